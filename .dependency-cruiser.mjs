@@ -1,0 +1,100 @@
+/** The floors of docs/architecture.md as rules: the one place that says who may import whom. Moving one is an ADR. */
+const floor = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+export default {
+  forbidden: [
+    floor('no-circular', 'Two files that need each other share a type one floor down.', {}, { circular: true }),
+    floor(
+      'no-orphans-across',
+      'protocol imports zod and nothing else.',
+      { path: '^protocol/', pathNot: '\\.test\\.ts$' },
+      { path: '.', pathNot: '^(protocol/|node_modules/zod/)' },
+    ),
+    floor(
+      'programs-meet-in-protocol',
+      'The server never imports another program.',
+      { path: '^server/' },
+      { path: '^(extension|webviews|test)/' },
+    ),
+    floor(
+      'extension-alone',
+      'The extension reaches the others by message only.',
+      { path: '^extension/' },
+      { path: '^(server|webviews|test)/' },
+    ),
+    floor('webviews-alone', 'A view reaches the others by message only.', { path: '^webviews/' }, { path: '^(server|extension|test)/' }),
+    floor(
+      'only-extension-sees-vscode',
+      'vscode exists in the extension host only.',
+      { path: '^(server|protocol|webviews)/' },
+      { path: '^vscode$' },
+    ),
+    floor(
+      'base-is-floor-0',
+      'base imports nothing of ours.',
+      { path: '^server/base/', pathNot: '\\.test\\.ts$' },
+      { path: '^server/', pathNot: '^server/base/' },
+    ),
+    floor(
+      'data-is-floor-1',
+      'data stands on base.',
+      { path: '^server/data/', pathNot: '\\.test\\.ts$' },
+      { path: '^server/', pathNot: '^server/(base|data)/' },
+    ),
+    floor(
+      'services-are-floor-3',
+      'Services do not know the kernel, a module or a transport.',
+      { path: '^server/(governance|ai|jobs|events)/' },
+      { path: '^server/(kernel|modules|transports|main|cli)' },
+    ),
+    floor(
+      'kernel-is-floor-4',
+      'The kernel does not know any module.',
+      { path: '^server/kernel/' },
+      { path: '^server/(modules|transports|main|cli)' },
+    ),
+    floor(
+      'modules-are-islands',
+      'Modules reach one another through ctx.call or an event.',
+      { path: '^server/modules/([^/]+)/' },
+      { path: '^server/modules/', pathNot: '^server/modules/$1/' },
+    ),
+    floor(
+      'modules-are-floor-5',
+      'Modules do not know transports.',
+      { path: '^server/modules/' },
+      { path: '^server/(transports|main|cli)' },
+    ),
+    floor(
+      'transports-are-thin',
+      'Transports go through kernel.dispatch.',
+      { path: '^server/transports/' },
+      { path: '^server/(modules|data|governance|main|cli)' },
+    ),
+    floor(
+      'features-are-islands',
+      'A feature does not import another.',
+      { path: '^extension/features/([^/]+)/' },
+      { path: '^extension/features/', pathNot: '^extension/features/$1/' },
+    ),
+    floor(
+      'views-are-islands',
+      'A view does not import another.',
+      { path: '^webviews/([^/]+)/', pathNot: '^webviews/shared/' },
+      { path: '^webviews/', pathNot: '^webviews/($1|shared)/' },
+    ),
+    floor(
+      'nobody-imports-roots',
+      'Composition roots are started, not imported.',
+      { path: '.', pathNot: '^(test|bench|scripts)/' },
+      { path: '^(server/(main|cli|worker)|extension/main)\\.ts$' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(fixtures|dist|\\.cache|samples|templates)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};

@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { defineNotification, defineRequest } from './define.ts';
+import { finding, notice, position, range, severity, textEdit } from './finding.ts';
+import { folder } from './workspace.ts';
+
+/** `null` folder: a document outside every folder (untitled): built-in rules only. */
+const documentParams = z.object({
+  folder: folder.nullable(),
+  /** Relative to the folder; a made-up name for untitled documents. */
+  path: z.string(),
+  /** VS Code language id; decides the language where the path does not. */
+  languageId: z.string().optional(),
+  text: z.string(),
+});
+
+const ruleSummary = z.object({
+  id: z.string(),
+  pack: z.string(),
+  /** Language of a syntax rule or kind of a check. */
+  subject: z.string(),
+  severity: severity.or(z.literal('off')),
+  defaultSeverity: severity.or(z.literal('off')),
+  message: z.string(),
+  url: z.string().optional(),
+  fixable: z.boolean(),
+  /** Absolute file and line (from 0) of its definition. */
+  file: z.string(),
+  line: z.number().int(),
+  /** Findings of the last scan, suppressed ones left out. */
+  findings: z.number().int(),
+});
+export type RuleSummary = z.infer<typeof ruleSummary>;
+
+const packSummary = z.object({
+  name: z.string(),
+  description: z.string(),
+  origin: z.enum(['built-in', 'npm', 'workspace']),
+  isEnabled: z.boolean(),
+  rules: z.array(ruleSummary),
+});
+export type PackSummary = z.infer<typeof packSummary>;
+
+/** Client to server, for an open document at each version: its findings, and what was left out and why. */
+export const checkDocument = defineRequest(
+  'rules/checkDocument',
+  documentParams,
+  z.object({ findings: z.array(finding), notices: z.array(notice) }),
+);
+
+/** Which files a scan covers. */
+export const scanScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  /** Files and folders, relative to the folder. */
+  z.object({ kind: z.literal('paths'), paths: z.array(z.string()) }),
+  z.object({ kind: z.literal('staged') }),
+  /** Files changed against a git revision, untracked ones included. */
+  z.object({ kind: z.literal('since'), revision: z.string() }),
+]);
+export type ScanScope = z.infer<typeof scanScope>;
+
+/** Any client: checks a whole workspace or a part of it. Progress is reported; cancellable. Unchanged files come from the cache. */
+export const scan = defineRequest(
+  'rules/scan',
+  z.object({
+    folder,
+    scope: scanScope.default({ kind: 'all' }),
+    /** Only these rules; empty: all. */
+    ruleIds: z.array(z.string()).default([]),
+    /** Also return suppressed findings. */
+    includeSuppressed: z.boolean().default(false),
+  }),
+  z.object({
+    findings: z.array(finding),
+    notices: z.array(notice),
+    files: z.number().int(),
+    filesFromCache: z.number().int(),
+    /** Milliseconds. */
+    duration: z.number(),
+  }),
+);
+
+/** Any client: findings of the last scan, without scanning. */
+export const findings = defineRequest(
+  'rules/findings',
+  z.object({ folder, includeSuppressed: z.boolean().default(false) }),
+  z.object({ findings: z.array(finding), notices: z.array(notice), scannedAt: z.string().optional() }),
+);
+
+/** Any client: all packs and rules, with the problems met while loading them. */
+export const list = defineRequest(
+  'rules/list',
+  z.object({ folder: folder.nullable() }),
+  z.object({ packs: z.array(packSummary), problems: z.array(notice) }),
+);
+
+/** Any client: one rule in full, for its page and for `rules show`. */
+export const show = defineRequest(
+  'rules/show',
+  z.object({ folder: folder.nullable(), ruleId: z.string() }),
+  ruleSummary.extend({
+    note: z.string().optional(),
+    metadata: z.record(z.string(), z.unknown()),
+    /** The YAML document of the rule. */
+    source: z.string(),
+    /** From its rule tests. */
+    valid: z.array(z.string()),
+    invalid: z.array(z.string()),
+  }),
+);
+
+/** Any client: sets or (with `default`) removes the severity override of a rule in `.stewardry/config.yaml`. */
+export const setSeverity = defineRequest(
+  'rules/setSeverity',
+  z.object({ folder, ruleId: z.string(), severity: severity.or(z.enum(['off', 'default'])) }),
+  z.object({}),
+);
+
+/** Any client: adds a pack to, or takes it from, `rules.packs`. */
+export const setPack = defineRequest('rules/setPack', z.object({ folder, pack: z.string(), isEnabled: z.boolean() }), z.object({}));
+
+/** Client to server: all safe fixes of a document, applied until nothing changes; overlaps resolved; refused fixes are named. */
+export const fixDocument = defineRequest(
+  'rules/fixDocument',
+  documentParams.extend({ ruleIds: z.array(z.string()).default([]) }),
+  z.object({ text: z.string(), edits: z.array(textEdit), applied: z.number().int(), notices: z.array(notice) }),
+);
+
+/** Any client: the same for every file of the workspace; nothing is written, the client previews and applies. */
+export const fixWorkspace = defineRequest(
+  'rules/fixWorkspace',
+  z.object({ folder, scope: scanScope.default({ kind: 'all' }), ruleIds: z.array(z.string()).default([]) }),
+  z.object({
+    files: z.array(z.object({ path: z.string(), edits: z.array(textEdit), applied: z.number().int(), text: z.string() })),
+    notices: z.array(notice),
+  }),
+);
+
+/** Client to server: the edit that suppresses a finding with a reason, in the comment style of the language. */
+export const suppress = defineRequest(
+  'rules/suppress',
+  documentParams.extend({ ruleId: z.string(), line: z.number().int(), reason: z.string().min(1), until: z.iso.date().optional() }),
+  z.object({ edits: z.array(textEdit) }),
+);
+
+/** Any client: makes the baseline from the current findings (`create`), or drops what is gone from it (`update`), or adds given ones. */
+export const writeBaseline = defineRequest(
+  'rules/writeBaseline',
+  z.object({ folder, mode: z.enum(['create', 'update', 'add']), add: z.array(finding).default([]) }),
+  z.object({ file: z.string(), entries: z.number().int(), added: z.number().int(), removed: z.number().int() }),
+);
+
+/** Any client: findings as SARIF 2.1.0 JSON text. */
+export const exportSarif = defineRequest(
+  'rules/exportSarif',
+  z.object({ folder, findings: z.array(finding) }),
+  z.object({ sarif: z.string() }),
+);
+
+/** Any client: findings read from a SARIF 2.1.0 file (absolute path, or relative to the folder). */
+export const importSarif = defineRequest(
+  'rules/importSarif',
+  z.object({ folder, file: z.string() }),
+  z.object({ findings: z.array(finding), notices: z.array(notice) }),
+);
+
+const ruleTestResult = z.object({
+  ruleId: z.string(),
+  file: z.string(),
+  line: z.number().int(),
+  passed: z.number().int(),
+  failures: z.array(
+    z.object({
+      kind: z.enum(['noisy', 'missing', 'snapshot-missing', 'snapshot-changed', 'unknown-rule', 'broken']),
+      case: z.string(),
+      message: z.string(),
+      line: z.number().int().optional(),
+    }),
+  ),
+});
+export type RuleTestResult = z.infer<typeof ruleTestResult>;
+
+/** Any client: runs the rule tests of the workspace (`.stewardry/rule-tests`) or of given rules; `updateSnapshots` writes them. */
+export const test = defineRequest(
+  'rules/test',
+  z.object({ folder, ruleIds: z.array(z.string()).default([]), updateSnapshots: z.boolean().default(false) }),
+  z.object({ results: z.array(ruleTestResult), notices: z.array(notice) }),
+);
+
+/** Client to server: problems of a rule, rule-test or config file that is open in an editor, positioned in it. */
+export const checkRuleFile = defineRequest('rules/checkRuleFile', documentParams, z.object({ notices: z.array(notice) }));
+
+/** Client to server: completion inside a rule or config file. */
+export const completeRuleFile = defineRequest(
+  'rules/completeRuleFile',
+  documentParams.extend({ position }),
+  z.object({ items: z.array(z.object({ label: z.string(), detail: z.string().optional(), insertText: z.string() })) }),
+);
+
+/** Client to server: where lenses go in a rule file: one per rule document. */
+export const ruleFileLenses = defineRequest(
+  'rules/ruleFileLenses',
+  documentParams,
+  z.object({ lenses: z.array(z.object({ range, ruleId: z.string(), tests: z.number().int() })) }),
+);
+
+/** Any client: checks a commit message with the `commit-message` rules. */
+export const checkCommitMessage = defineRequest(
+  'rules/checkCommitMessage',
+  z.object({ folder, message: z.string(), file: z.string() }),
+  z.object({ findings: z.array(finding), notices: z.array(notice) }),
+);
+
+/** Server to client, when rules, configuration or baseline were read again: open documents want a re-check. */
+export const changed = defineNotification('rules/changed', z.object({ folder: folder.nullable(), notices: z.array(notice) }));
+
+/** Server to client, during and after a scan of a folder. */
+export const scanState = defineNotification(
+  'rules/scanState',
+  z.object({
+    folder,
+    state: z.enum(['scanning', 'done', 'failed', 'cancelled']),
+    done: z.number().int(),
+    total: z.number().int(),
+    message: z.string().optional(),
+  }),
+);
+
+/** Server to client, when the findings of files changed by a scan: replaces what was known for these paths. */
+export const findingsChanged = defineNotification(
+  'rules/findingsChanged',
+  z.object({ folder, paths: z.array(z.string()), findings: z.array(finding), isComplete: z.boolean() }),
+);

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineNotification, defineRequest } from './define.ts';
+import { notice } from './finding.ts';
+
+/** Absolute path of the workspace folder a request is about. Everything else in a request is relative to it. */
+export const folder = z.string().min(1);
+
+const configValue = z.object({
+  key: z.string(),
+  /** The value in force; `null` when nothing sets it. */
+  value: z.unknown(),
+  /** The layer that won. */
+  layer: z.enum(['built-in', 'user', 'workspace', 'environment', 'team']),
+  /** File that set it, when a file did: absolute path and line from 0. */
+  source: z.object({ file: z.string(), line: z.number().int() }).optional(),
+  /** Every layer that has an opinion, weakest first. */
+  layers: z.array(z.object({ layer: z.string(), value: z.unknown(), source: z.string().optional() })),
+});
+export type ConfigValue = z.infer<typeof configValue>;
+
+/** Any client, when it opens a folder: makes it known, loads its configuration, starts watching nothing (the client watches). */
+export const open = defineRequest(
+  'workspace/open',
+  z.object({
+    folder,
+    name: z.string(),
+    /** Restricted Mode sends false: no npm packs, no hooks, no workspace modules. */
+    trusted: z.boolean(),
+    /** The user-settings layer: same keys as config.yaml. */
+    settings: z.record(z.string(), z.unknown()).default({}),
+  }),
+  z.object({ notices: z.array(notice) }),
+);
+
+/** Client to server, when a folder leaves the window. */
+export const close = defineRequest('workspace/close', z.object({ folder }), z.object({}));
+
+/** Client to server, after files changed on disk: created, changed or deleted, absolute paths. */
+export const filesChanged = defineRequest('workspace/filesChanged', z.object({ folder, paths: z.array(z.string()) }), z.object({}));
+
+/** Any client: one configuration key with the layer that won; `path` picks the nearest config of a monorepo. */
+export const explainConfig = defineRequest(
+  'workspace/explainConfig',
+  z.object({ folder, key: z.string(), path: z.string().optional() }),
+  configValue,
+);
+
+/** Any client: writes one key into the folder's `.stewardry/config.yaml`, keeping its comments. `null` removes the key. */
+export const setConfig = defineRequest(
+  'workspace/setConfig',
+  z.object({ folder, key: z.string(), value: z.unknown() }),
+  z.object({ file: z.string() }),
+);
+
+/** Any client: health of everything the backend stands on. */
+export const status = defineRequest(
+  'workspace/status',
+  z.object({ folder: folder.optional() }),
+  z.object({
+    pid: z.number().int(),
+    version: z.string(),
+    /** Bytes. */
+    residentMemory: z.number(),
+    /** Milliseconds since the backend started. */
+    uptime: z.number(),
+    logFile: z.string(),
+    dataFolder: z.string(),
+    modules: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string().optional() })),
+    checks: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'degraded', 'failed']), detail: z.string() })),
+  }),
+);
+
+/** Server to client, when the configuration of a folder was read again. */
+export const configChanged = defineNotification('workspace/configChanged', z.object({ folder, notices: z.array(notice) }));
