@@ -1,3 +1,5 @@
+export type { CommandArgument, CommandDefinition } from './commands.ts';
+export * as commands from './commands.ts';
 export * from './define.ts';
 export * from './errors.ts';
 export * from './finding.ts';
