@@ -14,6 +14,8 @@ export const errorCode = z.enum([
   'BAD_INPUT',
   /** The operating system refused: permissions, disk full, locked. */
   'IO',
+  /** The work ran over its time limit and was stopped. */
+  'TIMEOUT',
   /** The caller cancelled. */
   'CANCELLED',
   /** A defect of ours; `data.correlationId` finds it in the log. */
