@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { severity } from '../../../protocol/finding.ts';
+
+/** What a rule can be set to: one of the severities, or not run at all. */
+export const ruleSetting = severity.or(z.literal('off'));
+export type RuleSetting = z.infer<typeof ruleSetting>;
+
+/** The highest `version:` of config.yaml this program understands. */
+export const CONFIG_VERSION = 1;
+
+const rulesConfig = z.strictObject({
+  /** Built-in names and `npm:name[/folder]`. Absent: the default packs; `[]`: workspace rules only. */
+  packs: z.array(z.string().min(1)).optional(),
+  severity: z.record(z.string(), ruleSetting).optional(),
+  /** Globs relative to the folder that holds the `.stewardry`; no rule looks at what they match. */
+  ignores: z.array(z.string().min(1)).optional(),
+  limits: z
+    .strictObject({
+      /** Files above this many KiB are skipped, and said so. */
+      fileSizeKb: z.number().int().positive().optional(),
+      /** Milliseconds that one rule may take on one file. */
+      ruleTimeMs: z.number().int().positive().optional(),
+    })
+    .optional(),
+});
+export type RulesConfig = z.infer<typeof rulesConfig>;
+
+/** `.stewardry/config.yaml`, and each other layer in the same shape. */
+export const stewardryConfig = z.strictObject({
+  version: z.number().int().positive().optional(),
+  rules: rulesConfig.optional(),
+});
+export type StewardryConfig = z.infer<typeof stewardryConfig>;
+
+/** Every key that `config explain`, `config set` and an environment variable can name, and how text becomes its value. */
+export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities'>> = {
+  'rules.packs': 'list',
+  'rules.severity': 'severities',
+  'rules.ignores': 'list',
+  'rules.limits.fileSizeKb': 'number',
+  'rules.limits.ruleTimeMs': 'number',
+};
+
+/** Key path of a dotted key. A rule id may itself hold dots, so everything after `rules.severity.` is one name. */
+export function splitKey(key: string): string[] {
+  const prefix = 'rules.severity.';
+  if (key.startsWith(prefix)) return ['rules', 'severity', key.slice(prefix.length)];
+  return key.split('.');
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { closestName } from './closestName.ts';
+import { CONFIG_VERSION, type StewardryConfig, stewardryConfig } from './configSchema.ts';
+
+type KeyPath = readonly (string | number)[];
+
+/** One thing wrong with a configuration value; `path` is where, `isKey` says that the key itself is meant and not its value. */
+export interface ConfigProblem {
+  readonly path: KeyPath;
+  readonly isKey: boolean;
+  readonly message: string;
+}
+
+/** Keeps what is valid of a configuration and names each part that is not, with what to write instead. Never throws. */
+export function validateConfig(value: unknown): { config: StewardryConfig; problems: ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  let rest = withoutEmpty(value ?? {});
+  if (!isRecord(rest)) {
+    return {
+      config: {},
+      problems: [{ path: [], isKey: false, message: `Expected keys such as "version: 1" and "rules:", found ${shown(rest)}.` }],
+    };
+  }
+  // Each round removes at least one part, so the loop ends.
+  for (;;) {
+    const result = stewardryConfig.safeParse(rest);
+    if (result.success) return { config: result.data, problems: [...problems, ...futureVersion(result.data)] };
+    const found = result.error.issues.flatMap((issue) => describe(issue, rest));
+    problems.push(...found);
+    // From the back, so that removing one entry of a list does not move the next one.
+    for (const problem of found.toReversed()) rest = without(rest, problem.path);
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, root: unknown): ConfigProblem[] {
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], isKey: true, message: unknownKey(key, path) }));
+  }
+  return [{ path, isKey: false, message: wrongValue(path, valueAt(root, path)) }];
+}
+
+function unknownKey(key: string, parent: KeyPath): string {
+  const known = knownKeys(parent);
+  const meant = closestName(key, known);
+  const remedy = meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
+  return `Unknown key "${[...parent, key].join('.')}". ${remedy}`;
+}
+
+function wrongValue(path: KeyPath, value: unknown): string {
+  const key = path.join('.');
+  if (path[0] === 'rules' && path[1] === 'severity' && path.length === 3) return wrongSeverity(String(path[2]), value);
+  return `"${key}" must be ${expected(path)}, found ${shown(value)}.`;
+}
+
+function wrongSeverity(ruleId: string, value: unknown): string {
+  const known = ['error', 'warning', 'info', 'hint', 'off'];
+  const meant = typeof value === 'string' ? closestName(value, known) : value === false ? 'off' : undefined;
+  const remedy = meant === undefined ? `Use one of ${known.join(', ')}.` : `Did you mean "${meant}"?`;
+  return `Unknown severity ${shown(value)} for rule "${ruleId}". ${remedy}`;
+}
+
+const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
+  [/^version$/, `a whole number; this program knows version ${CONFIG_VERSION}`],
+  [/^rules$/, 'a block with packs, severity, ignores or limits'],
+  [/^rules\.packs$/, 'a list such as [security, npm:@acme/rules]'],
+  [/^rules\.ignores$/, 'a list of globs such as ["dist/**"]'],
+  [/^rules\.(packs|ignores)\.\d+$/, 'text that is not empty'],
+  [/^rules\.severity$/, 'a block of rule ids with their severity, such as "no-console: off"'],
+  [/^rules\.limits$/, 'a block with fileSizeKb or ruleTimeMs'],
+  [/^rules\.limits\./, 'a whole number above 0'],
+];
+
+function expected(path: KeyPath): string {
+  const key = path.join('.');
+  return EXPECTED.find(([pattern]) => pattern.test(key))?.[1] ?? 'something else';
+}
+
+function futureVersion(config: StewardryConfig): ConfigProblem[] {
+  if (config.version === undefined || config.version <= CONFIG_VERSION) return [];
+  return [
+    {
+      path: ['version'],
+      isKey: false,
+      message: `Version ${config.version} is newer than this program, which knows version ${CONFIG_VERSION}: update Stewardry. Keys it knows are used.`,
+    },
+  ];
+}
+
+/** The names allowed in the object at a path, read off the schema itself. */
+function knownKeys(path: KeyPath): string[] {
+  let schema: z.core.$ZodType = stewardryConfig;
+  for (const part of path) {
+    const object = unwrap(schema);
+    const next = object instanceof z.ZodObject ? object.shape[String(part)] : undefined;
+    if (next === undefined) return [];
+    schema = next;
+  }
+  const object = unwrap(schema);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => (schema instanceof z.ZodOptional ? schema.unwrap() : schema);
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function valueAt(root: unknown, path: KeyPath): unknown {
+  let value = root;
+  for (const part of path) {
+    if (Array.isArray(value)) value = value[Number(part)];
+    else value = isRecord(value) ? value[String(part)] : undefined;
+  }
+  return value;
+}
+
+function without(root: unknown, path: KeyPath): unknown {
+  const [head, ...tail] = path;
+  if (head === undefined) return {};
+  if (Array.isArray(root)) {
+    const copy: unknown[] = [...root];
+    if (tail.length === 0) copy.splice(Number(head), 1);
+    else copy[Number(head)] = without(copy[Number(head)], tail);
+    return copy;
+  }
+  if (!isRecord(root)) return root;
+  const { [String(head)]: value, ...others } = root;
+  return tail.length === 0 ? others : { ...others, [String(head)]: without(value, tail) };
+}
+
+/** A key with nothing behind it (`rules:` with all lines commented out) counts as absent. */
+function withoutEmpty(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmpty(inner)]));
+}
