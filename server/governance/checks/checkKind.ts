@@ -50,10 +50,28 @@ export interface CheckScope {
   readonly folder: string;
 }
 
-/** A kind that looks at one file at a time; runs as you type. Pure: no I/O; throws only on a defect. */
+/**
+ * The one error a check throws on purpose: it could not finish (`timeout`), or the rule's options make no sense to it (`options`).
+ * The caller turns it into a notice for the rule and goes on with the others. The message is a clause that names the file.
+ */
+export class CheckStopped extends Error {
+  readonly code = 'CHECK_STOPPED';
+  readonly reason: 'timeout' | 'options';
+
+  constructor(reason: 'timeout' | 'options', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** What is wrong with options beyond their schema (a regular expression, a version range), one sentence each; asked when a rule loads. */
+type FindProblems<K extends CheckKindName> = (options: Extract<CheckOptions, { kind: K }>) => readonly string[];
+
+/** A kind that looks at one file at a time; runs as you type. Pure: no I/O; throws CheckStopped, or on a defect. */
 export interface FileCheck<K extends CheckKindName> {
   readonly kind: K;
   readonly looksAt: 'file';
+  readonly problems?: FindProblems<K>;
   check(file: SourceFile, options: Extract<CheckOptions, { kind: K }>): readonly CheckMatch[] | Promise<readonly CheckMatch[]>;
 }
 
@@ -61,6 +79,7 @@ export interface FileCheck<K extends CheckKindName> {
 export interface WorkspaceCheck<K extends CheckKindName> {
   readonly kind: K;
   readonly looksAt: 'workspace';
+  readonly problems?: FindProblems<K>;
   check(
     view: WorkspaceView,
     scope: CheckScope,
@@ -73,6 +92,7 @@ export interface WorkspaceCheck<K extends CheckKindName> {
 export interface CommitCheck<K extends CheckKindName> {
   readonly kind: K;
   readonly looksAt: 'commit';
+  readonly problems?: FindProblems<K>;
   check(message: string, path: string, options: Extract<CheckOptions, { kind: K }>): readonly CheckMatch[];
 }
 
