@@ -68,6 +68,8 @@ export const scan = defineRequest(
     ruleIds: z.array(z.string()).default([]),
     /** Also return suppressed findings. */
     includeSuppressed: z.boolean().default(false),
+    /** Leave `findings` of the reply empty: an editor gets them in pieces by `rules/findingsChanged` and must not parse them twice. */
+    summaryOnly: z.boolean().default(false),
   }),
   z.object({
     findings: z.array(finding),
