@@ -27,9 +27,13 @@ test('the documented example is read whole, and knows its lines', () => {
       ['version', 0],
       ['rules', 1],
       ['rules.packs', 2],
+      ['rules.packs.0', 2],
+      ['rules.packs.1', 2],
+      ['rules.packs.2', 2],
       ['rules.severity', 3],
       ['rules.severity.no-console', 3],
       ['rules.ignores', 4],
+      ['rules.ignores.0', 4],
     ],
   });
 });

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLSeq } from 'yaml';
 import type { Notice, Range } from '../../../protocol/finding.ts';
 import { CONFIG_VERSION, type StewardryConfig } from './configSchema.ts';
 import { type ConfigProblem, validateConfig } from './validateConfig.ts';
@@ -7,7 +7,7 @@ import { type ConfigProblem, validateConfig } from './validateConfig.ts';
 export interface ConfigFile {
   readonly config: StewardryConfig;
   readonly notices: readonly Notice[];
-  /** Dotted key (`rules.packs`, `rules.severity.no-console`) to its line, from 0. */
+  /** Dotted key (`rules.packs`, `rules.packs.0`, `rules.severity.no-console`) to its line, from 0. */
   readonly lines: ReadonlyMap<string, number>;
 }
 
@@ -74,12 +74,18 @@ function offsetsOf(document: Document, problem: ConfigProblem, text: string): [s
 function keyLines(document: Document, lineCounter: LineCounter): Map<string, number> {
   const lines = new Map<string, number>();
   const visit = (node: unknown, prefix: string): void => {
+    if (isSeq(node)) recordItems(node, prefix);
     if (!isMap(node)) return;
     for (const pair of node.items) {
       if (!isPair(pair) || !isNode(pair.key) || !pair.key.range) continue;
       const key = `${prefix}${keyText(pair.key)}`;
       lines.set(key, toPosition(lineCounter, pair.key.range[0]).line);
       visit(pair.value, `${key}.`);
+    }
+  };
+  const recordItems = (list: YAMLSeq, prefix: string): void => {
+    for (const [index, item] of list.items.entries()) {
+      if (isNode(item) && item.range) lines.set(`${prefix}${index}`, toPosition(lineCounter, item.range[0]).line);
     }
   };
   visit(document.contents, '');

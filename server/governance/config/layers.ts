@@ -1,0 +1,132 @@
+import type { ConfigValue } from '../../../protocol/workspace.ts';
+import { type ConfigLayer, layerNames } from './configLayer.ts';
+import { type RuleSetting, splitKey } from './configSchema.ts';
+
+/** What the layers say together about one place in the workspace. */
+export interface EffectiveConfig {
+  readonly packs: readonly string[];
+  /** Per rule id; a rule that is missing keeps its own severity. */
+  readonly severity: ReadonlyMap<string, RuleSetting>;
+  /** Globs with the folder (relative to the workspace) that they are relative to. */
+  readonly ignores: readonly { readonly folder: string; readonly globs: readonly string[] }[];
+  readonly limits: { readonly fileSizeKb: number; readonly ruleTimeMs: number };
+}
+
+/** All layers of one workspace folder, weakest first. Immutable: a changed layer means a new one. */
+export interface LayeredConfig {
+  /** Folders that have a configuration of their own, `''` first, then by depth. */
+  readonly folders: readonly string[];
+  /** Every pack that some layer names: what must be loaded. */
+  readonly packs: readonly string[];
+  /** For a file, relative to the workspace; the same object for all files that the same layers govern. */
+  effective(path: string): EffectiveConfig;
+  /** Who sets a dotted key for a file (absent: the workspace root), and who else has an opinion. */
+  explain(key: string, path?: string): ConfigValue;
+  /** Absolute file and line (from 0) that first names a pack; `undefined` when no file does. */
+  packSource(pack: string): { readonly file: string; readonly line: number } | undefined;
+}
+
+export function createLayeredConfig(unordered: readonly ConfigLayer[]): LayeredConfig {
+  const layers = unordered.toSorted((a, b) => rank(a) - rank(b) || depth(a.folder) - depth(b.folder) || compare(a.folder, b.folder));
+  const folders = [...new Set(['', ...layers.map((layer) => layer.folder)])].toSorted((a, b) => depth(a) - depth(b) || compare(a, b));
+  const cache = new Map<string, EffectiveConfig>();
+
+  const effective = (path: string): EffectiveConfig => {
+    const folder = folders.findLast((candidate) => isInside(path, candidate)) ?? '';
+    let config = cache.get(folder);
+    if (config === undefined) {
+      config = combine(layers.filter((layer) => isInside(`${folder}/`, layer.folder)));
+      cache.set(folder, config);
+    }
+    return config;
+  };
+  return {
+    folders,
+    packs: [...new Set(folders.flatMap((folder) => effective(`${folder}/x`).packs))],
+    effective,
+    packSource: (pack) => packSource(layers, pack),
+    explain: (key, path = '') =>
+      explain(
+        layers.filter((layer) => isInside(path, layer.folder)),
+        key,
+      ),
+  };
+}
+
+const rank = (layer: ConfigLayer): number => layerNames.indexOf(layer.layer);
+const depth = (folder: string): number => (folder === '' ? 0 : folder.split('/').length);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Is a `/`-separated path below a folder (`''`: the workspace itself)? */
+export function isInside(path: string, folder: string): boolean {
+  return folder === '' || path.startsWith(`${folder}/`);
+}
+
+function combine(layers: readonly ConfigLayer[]): EffectiveConfig {
+  const severity = new Map<string, RuleSetting>();
+  const ignores: { folder: string; globs: readonly string[] }[] = [];
+  const limits = { fileSizeKb: Number.POSITIVE_INFINITY, ruleTimeMs: Number.POSITIVE_INFINITY };
+  let packs: readonly string[] = [];
+  for (const { config, folder } of layers) {
+    const rules = config.rules ?? {};
+    packs = rules.packs ?? packs;
+    for (const [ruleId, setting] of Object.entries(rules.severity ?? {})) severity.set(ruleId, setting);
+    if (rules.ignores !== undefined && rules.ignores.length > 0) ignores.push({ folder, globs: rules.ignores });
+    limits.fileSizeKb = rules.limits?.fileSizeKb ?? limits.fileSizeKb;
+    limits.ruleTimeMs = rules.limits?.ruleTimeMs ?? limits.ruleTimeMs;
+  }
+  return { packs, severity, ignores, limits };
+}
+
+function packSource(layers: readonly ConfigLayer[], pack: string): { file: string; line: number } | undefined {
+  for (const { config, file, lines } of layers) {
+    const index = config.rules?.packs?.indexOf(pack) ?? -1;
+    if (index !== -1 && file !== undefined) return { file, line: lines.get(`rules.packs.${index}`) ?? lines.get('rules.packs') ?? 0 };
+  }
+  return undefined;
+}
+
+function explain(layers: readonly ConfigLayer[], key: string): ConfigValue {
+  const opinions = layers.flatMap((layer) => {
+    const value = valueAt(layer.config, splitKey(key));
+    return value === undefined ? [] : [{ layer, value }];
+  });
+  // An empty default (no ignores, no severities) is not an opinion once somebody has one.
+  const winner = opinions.findLast(({ value }) => !isEmpty(value)) ?? opinions.at(-1);
+  const line = winner?.layer.lines.get(key);
+  return {
+    key,
+    value: opinions.reduce<unknown>((weaker, { value }) => merge(key, weaker, value), null),
+    layer: winner?.layer.layer ?? 'built-in',
+    ...(winner?.layer.file === undefined ? {} : { source: { file: winner.layer.file, line: line ?? 0 } }),
+    layers: opinions.map(({ layer, value }) => ({ layer: layer.layer, value: value ?? null, source: describe(layer, key) })),
+  };
+}
+
+function describe(layer: ConfigLayer, key: string): string {
+  const line = layer.lines.get(key);
+  return line === undefined ? layer.origin(key) : `${layer.origin(key)}:${line + 1}`;
+}
+
+/** Blocks merge key by key, ignores add up, everything else is replaced. */
+function merge(key: string, weaker: unknown, stronger: unknown): unknown {
+  if (key === 'rules.ignores' && Array.isArray(weaker) && Array.isArray(stronger)) return [...weaker, ...stronger];
+  if (!isRecord(weaker) || !isRecord(stronger)) return stronger;
+  const merged: Record<string, unknown> = { ...weaker };
+  for (const [part, value] of Object.entries(stronger)) {
+    if (value !== undefined) merged[part] = part in weaker ? merge(`${key}.${part}`, weaker[part], value) : value;
+  }
+  return merged;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isEmpty(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 0;
+}
+
+function valueAt(root: unknown, path: readonly string[]): unknown {
+  let value = root;
+  for (const part of path) value = isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+  return value;
+}
