@@ -1,0 +1,132 @@
+/**
+ * Bundles the three programs into dist/: the extension (CJS, because the extension host requires it), the backend (ESM, split into
+ * chunks so that a lazy import stays lazy) and one file per webview. Flags: --watch, --production (minified, no source maps),
+ * --out FOLDER (instead of dist).
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { context } from 'esbuild';
+
+const root = import.meta.dirname;
+const { values: flags } = parseArgs({
+  options: { watch: { type: 'boolean' }, production: { type: 'boolean' }, out: { type: 'string', default: 'dist' } },
+});
+const isProduction = flags.production === true;
+const isWatching = flags.watch === true;
+const out = resolve(root, flags.out);
+
+/** Loaded from node_modules at run time: they hold native files, of which a VSIX carries one platform's. */
+const NATIVE_PACKAGES = ['better-sqlite3', '@ast-grep/*'];
+
+/** Bundled CommonJS calls `require`, which an ES module lacks. Every chunk gets its own. */
+const REQUIRE_IN_ESM =
+  "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  metafile: true,
+  minify: isProduction,
+  sourcemap: isProduction ? false : 'linked',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': isProduction ? '"production"' : '"development"' },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const extension = {
+  ...shared,
+  entryPoints: { main: 'extension/main.ts' },
+  outdir: join(out, 'extension'),
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  // Prefer the ES build of libraries that ship both: the UMD build of the vscode-languageserver family cannot be bundled.
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const server = {
+  ...shared,
+  entryPoints: { main: 'server/main.ts', cli: 'server/cli.ts', worker: 'server/worker.ts' },
+  outdir: join(out, 'server'),
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunks/[name]-[hash]',
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  splitting: true,
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE_IN_ESM },
+  external: NATIVE_PACKAGES,
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const webviews = {
+  ...shared,
+  entryPoints: findViews(),
+  outdir: join(out, 'webviews'),
+  platform: 'browser',
+  target: 'es2023',
+  format: 'esm',
+  loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+};
+
+/** One entry per folder of webviews/ that has a main.ts: `{ dashboard: 'webviews/dashboard/main.ts' }`. */
+function findViews() {
+  const names = readdirSync(join(root, 'webviews'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return Object.fromEntries(names.map(({ name }) => [name, `webviews/${name}/main.ts`]).filter(([, file]) => existsSync(join(root, file))));
+}
+
+/** Leaves out entry points whose program has not been written yet. */
+function onlyExisting(options) {
+  const entries = Object.entries(options.entryPoints).filter(([, file]) => existsSync(join(root, file)));
+  return { ...options, entryPoints: Object.fromEntries(entries) };
+}
+
+/** Prints every bundle with its size, and the chunks that they share or load late as one sum. */
+function printSizes(metafile) {
+  let chunks = 0;
+  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+    if (file.endsWith('.map')) continue;
+    if (!file.includes('/chunks/')) console.log(`  ${file.padEnd(40)} ${formatKilobytes(bytes)}`);
+    else chunks += bytes;
+  }
+  if (chunks > 0) console.log(`  ${'(shared and lazy chunks)'.padEnd(40)} ${formatKilobytes(chunks)}`);
+}
+
+function formatKilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(0).padStart(7)} kB`;
+}
+
+/** Says when a watched program was built again. */
+function announce(name) {
+  return {
+    name: 'announce',
+    setup(build) {
+      build.onEnd((result) => console.log(`[watch] ${name}: ${result.errors.length === 0 ? 'built' : `${result.errors.length} error(s)`}`));
+    },
+  };
+}
+
+const programs = Object.entries({ extension, server, webviews })
+  .map(([name, options]) => [name, onlyExisting(options)])
+  .filter(([, options]) => Object.keys(options.entryPoints).length > 0);
+
+const started = performance.now();
+await rm(out, { recursive: true, force: true });
+for (const [name, options] of programs) {
+  const build = await context(isWatching ? { ...options, plugins: [announce(name)] } : options);
+  if (isWatching) await build.watch();
+  else {
+    // A failed build has printed its errors already.
+    const result = await build.rebuild().catch(() => process.exit(1));
+    await build.dispose();
+    printSizes(result.metafile);
+  }
+}
+console.log(isWatching ? 'watching' : `built in ${(performance.now() - started).toFixed(0)} ms`);
