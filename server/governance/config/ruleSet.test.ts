@@ -93,6 +93,15 @@ test('a duplicate within one layer and an override without a rule are said', () 
   ]);
 });
 
+test('the rules about suppressions have a severity of their own, which can be set', () => {
+  const set = createRuleSet({ rules: [], configs: configs({ '': 'version: 1\nrules: {severity: {unused-suppression: off}}' }) });
+  expect([set.severityFor('unused-suppression', 'a.ts'), set.severityFor('suppression-expired', 'a.ts'), set.notices]).toEqual([
+    'off',
+    'warning',
+    [],
+  ]);
+});
+
 test('200 rules are asked for 3,000 files in well under a second', () => {
   const rules = Array.from({ length: 200 }, (_, index) =>
     rule(`r${index}`, 'security', { files: index % 2 === 0 ? ['**/*.ts', 'src/**'] : [], ignores: index % 5 === 0 ? ['**/test/**'] : [] }),

@@ -1,4 +1,5 @@
 import type { Notice, Severity } from '../../../protocol/finding.ts';
+import { suppressionRules } from '../findings/suppressionRules.ts';
 import type { Rule } from '../rules/rule.ts';
 import { compileGlobs, compileIgnores, type PathMatcher } from './glob.ts';
 import { type EffectiveConfig, isInside, type LayeredConfig } from './layers.ts';
@@ -17,7 +18,7 @@ export interface RuleSet {
   /** Of `rulesFor`, the ones whose `files` and `ignores` choose this file. */
   activeRules(path: string): readonly Rule[];
   isActive(rule: Rule, path: string): boolean;
-  /** With overrides applied; `off` also for a rule that is not in force there. */
+  /** With overrides applied, for the rules about suppressions too; `off` also for a rule that is not in force there. */
   severityFor(ruleId: string, path: string): Severity | 'off';
   /** Is the file left alone by every rule? */
   ignoresPath(path: string): boolean;
@@ -83,7 +84,7 @@ function duplicateNotice(rule: Rule, first: Rule): Notice {
 
 /** An override of a rule that nobody defines is most often a misspelt id; rules of packs that are off count as known. */
 function unknownOverrides(rules: readonly Rule[], configs: LayeredConfig): Notice[] {
-  const known = new Set(rules.map((rule) => rule.id));
+  const known = new Set([...rules.map((rule) => rule.id), ...Object.keys(suppressionRules)]);
   const named = new Map<string, string>();
   for (const folder of configs.folders) {
     for (const ruleId of configs.effective(`${folder}/x`.replace(/^\//, '')).severity.keys())
@@ -119,6 +120,10 @@ function createScope(input: {
   for (const rule of winners.values()) {
     const setting = config.severity.get(rule.id) ?? rule.severity;
     if (setting !== 'off') severity.set(rule.id, setting);
+  }
+  for (const [id, rule] of Object.entries(suppressionRules)) {
+    const setting = config.severity.get(id) ?? rule.severity;
+    if (setting !== 'off') severity.set(id, setting);
   }
   const active = [...winners.values()].filter((rule) => severity.has(rule.id));
   const ignores = config.ignores.map((ignore) => relativeTo(ignore.folder, cached(matchers, 'ignore', ignore.globs, compileIgnores)));
