@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode';
 import type { z } from 'zod';
 import type { NotificationDefinition, RequestDefinition } from '../../protocol/define.ts';
 
@@ -8,14 +9,9 @@ type MessageOf<D> = D extends Record<string, unknown> ? Extract<D[keyof D], Requ
 
 type Requests<D> = {
   [K in keyof D as D[K] extends RequestDefinition ? K : never]: D[K] extends RequestDefinition<string, infer P, infer R>
-    ? (params: z.input<P>, signal?: CancellationSignal) => Promise<z.output<R>>
+    ? (params: z.input<P>, token?: CancellationToken) => Promise<z.output<R>>
     : never;
 };
-
-/** The part of vscode.CancellationToken that crosses to the transport. */
-export interface CancellationSignal {
-  readonly isCancellationRequested: boolean;
-}
 
 /** Every request of the protocol as a method: `rpc.rules.list({ folder })`. Rejects with a ResponseError whose `data` is a WireError. */
 export type Rpc = { readonly [D in keyof Domains]: Requests<Domains[D]> };
@@ -37,7 +33,7 @@ type Misnamed = {
   }[keyof Domains[D]];
 }[keyof Domains];
 
-type Send = (method: string, params: unknown, signal: CancellationSignal | undefined) => Promise<unknown>;
+type Send = (method: string, params: unknown, token: CancellationToken | undefined) => Promise<unknown>;
 
 /**
  * Builds the typed face of a connection. Methods come from the names alone, so that the host does not load the schemas: the
@@ -45,7 +41,7 @@ type Send = (method: string, params: unknown, signal: CancellationSignal | undef
  */
 export function createRpc(send: Send): [Misnamed] extends [never] ? Rpc : never {
   const rpc = byName((domain) =>
-    byName((verb) => (params: unknown, signal?: CancellationSignal) => send(`${domain}/${verb}`, params, signal)),
+    byName((verb) => (params: unknown, token?: CancellationToken) => send(`${domain}/${verb}`, params, token)),
   );
   // The proxy answers every name; the type admits only those of the protocol, and the return type proves that names and methods agree.
   return rpc as [Misnamed] extends [never] ? Rpc : never;

@@ -1,0 +1,117 @@
+import {
+  Diagnostic,
+  type DiagnosticCollection,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  Disposable,
+  Location,
+  languages,
+  TabInputNotebook,
+  TabInputText,
+  TabInputTextDiff,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { Finding, Severity } from '../../../protocol/finding.ts';
+import type { Backend } from '../../backend/backend.ts';
+import { fileUri, relativePath } from '../../platform/documents.ts';
+import { toRange } from '../../platform/edits.ts';
+import { diagnosticSource } from '../../platform/findingCounts.ts';
+import { type FileKey, FindingStore } from './findingStore.ts';
+import { inSlices } from './slices.ts';
+
+/** Files shown between two breaths: about 2 ms of work with ten findings each. */
+const FILES_PER_SLICE = 100;
+
+/** Shows what scans found in files that no tab shows; a file in a tab gets its findings by pull, and from there only. */
+export function registerFindings(backend: Backend): Disposable {
+  const view = new ScannedFindings(languages.createDiagnosticCollection('stewardry-scan'));
+  return Disposable.from(
+    view,
+    backend.on('rules/findingsChanged', ({ folder, paths, findings }) => void view.replace(folder, paths, findings)),
+    backend.onDidCheckDocument((uri) => view.hide(uri)),
+    backend.onDidChangeState((state) => void (state !== 'running' && state !== 'starting' && view.clear())),
+    window.tabGroups.onDidChangeTabs(({ closed }) => {
+      for (const tab of closed) for (const uri of urisOf(tab.input)) view.reveal(uri);
+    }),
+    workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+      for (const folder of removed) view.clear(folder.uri.fsPath);
+    }),
+  );
+}
+
+class ScannedFindings implements Disposable {
+  readonly #collection: DiagnosticCollection;
+  readonly #store = new FindingStore();
+
+  constructor(collection: DiagnosticCollection) {
+    this.#collection = collection;
+  }
+
+  async replace(folder: string, paths: readonly string[], findings: readonly Finding[]): Promise<void> {
+    this.#store.replace(folder, paths, findings);
+    const open = openUris();
+    await inSlices(paths, FILES_PER_SLICE, (slice) => this.#collection.set(slice.map((path) => this.#entry({ folder, path }, open))));
+  }
+
+  /** Its findings came by pull: the scan's are the same or older. */
+  hide(uri: Uri): void {
+    if (this.#collection.has(uri)) this.#collection.delete(uri);
+  }
+
+  /** Its tab is gone, and with it the pulled findings. */
+  reveal(uri: Uri): void {
+    const folder = workspace.getWorkspaceFolder(uri);
+    if (folder === undefined || openUris().has(uri.toString())) return;
+    this.#collection.set(uri, this.#diagnostics({ folder: folder.uri.fsPath, path: relativePath(folder, uri) }));
+  }
+
+  clear(folder?: string): void {
+    for (const key of this.#store.files(folder)) this.#collection.delete(fileUri(key.folder, key.path));
+    this.#store.clear(folder);
+  }
+
+  dispose(): void {
+    this.#collection.dispose();
+  }
+
+  #entry(key: FileKey, open: ReadonlySet<string>): [Uri, Diagnostic[] | undefined] {
+    const uri = fileUri(key.folder, key.path);
+    return [uri, open.has(uri.toString()) ? undefined : this.#diagnostics(key)];
+  }
+
+  #diagnostics(key: FileKey): Diagnostic[] {
+    return this.#store.get(key).map((finding) => toDiagnostic(key.folder, finding));
+  }
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+function toDiagnostic(folder: string, finding: Finding): Diagnostic {
+  const diagnostic = new Diagnostic(toRange(finding.range), finding.message, severities[finding.severity]);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = finding.url === undefined ? finding.ruleId : { value: finding.ruleId, target: Uri.parse(finding.url) };
+  if (finding.related.length > 0) {
+    diagnostic.relatedInformation = finding.related.map(
+      ({ path, range, message }) => new DiagnosticRelatedInformation(new Location(fileUri(folder, path), toRange(range)), message),
+    );
+  }
+  return diagnostic;
+}
+
+/** Every document that a tab shows, as the language client counts them: these are pulled. */
+function openUris(): Set<string> {
+  const inputs = window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.input));
+  return new Set(inputs.flatMap(urisOf).map(String));
+}
+
+function urisOf(input: unknown): Uri[] {
+  if (input instanceof TabInputText || input instanceof TabInputNotebook) return [input.uri];
+  return input instanceof TabInputTextDiff ? [input.modified] : [];
+}

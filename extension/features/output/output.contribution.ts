@@ -1,0 +1,49 @@
+import { commands, Disposable, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import type { Backend } from '../../backend/backend.ts';
+import { registerCommand } from '../../platform/commands.ts';
+import { countOf } from '../../platform/wording.ts';
+
+/** The log channel, the backend's log file and status, and what to do when the backend is down for good. */
+export function registerOutput(backend: Backend, log: LogOutputChannel): Disposable {
+  return Disposable.from(
+    registerCommand('stewardry.showLog', () => log.show(true)),
+    registerCommand('stewardry.openLogFile', async () => {
+      const { logFile } = await backend.rpc.workspace.status({});
+      await window.showTextDocument(Uri.file(logFile));
+    }),
+    registerCommand('stewardry.showStatus', () => showStatus(backend)),
+    registerCommand('stewardry.restartBackend', () => backend.restart()),
+    registerCommand('stewardry.openSettings', () => commands.executeCommand('workbench.action.openSettings', '@ext:stewardry.stewardry')),
+    backend.onDidChangeState((state) => {
+      void commands.executeCommand('setContext', 'stewardry.backend', state);
+      if (state === 'failed') void offerRestart(backend, log);
+    }),
+  );
+}
+
+async function offerRestart(backend: Backend, log: LogOutputChannel): Promise<void> {
+  const message = 'The Stewardry backend stopped six times within 3 minutes. Rules are not checked until it runs again.';
+  const choice = await window.showErrorMessage(message, 'Restart', 'Show Log');
+  if (choice === 'Restart') await backend.restart();
+  if (choice === 'Show Log') log.show(true);
+}
+
+/** The backend's health as a document to read or to paste into a report. */
+async function showStatus(backend: Backend): Promise<void> {
+  const status = await backend.rpc.workspace.status({});
+  const lines = [
+    `# Stewardry ${status.version}`,
+    '',
+    `- Process ${status.pid}, running for ${Math.round(status.uptime / 1000)} s, ${Math.round(status.residentMemory / 1e6)} MB`,
+    `- Log file: ${status.logFile}`,
+    `- Data folder: ${status.dataFolder}`,
+    '',
+    '## Checks',
+    ...status.checks.map(({ name, state, detail }) => `- ${name}: ${state} (${detail})`),
+    '',
+    `## ${countOf(status.modules.length, 'module')}`,
+    ...status.modules.map(({ id, state, reason }) => `- ${id}: ${state}${reason === undefined ? '' : ` (${reason})`}`),
+    '',
+  ];
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content: lines.join('\n') }));
+}

@@ -1,0 +1,51 @@
+import { Disposable, type LogOutputChannel, type WorkspaceFolder, window, workspace } from 'vscode';
+import type { Backend } from '../../backend/backend.ts';
+import { describeFailure, isCancelled } from '../../backend/wireFailure.ts';
+import { registerCommand } from '../../platform/commands.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { countOf } from '../../platform/wording.ts';
+import { ScanQueue } from './scanQueue.ts';
+
+/** Scans folders when they open and when rules change, and when a person asks. The findings come in by notification. */
+export function registerScan(backend: Backend, log: LogOutputChannel): Disposable {
+  const queue = new ScanQueue((folder) => scanQuietly(backend, folder, log));
+  const wanted = () => localFolders().filter((folder) => readSetting<boolean>('scan.onOpen', folder) === true);
+  const scanAll = () => wanted().forEach((folder) => void queue.request(folder.uri.fsPath));
+  return Disposable.from(
+    queue,
+    backend.onDidChangeState((state) => void (state === 'running' && scanAll())),
+    backend.on('rules/changed', ({ folder }) => {
+      for (const known of wanted()) if (folder === null || folder === known.uri.fsPath) queue.request(known.uri.fsPath);
+    }),
+    workspace.onDidChangeWorkspaceFolders(({ added }) => {
+      for (const folder of wanted()) if (added.includes(folder)) queue.request(folder.uri.fsPath);
+    }),
+    registerCommand('stewardry.scanWorkspace', () => scanNow(backend, log)),
+  );
+}
+
+function localFolders(): WorkspaceFolder[] {
+  return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
+}
+
+async function scanQuietly(backend: Backend, folder: string, log: LogOutputChannel): Promise<void> {
+  try {
+    await scan(backend, folder, log);
+  } catch (error) {
+    if (!isCancelled(error)) log.error(`Scan of "${folder}": ${describeFailure(error)}`);
+  }
+}
+
+async function scanNow(backend: Backend, log: LogOutputChannel): Promise<void> {
+  const results = await Promise.all(localFolders().map((folder) => scan(backend, folder.uri.fsPath, log)));
+  const files = results.reduce((total, { files }) => total + files, 0);
+  const duration = Math.max(0, ...results.map(({ duration }) => duration));
+  window.setStatusBarMessage(`Stewardry checked ${countOf(files, 'file')} in ${(duration / 1000).toFixed(1)} s`, 5_000);
+}
+
+async function scan(backend: Backend, folder: string, log: LogOutputChannel): Promise<{ files: number; duration: number }> {
+  const { files, filesFromCache, duration, notices } = await backend.rpc.rules.scan({ folder, summaryOnly: true });
+  log.info(`Scan of "${folder}": ${countOf(files, 'file')}, ${filesFromCache} from the cache, ${Math.round(duration)} ms`);
+  for (const { path, message } of notices) log.warn(path === undefined ? message : `${path}: ${message}`);
+  return { files, duration };
+}

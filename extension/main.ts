@@ -1,0 +1,73 @@
+import { type ExtensionContext, window, workspace } from 'vscode';
+import { Backend } from './backend/backend.ts';
+import { openFolders, registerFolders } from './backend/folders.ts';
+import { registerBaseline } from './features/baseline/baseline.contribution.ts';
+import { registerFindings } from './features/findings/findings.contribution.ts';
+import { registerFixes } from './features/fixes/fixes.contribution.ts';
+import { registerOutput } from './features/output/output.contribution.ts';
+import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
+import { registerRulePage } from './features/rule-page/rulePage.contribution.ts';
+import { registerRuleTests } from './features/rule-tests/ruleTests.contribution.ts';
+import { registerRulesView } from './features/rules-view/rulesView.contribution.ts';
+import { registerSarif } from './features/sarif/sarif.contribution.ts';
+import { registerScan } from './features/scan/scan.contribution.ts';
+import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
+import { registerSuppress } from './features/suppress/suppress.contribution.ts';
+import { FindingCounts } from './platform/findingCounts.ts';
+import { readSetting } from './platform/settings.ts';
+
+/** What other extensions, and the tests in the extension host, get from `extensions.getExtension(…).exports`. */
+export interface StewardryExports {
+  readonly backend: Backend;
+}
+
+export function activate(context: ExtensionContext): StewardryExports {
+  const log = window.createOutputChannel('Stewardry', { log: true });
+  const backend = new Backend({
+    extensionPath: context.extensionPath,
+    log,
+    environment: backendEnvironment,
+    prepare: (rpc) => openFolders(rpc, log),
+  });
+  const counts = new FindingCounts();
+  context.subscriptions.push(
+    log,
+    counts,
+    registerOutput(backend, log),
+    registerFolders(backend, log),
+    registerFindings(backend),
+    registerScan(backend, log),
+    registerRulesView(backend, counts, log),
+    registerRulePage(backend, context.extensionUri),
+    registerStatusBar(backend, counts),
+    registerFixes(backend),
+    registerSuppress(backend),
+    registerBaseline(backend),
+    registerSarif(backend),
+    registerRuleTests(backend, log),
+    registerRuleAuthoring(backend),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('stewardry.enable')) followSwitch(backend);
+      else if (startupSettings.some((key) => event.affectsConfiguration(key))) void backend.restart();
+    }),
+    backend,
+  );
+  followSwitch(backend);
+  return { backend };
+}
+
+/** Settings that the backend reads when it starts. */
+const startupSettings = ['stewardry.dataFolder', 'stewardry.log.level'];
+
+function backendEnvironment(): Record<string, string> {
+  const dataFolder = readSetting<string>('dataFolder') ?? '';
+  return {
+    STEWARDRY_LOG_LEVEL: readSetting<string>('log.level') ?? 'info',
+    ...(dataFolder === '' ? {} : { STEWARDRY_HOME: dataFolder }),
+  };
+}
+
+function followSwitch(backend: Backend): void {
+  if (readSetting<boolean>('enable') === false) void backend.stop();
+  else backend.start();
+}
