@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { contentHash } from '../base/contentHash.ts';
+import { BadInputError } from '../base/errors.ts';
+
+export interface Migration {
+  readonly module: string;
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+/** What the database remembers of a migration that ran. */
+export type AppliedMigration = Pick<Migration, 'module' | 'number' | 'name' | 'checksum'>;
+
+const FILE_NAME = /^(\d{4})_([a-z0-9_]+)\.sql$/;
+
+/** Reads `<folder>/sqlite/NNNN_name.sql` in order. Throws `BadInputError` for a misnamed file, a gap or a number used twice. */
+export function readMigrations(module: string, folder = migrationsFolder(module)): readonly Migration[] {
+  const dialectFolder = path.join(folder, 'sqlite');
+  if (!existsSync(dialectFolder)) return [];
+  return readdirSync(dialectFolder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file, index) => readMigration(module, path.join(dialectFolder, file), index + 1));
+}
+
+/**
+ * Where the SQL files of a module are: beside it when run from source, in `migrations/<module>` beside the bundle, where the build
+ * copies them. SQL stays SQL this way; Node cannot import it as text from source.
+ */
+function migrationsFolder(module: string): string {
+  const bundled = fileURLToPath(new URL(`./migrations/${module}/`, import.meta.url));
+  return existsSync(bundled) ? bundled : fileURLToPath(new URL(`../modules/${module}/migrations/`, import.meta.url));
+}
+
+function readMigration(module: string, file: string, expectedNumber: number): Migration {
+  const [, digits = '', name = ''] = FILE_NAME.exec(path.basename(file)) ?? [];
+  if (Number(digits) !== expectedNumber) {
+    const expected = String(expectedNumber).padStart(4, '0');
+    throw new BadInputError(`Migration '${file}' is out of order: its name must begin with '${expected}_'`);
+  }
+  // A checkout may change the line ends; the SQL stays the same.
+  const sql = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  return { module, number: expectedNumber, name, sql, checksum: contentHash(sql) };
+}
+
+/**
+ * Which migrations are still to run. Throws `BadInputError` when an applied file was edited since, or when the database has seen a
+ * newer version of this program. Rows of modules that are not loaded now are left alone.
+ */
+export function pendingMigrations(known: readonly Migration[], applied: readonly AppliedMigration[]): readonly Migration[] {
+  const modules = new Set(known.map((migration) => migration.module));
+  const byKey = new Map(known.map((migration) => [keyOf(migration), migration]));
+  for (const row of applied.filter((each) => modules.has(each.module))) {
+    const migration = byKey.get(keyOf(row));
+    const label = `'${row.module}/${String(row.number).padStart(4, '0')}_${row.name}'`;
+    if (migration === undefined) {
+      throw new BadInputError(
+        `The database has migration ${label} of a newer Stewardry. Update Stewardry, or set STEWARDRY_HOME to another folder`,
+      );
+    }
+    if (migration.checksum !== row.checksum) {
+      throw new BadInputError(
+        `Migration ${label} was edited after it ran on this database. Restore the file and put the change into a new migration`,
+      );
+    }
+  }
+  const done = new Set(applied.map(keyOf));
+  return known.filter((migration) => !done.has(keyOf(migration)));
+}
+
+function keyOf(migration: Pick<Migration, 'module' | 'number'>): string {
+  return `${migration.module}/${migration.number}`;
+}

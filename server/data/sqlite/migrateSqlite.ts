@@ -1,0 +1,35 @@
+import type { Clock } from '../../base/clock.ts';
+import { messageOf, systemCodeOf } from '../../base/errors.ts';
+import { type AppliedMigration, type Migration, pendingMigrations } from '../migrations.ts';
+import type { SqliteConnection } from './engine.ts';
+
+/** Kept by us, beside the tables of the modules. */
+export const MIGRATIONS_TABLE = 'stewardry_migrations';
+
+/** Brings the schema up to date, each migration in its own transaction. Throws `BadInputError` as `pendingMigrations` does. */
+export function migrateSqlite(sqlite: SqliteConnection, migrations: readonly Migration[], clock: Clock): void {
+  sqlite.exec(
+    `create table if not exists ${MIGRATIONS_TABLE} (module text not null, number integer not null, name text not null,
+     checksum text not null, applied_at integer not null, primary key (module, number)) strict, without rowid`,
+  );
+  const applied = sqlite.prepare<[], AppliedMigration>(`select module, number, name, checksum from ${MIGRATIONS_TABLE}`).all();
+  for (const migration of pendingMigrations(migrations, applied)) apply(sqlite, migration, clock);
+}
+
+function apply(sqlite: SqliteConnection, migration: Migration, clock: Clock): void {
+  const { module, number, name, checksum, sql } = migration;
+  const claim = sqlite.prepare(
+    `insert into ${MIGRATIONS_TABLE} (module, number, name, checksum, applied_at) values (?, ?, ?, ?, ?) on conflict do nothing`,
+  );
+  // The number goes in first: of two processes, the second waits for the lock, inserts nothing, and knows that it has been done.
+  const run = sqlite.transaction(() => {
+    const isOurs = claim.run(module, number, name, checksum, clock.now()).changes === 1;
+    if (isOurs) sqlite.exec(sql);
+  });
+  try {
+    run.immediate();
+  } catch (error) {
+    if (systemCodeOf(error) !== 'SQLITE_ERROR') throw error;
+    throw new Error(`Migration '${module}/${String(number).padStart(4, '0')}_${name}' failed: ${messageOf(error)}`, { cause: error });
+  }
+}

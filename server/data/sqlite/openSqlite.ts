@@ -1,0 +1,178 @@
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Notice } from '../../../protocol/finding.ts';
+import type { Clock } from '../../base/clock.ts';
+import { IoError, messageOf, StewardryError } from '../../base/errors.ts';
+import type { Database } from '../database.ts';
+import type { Migration } from '../migrations.ts';
+import { Sqlite, type SqliteConnection } from './engine.ts';
+import { migrateSqlite } from './migrateSqlite.ts';
+import { type RepairReport, repair, resumeRepair } from './repair.ts';
+import { SqliteDatabase } from './sqliteDatabase.ts';
+import { isBusy, isDamage, translateError } from './sqliteErrors.ts';
+
+export interface OpenOptions {
+  readonly file: string;
+  /** Of all modules, each module's in order (`readMigrations`). */
+  readonly migrations: readonly Migration[];
+  readonly clock: Clock;
+  /** `memory` where the data is only a cache: the program goes on without keeping anything, and a notice says so. */
+  readonly whenUnusable: 'fail' | 'memory';
+  /** `full` survives a power cut with every committed transaction; `normal` may lose the last ones, never the file. See ADR 0010. */
+  readonly durability?: 'normal' | 'full';
+  /** Milliseconds to wait for another process's lock; 5,000 when absent. */
+  readonly busyTimeoutMs?: number;
+}
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  /** What a person must know: the file was damaged and repaired, or nothing is kept. Empty when all is well. */
+  readonly notices: readonly Notice[];
+}
+
+const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
+/** SQLite's own waiting blocks the thread, so it gets little; the rest is waited for in the event loop. */
+const BLOCKING_WAIT_MS = 50;
+const RETRY_EVERY_MS = 25;
+/** `quick_check` reads about 1 MB in 1 ms: up to this size it is done at every open, above it only on suspicion. */
+const ALWAYS_CHECKED_BYTES = 64_000_000;
+/** A file that another process is just creating is empty for an instant; one that has been empty for longer has lost its content. */
+const EMPTY_FOR_MS = 10_000;
+
+/**
+ * Opens, checks, repairs when needed, and migrates the database of a workspace. Several processes may do so at once. Throws
+ * `IoError` (not writable, disk full, locked, not a file) or `BadInputError` (from a newer version, edited migration), unless
+ * `whenUnusable` says to go on in memory.
+ */
+export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase> {
+  requireNodeApi(process.versions);
+  try {
+    return await openFile(options);
+  } catch (error) {
+    const failure = translateError(error, options.file);
+    if (options.whenUnusable === 'fail' || !(failure instanceof StewardryError)) throw failure;
+    const message = `${failure.message}. Until then nothing is kept beyond this session`;
+    return { database: openInMemory(options), notices: [{ kind: 'io', severity: 'warning', message, path: options.file }] };
+  }
+}
+
+/** The prebuilt binary needs Node-API 10; on an older Node it does not fail but crash, so we look first. */
+export function requireNodeApi(versions: { readonly napi?: string | undefined; readonly node: string }): void {
+  if (Number(versions.napi ?? 0) >= 10) return;
+  throw new IoError(`Stewardry's database needs Node 22.14 or newer, this is Node ${versions.node}. Update Node or VS Code`);
+}
+
+function openInMemory({ migrations, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: OpenOptions): Database {
+  const sqlite = new Sqlite(':memory:');
+  sqlite.pragma('foreign_keys = on');
+  migrateSqlite(sqlite, migrations, clock);
+  return new SqliteDatabase({ sqlite, file: ':memory:', clock, busyTimeoutMs, onDamage: () => undefined });
+}
+
+async function openFile(options: OpenOptions): Promise<OpenedDatabase> {
+  const { file, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
+  mkdirSync(path.dirname(file), { recursive: true });
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new IoError(`The database '${file}' cannot be opened: a folder has its name. Move that folder away`);
+  }
+  // SQLite calls every refusal CANTOPEN; the system says which one it is.
+  for (const target of [path.dirname(file), file]) if (existsSync(target)) accessSync(target, constants.R_OK | constants.W_OK);
+  const deadline = clock.monotonic() + busyTimeoutMs;
+  const lock = await whenFree(() => takeOpenLock(file), deadline, clock);
+  try {
+    const notices = noticesBeforeOpening(file, clock);
+    const { sqlite, report } = await whenFree(() => connectOrRepair(options), deadline, clock);
+    if (report !== undefined) notices.push(report);
+    const onDamage = (): void => writeFileSync(suspicionOf(file), '');
+    return { database: new SqliteDatabase({ sqlite, file, clock, busyTimeoutMs, onDamage }), notices };
+  } finally {
+    lock.close();
+  }
+}
+
+/** Waits in the event loop for another process's lock. Throws the last SQLITE_BUSY when the deadline has passed. */
+async function whenFree<Result>(attempt: () => Result, deadline: number, clock: Clock): Promise<Result> {
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error) || clock.monotonic() >= deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));
+    }
+  }
+}
+
+/**
+ * One process at a time opens, repairs and migrates. The lock is SQLite's own on an empty file of its own: the system frees it when
+ * its holder dies, which no lock file made by hand gets right everywhere.
+ */
+function takeOpenLock(file: string): SqliteConnection {
+  const lock = new Sqlite(`${file}.lock`, { timeout: BLOCKING_WAIT_MS });
+  try {
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function noticesBeforeOpening(file: string, clock: Clock): Notice[] {
+  const movedTo = resumeRepair(file, clock);
+  if (movedTo !== undefined)
+    return [warn(file, `The database '${file}' was damaged; its repair was interrupted and is now done. The damaged file is '${movedTo}'`)];
+  const found = statSync(file, { throwIfNoEntry: false });
+  const isEmptied = found?.size === 0 && clock.now() - found.mtimeMs > EMPTY_FOR_MS && !existsSync(`${file}-wal`);
+  return isEmptied ? [warn(file, `The database '${file}' was empty, so its content is lost; a new one was begun`)] : [];
+}
+
+function connectOrRepair(options: OpenOptions): { sqlite: SqliteConnection; report?: Notice } {
+  try {
+    return { sqlite: connect(options) };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const report = repair(options.file, options.migrations, options.clock);
+    rmSync(suspicionOf(options.file), { force: true });
+    return { sqlite: connect(options), report: describeRepair(options.file, report, error) };
+  }
+}
+
+function connect({ file, migrations, clock, durability = 'normal' }: OpenOptions): SqliteConnection {
+  const sqlite = new Sqlite(file, { timeout: BLOCKING_WAIT_MS });
+  try {
+    sqlite.pragma('journal_mode = wal');
+    sqlite.pragma(`synchronous = ${durability}`);
+    sqlite.pragma('foreign_keys = on');
+    checkIntegrity(sqlite, file);
+    migrateSqlite(sqlite, migrations, clock);
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+/** Left by a session that met damage while running: the next open checks everything, indexes included. */
+const suspicionOf = (file: string): string => `${file}.suspect`;
+
+function checkIntegrity(sqlite: SqliteConnection, file: string): void {
+  const isSuspect = existsSync(suspicionOf(file));
+  const hasLeftovers = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!isSuspect && !hasLeftovers && statSync(file).size > ALWAYS_CHECKED_BYTES) return;
+  const verdict = sqlite.pragma(isSuspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw Object.assign(new Error(String(verdict)), { code: 'SQLITE_CORRUPT' });
+  if (isSuspect) rmSync(suspicionOf(file), { force: true });
+}
+
+function describeRepair(file: string, report: RepairReport, reason: unknown): Notice {
+  const incomplete =
+    report.incomplete.length === 0 ? '' : `; not everything of ${report.incomplete.map((table) => `'${table}'`).join(', ')} could be read`;
+  return warn(
+    file,
+    `The database '${file}' was damaged (${messageOf(reason)}). It was moved to '${report.movedTo}' and rebuilt with ${report.rows} rows${incomplete}`,
+  );
+}
+
+function warn(file: string, message: string): Notice {
+  return { kind: 'io', severity: 'warning', message, path: file };
+}

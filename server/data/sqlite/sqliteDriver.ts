@@ -1,0 +1,113 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import type { Clock } from '../../base/clock.ts';
+import type { SqliteConnection, SqliteStatement } from './engine.ts';
+import { isBusy, isDamage, translateError } from './sqliteErrors.ts';
+
+export interface SqliteDialectOptions {
+  readonly sqlite: SqliteConnection;
+  readonly file: string;
+  readonly clock: Clock;
+  /** Milliseconds to wait for a lock of another process before giving up. */
+  readonly busyTimeoutMs: number;
+  /** The file turned out to be damaged while in use. */
+  onDamage(): void;
+}
+
+/**
+ * kysely's SQLite dialect with three differences: write transactions take the lock at their start (a deferred one that reads first
+ * fails with SQLITE_BUSY_SNAPSHOT without waiting), waiting for another process's lock does not block the event loop, and prepared
+ * statements are kept.
+ */
+export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new WaitingDriver(options),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+class WaitingDriver extends SqliteDriver {
+  readonly #connection: WaitingConnection;
+  readonly #sqlite: SqliteConnection;
+
+  constructor(options: SqliteDialectOptions) {
+    super({ database: options.sqlite });
+    this.#sqlite = options.sqlite;
+    this.#connection = new WaitingConnection(options);
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // A full disk makes SQLite roll back by itself; a second rollback would hide the reason behind its own error.
+    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+/** Queries of different shape that one backend repeats number in the dozens. */
+const KEPT_STATEMENTS = 200;
+const RETRY_EVERY_MS = 15;
+
+class WaitingConnection implements DatabaseConnection {
+  readonly #options: SqliteDialectOptions;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  constructor(options: SqliteDialectOptions) {
+    this.#options = options;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { sqlite, file, clock, busyTimeoutMs, onDamage } = this.#options;
+    const deadline = clock.monotonic() + busyTimeoutMs;
+    for (;;) {
+      try {
+        return this.#execute(query);
+      } catch (error) {
+        if (isDamage(error)) onDamage();
+        // Inside a transaction our own lock may be what the other waits for: never wait there.
+        if (!isBusy(error) || sqlite.inTransaction || clock.monotonic() >= deadline) throw translateError(error, file);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));
+      }
+    }
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    // A kept statement cannot run twice at once, so a stream gets its own. The rows are what the query builder's types say.
+    for (const row of this.#options.sqlite.prepare(query.sql).iterate(...query.parameters)) yield { rows: [row as Row] };
+  }
+
+  #execute<Row>(query: CompiledQuery): QueryResult<Row> {
+    const statement = this.#prepare(query.sql);
+    // The rows are what the query builder's types say.
+    if (statement.reader) return { rows: statement.all(...query.parameters) as Row[] };
+    const { changes, lastInsertRowid } = statement.run(...query.parameters);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  #prepare(sql: string): SqliteStatement {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = this.#options.sqlite.prepare(sql);
+    const oldest = this.#statements.size >= KEPT_STATEMENTS ? this.#statements.keys().next().value : undefined;
+    if (oldest !== undefined) this.#statements.delete(oldest);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
