@@ -65,6 +65,8 @@ export interface Rule {
   readonly source: RuleSource;
   /** After overrides; a rule that is `off` is not in a rule set. */
   readonly severity: Severity;
+  /** The file says `severity: off`: in force only where an override gives it another severity. */
+  readonly isOff?: boolean;
   readonly message: string;
   readonly note?: string;
   readonly url?: string;

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** The `stewardry:` key of a rule: what ast-grep's format lacks. Unknown keys are refused so that a typing error is not ignored. */
+export const stewardshipSchema = z.strictObject({
+  people: z.enum(['advise', 'block']).optional(),
+  ai: z.enum(['advise', 'block']).optional(),
+  owner: z.string().optional(),
+  waivers: z.strictObject({ allowed: z.boolean(), maxDays: z.number().int().positive().optional() }).optional(),
+});

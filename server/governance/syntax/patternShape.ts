@@ -1,0 +1,98 @@
+import { describeLanguage } from './languages.ts';
+import { kindOf, parsers, type SgNode } from './parsers.ts';
+import { allOf, type RequiredText } from './requiredText.ts';
+import { isRuleObject } from './ruleObject.ts';
+
+/** What can be told of a pattern before it is matched. */
+export interface PatternShape {
+  /** Kind of the nodes that it can match; `undefined`: any, or unknown. */
+  readonly kind: string | undefined;
+  /** Words that every match contains. */
+  readonly words: RequiredText;
+  /** `$A` variables that every match binds to one node. */
+  readonly variables: ReadonlySet<string>;
+}
+
+const unknownShape: PatternShape = { kind: undefined, words: true, variables: new Set() };
+
+/** Reads the shape of a `pattern:` value: a string, or an object with `context`, `selector` and `strictness`. */
+export function patternShape(pattern: unknown, language: string): PatternShape {
+  const parts = patternParts(pattern);
+  if (parts === undefined) return unknownShape;
+  const expando = describeLanguage(language)?.parser?.expandoChar ?? builtInExpando[language] ?? '$';
+  const node = patternRoot(parsers().parse(language, preprocess(parts.source, expando)), parts.selector);
+  if (node === undefined) return unknownShape;
+  const shape = { words: [] as string[], variables: new Set<string>() };
+  collect(node, expando, shape);
+  const hasText = parts.strictness === undefined || parts.strictness === 'smart' || parts.strictness === 'cst';
+  const isOpen = parts.strictness === 'template' || kindOf(node) === 'ERROR' || metaVariable(node.text(), expando) !== undefined;
+  return {
+    kind: isOpen ? undefined : kindOf(node),
+    words: hasText ? allOf(shape.words) : true,
+    variables: hasText ? shape.variables : new Set(),
+  };
+}
+
+/** Stand-ins for `$` of the languages inside napi, from ast-grep's crates/language. */
+const builtInExpando: Readonly<Record<string, string>> = { Html: 'z', Css: '_' };
+
+interface PatternParts {
+  readonly source: string;
+  readonly selector: string | undefined;
+  readonly strictness: string | undefined;
+}
+
+function patternParts(pattern: unknown): PatternParts | undefined {
+  if (typeof pattern === 'string') return { source: pattern, selector: undefined, strictness: undefined };
+  if (!isRuleObject(pattern) || typeof pattern['context'] !== 'string') return undefined;
+  const { context, selector, strictness } = pattern;
+  return {
+    source: context,
+    selector: typeof selector === 'string' ? selector : undefined,
+    strictness: strictness === undefined ? undefined : String(strictness),
+  };
+}
+
+/** As ast-grep's `pre_process_pattern`: `$` becomes the stand-in where it starts a variable. */
+function preprocess(source: string, expando: string): string {
+  if (expando === '$') return source;
+  return source.replace(/(\$+)([A-Z_]?)/g, (_, dollars: string, next: string) =>
+    next !== '' || dollars.length === 3 ? expando.repeat(dollars.length) + next : dollars,
+  );
+}
+
+/** As ast-grep finds a pattern's root: the selected node, or down from the top as long as there is a single child. */
+function patternRoot(root: SgNode, selector: string | undefined): SgNode | undefined {
+  if (selector !== undefined) return /^\w+$/.test(selector) ? (root.find({ rule: { kind: selector } }) ?? undefined) : undefined;
+  let node = root;
+  for (let children = node.children(); children.length === 1 && children[0] !== undefined; children = node.children()) node = children[0];
+  return node;
+}
+
+function collect(node: SgNode, expando: string, into: { words: string[]; variables: Set<string> }): void {
+  const kind = kindOf(node);
+  if (kind.includes('comment')) return;
+  const text = node.text();
+  const variable = metaVariable(text, expando);
+  if (variable !== undefined) {
+    if (variable.isSingle) into.variables.add(variable.name);
+    return;
+  }
+  const children = node.children();
+  if (children.length > 0) for (const child of children) collect(child, expando, into);
+  // Unnamed leaves (keywords, punctuation) may be skipped by some strictness, and are in most files anyway.
+  else if (node.isNamed()) into.words.push(...(text.match(/[A-Za-z0-9_]{2,}/g) ?? []));
+}
+
+function metaVariable(text: string, expando: string): { readonly name: string; readonly isSingle: boolean } | undefined {
+  if (!text.startsWith(expando)) return undefined;
+  const found = /^[A-Z_][A-Z0-9_]*$|^$/;
+  for (const count of [3, 2, 1]) {
+    const prefix = expando.repeat(count);
+    if (!text.startsWith(prefix)) continue;
+    const name = text.slice(prefix.length);
+    if (!found.test(name) || (name === '' && count < 3)) return undefined;
+    return { name, isSingle: count < 3 && !name.startsWith('_') };
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { patternShape } from './patternShape.ts';
+import { regexLiterals } from './regexLiterals.ts';
+import { allOf, anyOf, type RequiredText } from './requiredText.ts';
+import { isRuleObject, type RuleObject, relationKeys, ruleEntries, ruleList } from './ruleObject.ts';
+
+/** What can be told of a rule before it is matched. */
+export interface RuleShape {
+  /** Kinds of the nodes that it can match; `undefined`: any, or unknown. */
+  readonly kinds: ReadonlySet<string> | undefined;
+  /** What must occur in a text for the rule to match in it. */
+  readonly required: RequiredText;
+}
+
+interface Scope {
+  readonly language: string;
+  readonly utils: ReadonlyMap<string, RuleObject>;
+  /** Utilities on the way here; a cycle (legal through relations) says nothing. */
+  readonly open: ReadonlySet<string>;
+}
+
+/**
+ * Derives kinds and required text from a matcher. Both are sound: a file without the text, and a node of another kind, cannot match.
+ * `not` and `stopBy` never add anything; `any` only what all its alternatives share.
+ */
+export function ruleShape(
+  matcher: { readonly rule: RuleObject; readonly utils?: unknown; readonly constraints?: unknown },
+  language: string,
+): RuleShape {
+  const scope: Scope = { language, utils: new Map(ruleEntries(matcher.utils)), open: new Set() };
+  const bound = boundVariables(matcher.rule, language);
+  const constraints = ruleEntries(matcher.constraints).flatMap(([name, rule]) => (bound.has(name) ? [requiredBy(rule, scope)] : []));
+  return { kinds: kindsOf(matcher.rule, scope), required: allOf([requiredBy(matcher.rule, scope), ...constraints]) };
+}
+
+/** Variables that every match has: those of the rule's own pattern, also within `all`. A constraint counts only for these. */
+function boundVariables(rule: RuleObject, language: string): ReadonlySet<string> {
+  const own = rule['pattern'] === undefined ? [] : [...patternShape(rule['pattern'], language).variables];
+  return new Set([...own, ...ruleList(rule['all']).flatMap((one) => [...boundVariables(one, language)])]);
+}
+
+function requiredBy(rule: RuleObject, scope: Scope): RequiredText {
+  const needs: RequiredText[] = [];
+  if (rule['pattern'] !== undefined) needs.push(patternShape(rule['pattern'], scope.language).words);
+  if (typeof rule['regex'] === 'string') needs.push(regexLiterals(rule['regex']));
+  for (const key of relationKeys) if (isRuleObject(rule[key])) needs.push(requiredBy(rule[key], scope));
+  needs.push(...ruleList(rule['all']).map((one) => requiredBy(one, scope)));
+  if (rule['any'] !== undefined) needs.push(anyOf(ruleList(rule['any']).map((one) => requiredBy(one, scope))));
+  needs.push(inUtility(rule['matches'], scope, true, requiredBy));
+  return allOf(needs);
+}
+
+function kindsOf(rule: RuleObject, scope: Scope): ReadonlySet<string> | undefined {
+  const parts: (ReadonlySet<string> | undefined)[] = [];
+  if (typeof rule['kind'] === 'string') parts.push(plainKind(rule['kind']));
+  if (rule['pattern'] !== undefined) parts.push(only(patternShape(rule['pattern'], scope.language).kind));
+  parts.push(...ruleList(rule['all']).map((one) => kindsOf(one, scope)));
+  if (rule['any'] !== undefined) parts.push(union(ruleList(rule['any']).map((one) => kindsOf(one, scope))));
+  parts.push(inUtility(rule['matches'], scope, undefined, kindsOf));
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : new Set(known.flatMap((set) => [...set]).filter((kind) => known.every((set) => set.has(kind))));
+}
+
+/** ast-grep also takes selectors (`a > b`, `a:has(b)`) as kind; those say nothing here. */
+function plainKind(kind: string): ReadonlySet<string> | undefined {
+  return /^\w+$/.test(kind) ? new Set([kind]) : undefined;
+}
+
+function only(kind: string | undefined): ReadonlySet<string> | undefined {
+  return kind === undefined ? undefined : new Set([kind]);
+}
+
+function union(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const known = sets.filter((set) => set !== undefined);
+  return known.length < sets.length ? undefined : new Set(known.flatMap((set) => [...set]));
+}
+
+function inUtility<T>(matches: unknown, scope: Scope, unknown: T, ask: (rule: RuleObject, scope: Scope) => T): T {
+  if (typeof matches !== 'string' || scope.open.has(matches)) return unknown;
+  const utility = scope.utils.get(matches);
+  return utility === undefined ? unknown : ask(utility, { ...scope, open: new Set([...scope.open, matches]) });
+}
