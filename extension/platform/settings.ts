@@ -1,4 +1,5 @@
 import { type ConfigurationScope, workspace } from 'vscode';
+import { nested } from './nested.ts';
 
 /** Keys of package.json's `contributes.configuration`, without the prefix `stewardry.`. */
 export type SettingKey =
@@ -11,8 +12,13 @@ export type SettingKey =
   | 'files.maxSizeKb'
   | 'log.level';
 
-/** Settings that become the user layer of the configuration: the same keys as in `.stewardry/config.yaml`. */
-const layerKeys: readonly SettingKey[] = ['rules.packs', 'rules.severity', 'rules.ignores', 'files.maxSizeKb'];
+/** Settings that become the user layer of the configuration, and the key of `.stewardry/config.yaml` that each stands for. */
+const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
+  'rules.packs': ['rules', 'packs'],
+  'rules.severity': ['rules', 'severity'],
+  'rules.ignores': ['rules', 'ignores'],
+  'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],
+};
 
 /** The value in force; package.json has the default of every key. */
 export function readSetting<T>(key: SettingKey, scope?: ConfigurationScope): T | undefined {
@@ -22,20 +28,20 @@ export function readSetting<T>(key: SettingKey, scope?: ConfigurationScope): T |
 /** The user layer of a folder: only what somebody has set, nested as in config.yaml (`{ rules: { severity: … } }`). */
 export function configLayer(scope: ConfigurationScope): Record<string, unknown> {
   const configuration = workspace.getConfiguration('stewardry', scope);
-  const layer: Record<string, Record<string, unknown>> = {};
-  for (const key of layerKeys) {
-    const value = setByPerson(configuration.inspect(key), configuration.get(key));
-    const [section = '', name = ''] = key.split('.');
-    if (value !== undefined) layer[section] = { ...layer[section], [name]: value };
-  }
-  return layer;
+  const set = Object.entries(layerKeys).flatMap(([key, path]) => {
+    const value = isSetByPerson(configuration.inspect(key)) ? configuration.get<unknown>(key) : undefined;
+    // `null` is how a person takes back `packs` in a narrower scope.
+    return value === undefined || value === null ? [] : [{ path, value }];
+  });
+  return nested(set);
 }
 
-function setByPerson(
-  inspected: { globalValue?: unknown; workspaceValue?: unknown; workspaceFolderValue?: unknown } | undefined,
-  value: unknown,
-): unknown {
-  const isSet =
-    inspected?.globalValue !== undefined || inspected?.workspaceValue !== undefined || inspected?.workspaceFolderValue !== undefined;
-  return isSet ? value : undefined;
+interface Inspected {
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+
+function isSetByPerson(inspected: Inspected | undefined): boolean {
+  return [inspected?.globalValue, inspected?.workspaceValue, inspected?.workspaceFolderValue].some((value) => value !== undefined);
 }

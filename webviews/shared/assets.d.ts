@@ -1,0 +1,2 @@
+/** Style sheets are bundled into the view's own .css file. */
+declare module '*.css';
