@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { stewardryConfig } from '../../server/governance/config/configSchema.ts';
+import type { JsonSchema } from './jsonSchema.ts';
+import { ruleSchema } from './ruleSchema.ts';
+
+/** The schemas that package.json's `yamlValidation` and `jsonValidation` name, by file name. */
+export function allSchemas(): Record<string, JsonSchema> {
+  return {
+    'rule.schema.json': ruleSchema(),
+    'rule-test.schema.json': ruleTestSchema,
+    'config.schema.json': configSchema(),
+    'baseline.schema.json': baselineSchema,
+  };
+}
+
+const configTexts: Readonly<Record<string, string>> = {
+  version: 'Version of this format: 1.',
+  packs: 'Rule packs in force, such as `security` or `npm:@acme/rules`. Absent: the default packs. Empty: only `.stewardry/rules`.',
+  severity: 'Severity by rule id; `off` switches a rule off.',
+  ignores: 'Files that no rule looks at: globs relative to the folder that holds `.stewardry`.',
+  fileSizeKb: 'Files above this many KiB are skipped, and said so.',
+  ruleTimeMs: 'Milliseconds that one rule may take on one file.',
+};
+
+/** The backend's own schema, with the descriptions that a person sees on hover. */
+function configSchema(): JsonSchema {
+  const schema = z.toJSONSchema(stewardryConfig, {
+    target: 'draft-7',
+    io: 'input',
+    override: ({ jsonSchema, path }) => {
+      const description = configTexts[String(path.at(-1))];
+      if (description !== undefined && path.at(-2) === 'properties') jsonSchema.description = description;
+    },
+  });
+  return { ...schema, title: 'Stewardry configuration' };
+}
+
+const cases = (description: string) => ({ type: 'array', items: { type: 'string' }, description });
+
+/** https://ast-grep.github.io/guide/test-rule.html */
+const ruleTestSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Tests of a Stewardry rule',
+  type: 'object',
+  required: ['id'],
+  properties: {
+    id: { type: 'string', description: 'The rule that is tested.' },
+    valid: cases('Code that the rule must leave alone.'),
+    invalid: cases('Code that the rule must report.'),
+  },
+};
+
+const baselineSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Stewardry baseline',
+  description: 'Findings that were there before the rules. Written by "stewardry baseline create"; not meant to be edited.',
+  type: 'object',
+  required: ['version', 'entries'],
+  properties: {
+    version: { const: 1 },
+    entries: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'ruleId', 'fingerprint'],
+        properties: { path: { type: 'string' }, ruleId: { type: 'string' }, fingerprint: { type: 'string' } },
+      },
+    },
+  },
+};
