@@ -30,8 +30,6 @@ const QUIET_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
-  'workbench.welcomePage.walkthroughs.openOnInstall': false,
-  'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
@@ -57,7 +55,7 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   const home = createTemporaryFolder('workbench');
   const workspace = join(home.path, 'workspace');
   cpSync(options.workspace, workspace, { recursive: true });
-  const settingsFile = writeSettings(home.path, { ...QUIET_SETTINGS, ...options.settings });
+  writeSettings(home.path, { ...QUIET_SETTINGS, ...options.settings });
   const env = { ...CLEAN_ENVIRONMENT, STEWARDRY_HOME: join(home.path, 'stewardry'), ...options.env };
   const server = await startCodeServer(codeServer, home.path, options, env);
   const browser = await launchBrowser();
@@ -66,7 +64,6 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
   return new Workbench(page, {
     workspace,
-    settingsFile,
     screenshots: options.screenshots,
     output: server.output,
     close: async () => {
@@ -77,12 +74,10 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   });
 }
 
-function writeSettings(home: string, settings: object): string {
+function writeSettings(home: string, settings: object): void {
   const folder = join(home, 'user', 'User');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'settings.json');
-  writeFileSync(file, JSON.stringify(settings, null, 2));
-  return file;
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
 /** Installs the VSIX into fresh folders, then serves them. */

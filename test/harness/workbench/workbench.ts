@@ -1,5 +1,5 @@
 /** VS Code as a person sees and uses it: what tests say instead of CSS selectors. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { waitFor } from '../waitFor.ts';
@@ -8,7 +8,6 @@ import { waitFor } from '../waitFor.ts';
 interface WorkbenchHome {
   /** Absolute path of the opened folder, a copy made for the test. */
   readonly workspace: string;
-  readonly settingsFile: string;
   readonly screenshots: string;
   /** What the server wrote so far. */
   output(): string;
@@ -192,11 +191,13 @@ export class Workbench {
     });
   }
 
-  /** Sets a user setting; VS Code sees the file change. */
+  /** Sets a setting of the workspace: VS Code watches that file, while it reads the user's only at its start. */
   setSetting(key: string, value: unknown): void {
-    // Written by this harness as plain JSON, and by VS Code only when a test changes a setting in its interface.
-    const settings: Record<string, unknown> = JSON.parse(readFileSync(this.#home.settingsFile, 'utf8'));
-    writeFileSync(this.#home.settingsFile, JSON.stringify({ ...settings, [key]: value }, null, 2));
+    const folder = join(this.#home.workspace, '.vscode');
+    const file = join(folder, 'settings.json');
+    mkdirSync(folder, { recursive: true });
+    const settings: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    writeFileSync(file, JSON.stringify(Object.assign({}, settings, { [key]: value }), null, 2));
   }
 
   /** Changes the theme and waits until the workbench wears it. */
