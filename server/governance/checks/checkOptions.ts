@@ -46,6 +46,8 @@ export const importBoundaryCheck = z.strictObject({
   cycles: z.boolean().default(false),
   /** Follow chains: A may not reach B even through others. */
   transitive: z.boolean().default(false),
+  /** Do imports that the compiler erases (`import type`, `if TYPE_CHECKING`) count for `disallow`, `allow` and `cycles`? */
+  typeOnly: z.boolean().default(true),
   /** Report imports of packages that no manifest above the file names (fabricated imports). */
   undeclared: z.boolean().default(false),
   /** Report relative imports that resolve to no file. */

@@ -1,8 +1,8 @@
+import { languageOf } from '../syntax/languages.ts';
 import type { CheckMatch, CheckScope, SourceFile, WorkspaceCheck, WorkspaceView } from './checkKind.ts';
 import type { CheckOptions } from './checkOptions.ts';
 import type { Declaration } from './declarations/declaration.ts';
 import { findDeclarations } from './declarations/findDeclarations.ts';
-import { languageOfPath } from './languageOfPath.ts';
 import { FILE_START, rangesOf } from './ranges.ts';
 
 type SizeOptions = Extract<CheckOptions, { kind: 'size' }>;
@@ -18,7 +18,7 @@ async function check(view: WorkspaceView, scope: CheckScope, options: SizeOption
     signal.throwIfAborted();
     if (options.bytes !== undefined) matches.push(...(await checkBytes(view, path, options.bytes)));
     const text = needsText ? await view.read(path) : undefined;
-    if (text !== undefined) matches.push(...checkText({ path, text, language: languageOfPath(path) }, options));
+    if (text !== undefined) matches.push(...checkText({ path, text, language: languageOf(path) }, options));
   }
   return matches;
 }

@@ -18,5 +18,6 @@ export function parseGoMod(text: string): Manifest {
     }
     offset += raw.length + 1;
   }
-  return { ecosystem: 'go', name: /^module\s+"?([^\s"]+)/m.exec(text)?.[1], dependencies };
+  const indirect = [...text.matchAll(/^\s*(?:require\s+)?(\S+\.\S+)\s+v\S+\s*\/\/\s*indirect\b/gm)].map(([, name = '']) => name);
+  return { ecosystem: 'go', name: /^module\s+"?([^\s"]+)/m.exec(text)?.[1], dependencies, indirect };
 }

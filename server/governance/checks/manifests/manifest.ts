@@ -22,6 +22,8 @@ export interface Manifest {
   readonly error?: { readonly message: string; readonly line: number };
   /** Other manifests that belong to it, relative to it (`-r base.txt`). */
   readonly includes?: readonly string[];
+  /** Names that a tool added for its own bookkeeping: there, but nobody's choice. */
+  readonly indirect?: readonly string[];
   /** True when dependencies are made by code (setup.py), so that the list may lack some. */
   readonly isDynamic?: boolean;
 }
