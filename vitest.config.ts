@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{protocol,server,extension,webviews,scripts,bench}/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    include: ['{protocol,server,extension,webviews,scripts,bench}/**/*.test.ts', 'test/{harness,integration}/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 30_000,
   },

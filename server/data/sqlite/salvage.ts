@@ -92,34 +92,55 @@ type Keep = (values: unknown[]) => void;
 
 const LAST_ROW_ID = 2n ** 63n - 1n;
 
-/** Reads upwards, leaping over what is damaged in strides that double, then downwards to fill in what the last stride overshot. */
+/** Reads upwards; behind each damaged page it goes on at the first row that can be read again. */
 function readByRowId(source: SqliteConnection, table: string, list: string, keep: Keep): boolean {
-  const read = (condition: string, order: string) =>
-    source
-      .prepare<[bigint], unknown[]>(
-        `select _rowid_, ${list} from ${quote(table)} not indexed where _rowid_ ${condition} ? order by _rowid_ ${order}`,
-      )
-      .raw()
-      .safeIntegers();
-  const upwards = read('>=', 'asc');
-  let next = -LAST_ROW_ID;
-  let stride = 1n;
+  const select = `select _rowid_, ${list} from ${quote(table)} not indexed where _rowid_ >= ? order by _rowid_`;
+  const rows = source.prepare<[bigint], unknown[]>(select).raw().safeIntegers();
+  const firstRow = source.prepare<[bigint], unknown[]>(`${select} limit 1`).raw();
+  const isReadable = (rowId: bigint): boolean => {
+    try {
+      firstRow.get(rowId);
+      return true;
+    } catch {
+      // That is the answer: the page that holds this row is damaged.
+      return false;
+    }
+  };
   let isComplete = true;
-  while (next <= LAST_ROW_ID) {
-    const last = pass(upwards, next, keep);
+  let next: bigint | undefined = -LAST_ROW_ID;
+  while (next !== undefined) {
+    const last = readFrom(rows, next, keep);
     if (last.isAtEnd) break;
     isComplete = false;
-    if (last.rowId !== undefined) stride = 1n;
-    next = (last.rowId ?? next) + stride;
-    // From the far negative start the first strides lead nowhere: ids begin at 1 unless somebody chose otherwise.
-    if (next < 0n && last.rowId === undefined) next = 1n;
-    stride *= 2n;
+    // Nobody counts from the far negative start; ids begin at 1 unless somebody chose otherwise.
+    next = nextReadable(last.rowId ?? (next < 0n ? 0n : next), isReadable);
   }
-  if (!isComplete) pass(read('<=', 'desc'), LAST_ROW_ID, keep);
   return isComplete;
 }
 
-function pass(statement: SqliteStatement<[bigint], unknown[]>, from: bigint, keep: Keep): { rowId: bigint | undefined; isAtEnd: boolean } {
+/** Leaps in strides that double until something can be read, then bisects back, so that no good row between is lost. */
+function nextReadable(after: bigint, isReadable: (rowId: bigint) => boolean): bigint | undefined {
+  let damaged = after;
+  let readable: bigint | undefined;
+  for (let stride = 1n; readable === undefined; stride *= 2n) {
+    const candidate = after + stride;
+    if (candidate > LAST_ROW_ID) return undefined;
+    if (isReadable(candidate)) readable = candidate;
+    else damaged = candidate;
+  }
+  while (readable - damaged > 1n) {
+    const middle: bigint = damaged + (readable - damaged) / 2n;
+    if (isReadable(middle)) readable = middle;
+    else damaged = middle;
+  }
+  return readable;
+}
+
+function readFrom(
+  statement: SqliteStatement<[bigint], unknown[]>,
+  from: bigint,
+  keep: Keep,
+): { rowId: bigint | undefined; isAtEnd: boolean } {
   let rowId: bigint | undefined;
   try {
     for (const [id, ...values] of statement.iterate(from)) {

@@ -1,0 +1,103 @@
+/** Starts VS Code with the packaged extension installed, as a person has it, and opens a folder in it. */
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchBrowser } from '../browser.ts';
+import { type CodeServer, isInstalled } from '../codeServer.ts';
+import { findFreePort } from '../freePort.ts';
+import { startProcess } from '../processGuard.ts';
+import { createTemporaryFolder } from '../temporaryFolder.ts';
+import { CLEAN_ENVIRONMENT, type RunningServer, untilAnswering } from '../vsCodeServer.ts';
+import { Workbench } from './workbench.ts';
+
+/** What a workbench is opened with. */
+export interface WorkbenchOptions {
+  /** Absolute path of the VSIX. */
+  readonly vsix: string;
+  /** Folder (or `.code-workspace` file) whose copy is opened, so that tests may change it. */
+  readonly workspace: string;
+  /** Added to the user's settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of VS Code, hence of the backend. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder for screenshots. */
+  readonly screenshots: string;
+  /** `true`: Restricted Mode is on and the folder is not trusted. */
+  readonly isRestricted?: boolean;
+}
+
+/** Everything that would distract: greetings, tips, telemetry, the chat side bar; and typing that changes what was typed. */
+const QUIET_SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.ignoreRecommendations': true,
+  'extensions.autoCheckUpdates': false,
+  'git.autofetch': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoIndent': 'none',
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  'editor.suggestOnTriggerCharacters': false,
+  'editor.parameterHints.enabled': false,
+  'editor.minimap.enabled': false,
+  'files.autoSave': 'off',
+  // The Problems panel is for what is under test.
+  'typescript.validate.enable': false,
+  'javascript.validate.enable': false,
+};
+
+/** Opens the workbench and waits until it is there. Throws when VS Code, the extension or the browser cannot be started. */
+export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOptions): Promise<Workbench> {
+  if (!isInstalled(codeServer)) throw new Error('the pinned VS Code is not installed: npm run vscode');
+  const home = createTemporaryFolder('workbench');
+  const workspace = join(home.path, 'workspace');
+  cpSync(options.workspace, workspace, { recursive: true });
+  writeSettings(home.path, { ...QUIET_SETTINGS, ...options.settings });
+  const env = { ...CLEAN_ENVIRONMENT, STEWARDRY_HOME: join(home.path, 'stewardry'), ...options.env };
+  const server = await startCodeServer(codeServer, home.path, options, env);
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${server.url}/?${new URLSearchParams({ folder: workspace })}`);
+  await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+  return new Workbench(page, {
+    workspace,
+    screenshots: options.screenshots,
+    output: server.output,
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      home.dispose();
+    },
+  });
+}
+
+function writeSettings(home: string, settings: object): void {
+  const folder = join(home, 'user', 'User');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+}
+
+/** Installs the VSIX into fresh folders, then serves them. */
+async function startCodeServer(
+  codeServer: CodeServer,
+  home: string,
+  options: WorkbenchOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<RunningServer> {
+  const config = join(home, 'config.yaml');
+  writeFileSync(config, 'auth: none\n'); // else code-server writes one into the person's own folder
+  const folders = ['--config', config, '--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')];
+  const installation = startProcess(codeServer.node, [codeServer.entry, ...folders, '--install-extension', options.vsix], { env });
+  if ((await installation.ended) !== 0) throw new Error(`cannot install "${options.vsix}":\n${installation.output()}`);
+  const port = await findFreePort();
+  const trust = options.isRestricted ? [] : ['--disable-workspace-trust'];
+  const flags = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', ...trust];
+  const child = startProcess(codeServer.node, [codeServer.entry, ...folders, ...flags], { env });
+  const authority = `127.0.0.1:${port}`;
+  const server: RunningServer = { url: `http://${authority}`, authority, output: child.output, stop: child.stop };
+  await untilAnswering(server);
+  return server;
+}

@@ -1,0 +1,229 @@
+/** VS Code as a person sees and uses it: what tests say instead of CSS selectors. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { waitFor } from '../waitFor.ts';
+
+/** What the workbench page stands on. */
+interface WorkbenchHome {
+  /** Absolute path of the opened folder, a copy made for the test. */
+  readonly workspace: string;
+  readonly screenshots: string;
+  /** What the server wrote so far. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/** The three kinds of theme every surface must look right in, with the class that VS Code gives its root. */
+const THEMES = {
+  light: { name: 'Light Modern', class: 'vs' },
+  dark: { name: 'Dark Modern', class: 'vs-dark' },
+  'high-contrast': { name: 'Default High Contrast', class: 'hc-black' },
+} as const;
+/** A kind of theme. */
+export type Theme = keyof typeof THEMES;
+
+/** All kinds of theme, for loops. */
+export const themes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+
+/** One row of the Problems panel. */
+export type Problem = string;
+
+/** One open VS Code window. Every method waits until what it did is to be seen. */
+export class Workbench {
+  readonly page: Page;
+  readonly #home: WorkbenchHome;
+
+  constructor(page: Page, home: WorkbenchHome) {
+    this.page = page;
+    this.#home = home;
+  }
+
+  /** Absolute path of the opened folder. */
+  get workspace(): string {
+    return this.#home.workspace;
+  }
+
+  /** Closes the window and everything behind it. */
+  close(): Promise<void> {
+    return this.#home.close();
+  }
+
+  /** Runs a command as from the palette, found by its whole title (`Stewardry: Check Workspace`). */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.pick(title, `>${title}`);
+  }
+
+  /** Opens a file of the workspace by its path in it and returns when its text is to be seen. */
+  async openFile(path: string): Promise<void> {
+    const name = path.split('/').at(-1) ?? path;
+    await this.page.keyboard.press('Control+P');
+    await this.pick(name, path);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Types `query` into the open quick input and takes the row that begins with `label`. */
+  async pick(label: string, query = label): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(query);
+    await this.quickRow(label).click();
+  }
+
+  /** Answers the open input box. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** A row of the open quick pick whose label begins with `label`. */
+  quickRow(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+  }
+
+  /** Puts the cursor at a line and column, both from 1, of the active editor. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.answer(`:${line}:${column}`);
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Types into whatever has the focus, key by key. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Saves the active editor. */
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  /** The underlined places to be seen in the active editor. */
+  squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
+    return this.page.locator(`.editor-instance .cdr.squiggly-${severity}`);
+  }
+
+  /** The rows of the Problems panel that are to be seen, as text. */
+  async readProblems(): Promise<Problem[]> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
+    await panel.waitFor();
+    const rows = await panel.locator('.monaco-list-row').all();
+    return Promise.all(rows.map(async (row) => ((await row.textContent()) ?? '').trim()));
+  }
+
+  /** Waits for a problem whose row contains `text`. */
+  async waitForProblem(text: string): Promise<void> {
+    await waitFor(`the problem "${text}"`, async () => (await this.readProblems()).some((row) => row.includes(text)));
+  }
+
+  /** Waits until no row of the Problems panel contains `text`. */
+  async waitForNoProblem(text: string): Promise<void> {
+    await waitFor(`"${text}" to leave the problems`, async () => !(await this.readProblems()).some((row) => row.includes(text)));
+  }
+
+  /** The text of the hover at the cursor. */
+  async readHover(): Promise<string> {
+    await this.runCommand('Show or Focus Hover');
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+    await hover.waitFor();
+    const all = await this.page.locator('.monaco-hover:not(.hidden) .hover-contents').allTextContents();
+    return all.join('\n');
+  }
+
+  /** Opens the menu of code actions at the cursor and returns its titles. */
+  async openCodeActions(): Promise<string[]> {
+    const rows = this.page.locator('.action-widget .monaco-list-row.action');
+    await waitFor('the menu of code actions', async () => {
+      await this.page.keyboard.press('Control+.');
+      await rows
+        .first()
+        .waitFor({ timeout: 1500 })
+        .catch(() => undefined);
+      return (await rows.count()) > 0;
+    });
+    return (await rows.allTextContents()).map((title) => title.trim());
+  }
+
+  /** Opens the menu of code actions at the cursor and takes the one whose title contains `title`. */
+  async applyCodeAction(title: string): Promise<void> {
+    await this.openCodeActions();
+    await this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first().click();
+  }
+
+  /** The status bar item whose text or description contains `text`. */
+  statusBarItem(text: string): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text }).first();
+  }
+
+  /** Opens a side bar container by the name on its icon. */
+  async openSideBar(name: string): Promise<void> {
+    await this.page
+      .locator('.activitybar .action-item')
+      .filter({ has: this.page.locator(`a[aria-label^="${name}"]`) })
+      .first()
+      .click();
+    await this.page.locator('.sidebar .composite.title, .sidebar .pane-header').first().waitFor();
+  }
+
+  /** The rows of the trees in the side bar. */
+  treeRows(): Locator {
+    return this.page.locator('.sidebar .pane-body .monaco-list-row');
+  }
+
+  /** The frame of a webview that has an element for `selector`; frames come and go, so it is looked for again and again. */
+  async findWebview(selector: string): Promise<Frame> {
+    return waitFor(`a webview with "${selector}"`, async () => {
+      for (const frame of this.page.frames()) {
+        // A frame that went away meanwhile has no such element.
+        const count = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0);
+        if (frame !== this.page.mainFrame() && count > 0) return frame;
+      }
+      return undefined;
+    });
+  }
+
+  /** Sets a setting of the workspace: VS Code watches that file, while it reads the user's only at its start. */
+  setSetting(key: string, value: unknown): void {
+    const folder = join(this.#home.workspace, '.vscode');
+    const file = join(folder, 'settings.json');
+    mkdirSync(folder, { recursive: true });
+    const settings: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    writeFileSync(file, JSON.stringify(Object.assign({}, settings, { [key]: value }), null, 2));
+  }
+
+  /** Changes the theme and waits until the workbench wears it. */
+  async setTheme(theme: Theme): Promise<void> {
+    this.setSetting('workbench.colorTheme', THEMES[theme].name);
+    await this.page.locator(`.monaco-workbench.${THEMES[theme].class}`).waitFor();
+  }
+
+  /** Takes a picture of the window and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(this.#home.screenshots, { recursive: true });
+    const path = join(this.#home.screenshots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** Takes a picture in each kind of theme: `NAME-light.png` and so on. */
+  async screenshotInAllThemes(name: string): Promise<void> {
+    for (const theme of themes) {
+      await this.setTheme(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
+  }
+
+  /** What VS Code wrote so far, for the message of a failed test. */
+  serverOutput(): string {
+    return this.#home.output();
+  }
+}
