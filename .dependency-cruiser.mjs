@@ -5,10 +5,10 @@ export default {
   forbidden: [
     floor('no-circular', 'Two files that need each other share a type one floor down.', {}, { circular: true }),
     floor(
-      'no-orphans-across',
+      'protocol-imports-zod-only',
       'protocol imports zod and nothing else.',
       { path: '^protocol/', pathNot: '\\.test\\.ts$' },
-      { path: '.', pathNot: '^(protocol/|node_modules/zod/)' },
+      { path: '.', pathNot: '^protocol/|(^|/)node_modules/zod/' },
     ),
     floor(
       'programs-meet-in-protocol',

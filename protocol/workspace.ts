@@ -70,5 +70,64 @@ export const status = defineRequest(
   }),
 );
 
+/** Any client: writes the pre-commit and commit-msg hooks, next to whatever manages hooks already. */
+export const installHooks = defineRequest(
+  'workspace/installHooks',
+  z.object({ folder }),
+  z.object({
+    /** Absolute paths. */
+    written: z.array(z.string()),
+    /** What is left to do by hand, a sentence each. */
+    advice: z.array(z.string()),
+  }),
+);
+
+/** Module to module: every file that can be checked, in columns because there may be 100,000. */
+export const listFiles = defineRequest(
+  'workspace/listFiles',
+  z.object({ folder }),
+  z.object({
+    paths: z.array(z.string()),
+    /** Bytes. */
+    sizes: z.array(z.number()),
+    /** Milliseconds since 1970. */
+    modified: z.array(z.number()),
+    /** Folders that hold a `.stewardry`. */
+    stewardryFolders: z.array(z.string()),
+    notices: z.array(notice),
+  }),
+);
+
+/** Module to module: what a change touches; `texts` are the staged ones where they count instead of the files on disk. */
+export const readChange = defineRequest(
+  'workspace/readChange',
+  z.object({ folder, revision: z.string().nullable() }),
+  z.object({
+    paths: z.array(z.string()),
+    lines: z.record(z.string(), z.array(z.number())),
+    texts: z.record(z.string(), z.string()).optional(),
+  }),
+);
+
+/** Module to module: what the rules of a folder are loaded from. */
+export const ruleSources = defineRequest(
+  'workspace/ruleSources',
+  z.object({ folder: folder.nullable() }),
+  z.object({
+    trusted: z.boolean(),
+    settings: z.record(z.string(), z.unknown()),
+    stewardryFolders: z.array(z.string()),
+  }),
+);
+
+/** Module to module, after a folder was opened or what its rules are loaded from changed. */
+export const rulesOutdated = defineNotification('workspace/rulesOutdated', z.object({ folder: folder.nullable() }));
+
+/** Module to module, after files changed on disk: paths relative to the folder. */
+export const filesOutdated = defineNotification('workspace/filesOutdated', z.object({ folder, paths: z.array(z.string()) }));
+
+/** Module to module, after a folder left. */
+export const closed = defineNotification('workspace/closed', z.object({ folder }));
+
 /** Server to client, when the configuration of a folder was read again. */
 export const configChanged = defineNotification('workspace/configChanged', z.object({ folder, notices: z.array(notice) }));

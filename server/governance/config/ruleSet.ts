@@ -117,15 +117,15 @@ function createScope(input: {
   const { config, matchers } = input;
   const winners = chooseDefinitions(input);
   const severity = new Map<string, Severity>();
-  for (const rule of winners.values()) {
-    const setting = config.severity.get(rule.id) ?? rule.severity;
+  for (const rule of winners) {
+    const setting = config.severity.get(rule.id) ?? (rule.isOff === true ? 'off' : rule.severity);
     if (setting !== 'off') severity.set(rule.id, setting);
   }
   for (const [id, rule] of Object.entries(suppressionRules)) {
     const setting = config.severity.get(id) ?? rule.severity;
     if (setting !== 'off') severity.set(id, setting);
   }
-  const active = [...winners.values()].filter((rule) => severity.has(rule.id));
+  const active = winners.filter((rule) => severity.has(rule.id));
   const ignores = config.ignores.map((ignore) => relativeTo(ignore.folder, cached(matchers, 'ignore', ignore.globs, compileIgnores)));
   return {
     rules: active,
@@ -135,24 +135,32 @@ function createScope(input: {
   };
 }
 
-/** One definition per id: the highest precedence, among equals the one whose pack is named first, then the first by file and line. */
+/**
+ * The definitions of each id that hold: those of the highest precedence, among equals the one whose pack is named first, then the
+ * first by file and line. One id may serve several languages, a definition each; a stronger definition replaces them all.
+ */
 function chooseDefinitions(input: {
   folder: string;
   rules: readonly Rule[];
   duplicates: Map<Rule, Rule>;
   config: EffectiveConfig;
-}): Map<string, Rule> {
+}): Rule[] {
   const order = new Map([WORKSPACE_PACK, ...input.config.packs].map((pack, index) => [pack, index]));
   const position = (rule: Rule): number => order.get(rule.source.pack) ?? -1;
   const candidates = input.rules.filter((rule) => position(rule) >= 0 && isInside(`${input.folder}/`, rule.scope));
-  const winners = new Map<string, Rule>();
+  const winners = new Map<string, Rule[]>();
   for (const rule of candidates.toSorted((a, b) => precedence(b) - precedence(a) || position(a) - position(b))) {
-    const winner = winners.get(rule.id);
-    if (winner === undefined) winners.set(rule.id, rule);
-    else if (precedence(winner) === precedence(rule)) input.duplicates.set(rule, winner);
+    const [first, ...others] = winners.get(rule.id) ?? [];
+    const equal = first !== undefined && precedence(first) === precedence(rule);
+    const sameLanguage = [first, ...others].find((winner) => winner !== undefined && languageOf(winner) === languageOf(rule));
+    if (first === undefined) winners.set(rule.id, [rule]);
+    else if (equal && sameLanguage === undefined) winners.set(rule.id, [first, ...others, rule]);
+    else if (equal && sameLanguage !== undefined) input.duplicates.set(rule, sameLanguage);
   }
-  return winners;
+  return [...winners.values()].flat();
 }
+
+const languageOf = (rule: Rule): string => (rule.body.kind === 'syntax' ? rule.body.language : '');
 
 /** `files` and `ignores` as ast-grep applies them: `ignores` first, no `files` means every file. */
 function createChooser(rule: Rule, matchers: Map<string, PathMatcher>): PathMatcher {

@@ -54,6 +54,8 @@ export interface Stewardship {
   readonly people?: 'advise' | 'block';
   /** What happens when an AI run breaks it. */
   readonly ai?: 'advise' | 'block';
+  /** The languages that one definition serves, when it is more than one. */
+  readonly languages?: readonly string[];
   readonly owner?: string;
   /** Who may waive, and for at most how many days. */
   readonly waivers?: { readonly allowed: boolean; readonly maxDays?: number };

@@ -29,10 +29,11 @@ export function parseRuleFile(text: string, origin: RuleFileOrigin): RuleFileRes
   const notices: Notice[] = [];
   for (const document of readYaml(text)) {
     const problems: ProblemList = { file: origin.file, document, ruleId: undefined, notices: [] };
-    const rule = readDocument(document, origin, problems);
-    if (rule !== undefined && isDuplicate(rule, rules)) {
-      refuse(problems, ['id'], `There is already a rule "${rule.id}" for the same language in this file. Give one of them another id.`);
-    } else if (rule !== undefined) rules.push(rule);
+    for (const rule of readDocument(document, origin, problems)) {
+      if (isDuplicate(rule, rules)) {
+        refuse(problems, ['id'], `There is already a rule "${rule.id}" for the same language in this file. Give one of them another id.`);
+      } else rules.push(rule);
+    }
     notices.push(...problems.notices);
   }
   return { rules, problems: notices };
@@ -63,21 +64,33 @@ export const DOCUMENT_KEYS = [
 /** Keys that only say what the file is, to editors. */
 const SILENT_KEYS = ['$schema', '$id'];
 
-function readDocument(document: YamlDocument, origin: RuleFileOrigin, problems: ProblemList): Rule | undefined {
+/** A document is one rule, or one for each of `stewardry.languages`. */
+function readDocument(document: YamlDocument, origin: RuleFileOrigin, problems: ProblemList): Rule[] {
   for (const { message, range } of document.errors) {
     refuse(problems, range, `This is not valid YAML: ${message.replace(/\.$/, '')}. Correct it; this rule is left out until then.`);
   }
   const { value } = document;
-  if (document.errors.length > 0 || value === undefined || value === null) return undefined;
-  if (!isRuleObject(value)) return void refuse(problems, [], 'A rule is a map with "id", "language" and "rule". This is something else.');
+  if (document.errors.length > 0 || value === undefined || value === null) return [];
+  if (!isRuleObject(value)) {
+    refuse(problems, [], 'A rule is a map with "id", "language" and "rule". This is something else.');
+    return [];
+  }
   const { id } = value;
   if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
     refuse(problems, id === undefined ? [] : ['id'], 'The rule has no "id". Give it a unique one, such as "no-console".');
   } else problems.ruleId = String(id);
   remarkUnknownKeys(value, problems);
-  const body = value['check'] === undefined ? readSyntaxBody(value, origin.globalUtils, problems) : readCheck(value, problems);
   const rule = readCommon(value, problems, origin);
-  return body === undefined || isRefused(problems) ? undefined : { ...rule, body };
+  const bodies =
+    value['check'] === undefined
+      ? languagesOf(value, rule.stewardship).map((language) => readSyntaxBody({ ...value, language }, origin.globalUtils, problems))
+      : [readCheck(value, problems)];
+  return isRefused(problems) ? [] : bodies.filter((body) => body !== undefined).map((body) => ({ ...rule, body }));
+}
+
+/** ast-grep has one language a rule; ours may name several that share the grammar, such as JavaScript, TypeScript and Tsx. */
+function languagesOf(value: RuleObject, { languages = [] }: Stewardship): readonly unknown[] {
+  return languages.length === 0 ? [value['language']] : languages;
 }
 
 function remarkUnknownKeys(value: RuleObject, problems: ProblemList): void {
@@ -161,8 +174,9 @@ function readStewardship(value: unknown, problems: ProblemList): Stewardship {
     refuseIssues(problems, 'stewardry', parsed.error);
     return {};
   }
-  const { people, ai, owner, waivers } = parsed.data;
+  const { people, ai, owner, waivers, languages } = parsed.data;
   return {
+    ...(languages === undefined ? {} : { languages }),
     ...(people === undefined ? {} : { people }),
     ...(ai === undefined ? {} : { ai }),
     ...(owner === undefined ? {} : { owner }),

@@ -1,0 +1,33 @@
+/** The same backend on the command line. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { toDisposable } from './base/disposable.ts';
+import { createBackend } from './createBackend.ts';
+import { runCommandLine } from './transports/cli/program.ts';
+import { createSession } from './transports/cli/session.ts';
+import type { Terminal } from './transports/cli/terminal.ts';
+
+const terminal: Terminal = {
+  cwd: process.cwd(),
+  isInteractive: process.stderr.isTTY === true,
+  hasColor: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  print: (text) => void process.stdout.write(text),
+  printError: (text) => void process.stderr.write(text),
+  readFile: (file) => readFileSync(file, 'utf8'),
+  writeFile: (file, text) => writeFileSync(file, text),
+  exists: existsSync,
+  onInterrupt(listener) {
+    process.once('SIGINT', listener);
+    return toDisposable(() => process.off('SIGINT', listener));
+  },
+};
+
+// `stewardry check | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const backend = await createBackend({ logName: 'cli.log', logLevel: 'WARNING', environment: process.env });
+const session = createSession(backend.kernel, terminal);
+process.exitCode = await runCommandLine(process.argv.slice(2), session, backend.installation.version);
+await backend.close();

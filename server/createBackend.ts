@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './base/clock.ts';
+import { createIds } from './base/ids.ts';
+import { createLog, type Log, type LogLevel } from './base/log.ts';
+import { resolveDataFolder } from './data/dataFolder.ts';
+import { readMigrations } from './data/migrations.ts';
+import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
+import { createWorkerPool } from './jobs/workerPool.ts';
+import type { Installation } from './kernel/installation.ts';
+import { createKernel, type Kernel } from './kernel/kernel.ts';
+import type { BackendJobs } from './kernel/powers.ts';
+import { modules } from './modules/index.ts';
+
+export interface BackendOptions {
+  /** Name of the log file of this process, such as `backend.log`. */
+  readonly logName: string;
+  readonly logLevel: LogLevel;
+  /** The user's setting for the data folder; wins over `STEWARDRY_HOME`. */
+  readonly dataFolder?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Threads at most. */
+  readonly workers?: number;
+}
+
+/** A whole backend: what main.ts, cli.ts and the integration tests start. */
+export interface Backend {
+  readonly kernel: Kernel;
+  readonly log: Log;
+  readonly installation: Installation;
+  /** Stops modules, threads and databases; resolves when nothing is left running. */
+  close(): Promise<void>;
+}
+
+/** Long enough for a person who pauses, short enough to give the memory back. Milliseconds. */
+const IDLE_WORKER_MS = 120_000;
+
+/** Builds the services, starts the modules. Two backends in one process do not know of each other. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const clock = systemClock;
+  const dataFolder = resolveDataFolder({ setting: options.dataFolder, environment: options.environment });
+  const log = createLog({ folder: dataFolder.logs, fileName: options.logName, level: options.logLevel, clock });
+  const root = findRoot();
+  const installation: Installation = {
+    version: readVersion(root),
+    rulePacks: path.join(root, 'templates', 'rule-packs'),
+    dataFolder: dataFolder.root,
+    logFile: path.join(dataFolder.logs, options.logName),
+    environment: options.environment,
+  };
+  const workers = createWorkerPool<BackendJobs>({
+    entry: workerEntry(),
+    clock,
+    log,
+    size: options.workers ?? 3,
+    reservesInteractive: true,
+    idleMs: IDLE_WORKER_MS,
+  });
+  const migrations = modules.flatMap((module) => readMigrations(module.id));
+  const databases = createWorkspaceDatabases({ dataFolder, migrations, clock });
+  const kernel = createKernel(modules, { log, clock, newId: createIds(clock), databases, workers, installation });
+  await kernel.start();
+  return {
+    kernel,
+    log,
+    installation,
+    async close() {
+      await kernel.stop();
+      await workers.close();
+      await databases.closeAll();
+      log.dispose();
+    },
+  };
+}
+
+/** The folder that holds package.json and templates: two up from `dist/server`, one up from `server`. */
+function findRoot(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const root = [path.join(here, '..'), path.join(here, '..', '..')].find((folder) =>
+    existsSync(path.join(folder, 'templates', 'rule-packs')),
+  );
+  if (root === undefined) throw new Error(`The built-in rule packs are missing beside "${here}". Install Stewardry again.`);
+  return path.resolve(root);
+}
+
+function readVersion(root: string): string {
+  // Our own package.json; its `version` is always text.
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+/** Beside this file: `worker.ts` from source, `worker.mjs` in the bundle. */
+function workerEntry(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.mjs', import.meta.url);
+}

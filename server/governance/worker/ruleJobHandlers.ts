@@ -1,0 +1,94 @@
+import type { JobContext, JobHandlers } from '../../jobs/workerHost.ts';
+import type { PackFiles } from '../config/packs.ts';
+import { checkCommit } from './checkCommit.ts';
+import { checkText } from './checkText.ts';
+import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
+import { createDiskView } from './diskWorkspaceView.ts';
+import { fixText } from './fixText.ts';
+import { loadRules } from './loadRules.ts';
+import { readRuleFile } from './readRuleFile.ts';
+import { readText } from './readText.ts';
+import { readExamples } from './ruleExamples.ts';
+import type { Answer, FileReport, RuleJobs, RulesReference } from './ruleJobs.ts';
+import { createRuleSession, type RuleSession } from './ruleSession.ts';
+import { testRules } from './testRules.ts';
+
+/** Sessions a thread keeps: one per open folder of a window is common, more are not. */
+const KEPT_SESSIONS = 4;
+/** Files between two progress messages. */
+const BATCH = 50;
+
+/** The handlers of one worker thread. `files` reads the disk, `today` is the date in the user's time zone. */
+export function createRuleJobHandlers(files: PackFiles, today: () => string): JobHandlers<RuleJobs> {
+  const sessions = new Map<string, RuleSession>();
+
+  const sessionOf = ({ version, loaded }: RulesReference): RuleSession | undefined => {
+    const known = sessions.get(version);
+    const session = known ?? (loaded && createRuleSession(loaded));
+    if (!session) return undefined;
+    sessions.delete(version);
+    sessions.set(version, session);
+    for (const oldest of [...sessions.keys()].slice(0, -KEPT_SESSIONS)) sessions.delete(oldest);
+    return session;
+  };
+
+  /** Works with the rules named, or says that they are not here. */
+  async function withSession<Value>(rules: RulesReference, work: (session: RuleSession) => Promise<Value>): Promise<Answer<Value>> {
+    const session = sessionOf(rules);
+    return session ? { needsRules: false, value: await work(session) } : { needsRules: true };
+  }
+
+  return {
+    'rules/load': (request) => loadRules(request, files),
+    'rules/checkText': ({ rules, file, ruleIds = [] }) =>
+      withSession(rules, (session) => checkText(session, file, { ruleIds, today: today() })),
+    'rules/checkFiles': ({ rules, ...request }, context) => withSession(rules, (session) => checkFiles(session, request, today(), context)),
+    'rules/checkWorkspace': ({ rules, root, paths, changed, ruleIds }, { signal }) =>
+      withSession(rules, (session) =>
+        checkWorkspaceRules(session, createDiskView(root, paths, changed), { ruleIds, today: today() }, signal),
+      ),
+    'rules/fixText': ({ rules, file, ruleIds }) => withSession(rules, (session) => fixText(session, file, ruleIds, today())),
+    'rules/readRuleFile': ({ rules, file }) => withSession(rules, (session) => readRuleFile(session, file, files)),
+    'rules/examples': ({ rules, ruleId }) =>
+      withSession(
+        rules,
+        async ({ loaded }) => (await readExamples(loaded, new Set([ruleId]), files)).get(ruleId) ?? { valid: [], invalid: [] },
+      ),
+    'rules/checkCommitMessage': ({ rules, message, file }) => withSession(rules, async (session) => checkCommit(session, message, file)),
+    'rules/test': ({ rules, ruleIds, updateSnapshots }) =>
+      withSession(rules, (session) => testRules(session, { ruleIds, updateSnapshots, files, today: today() })),
+  };
+}
+
+type FilesRequest = Omit<RuleJobs['rules/checkFiles']['request'], 'rules'>;
+
+async function checkFiles(
+  session: RuleSession,
+  { root, paths, texts, ruleIds }: FilesRequest,
+  today: string,
+  context: JobContext<readonly FileReport[]>,
+): Promise<null> {
+  let batch: FileReport[] = [];
+  for (const path of paths) {
+    context.throwIfCancelled();
+    batch.push(await checkFile(session, root, path, texts?.[path], { ruleIds, today }));
+    if (batch.length < BATCH) continue;
+    context.report(batch);
+    batch = [];
+  }
+  context.report(batch);
+  return null;
+}
+
+async function checkFile(
+  session: RuleSession,
+  root: string,
+  path: string,
+  given: string | undefined,
+  options: { ruleIds: readonly string[]; today: string },
+): Promise<FileReport> {
+  if (session.ruleSet.ignoresPath(path)) return { path, findings: [], notices: [] };
+  const read = given === undefined ? await readText(root, path, session.config.effective(path).limits.fileSizeKb) : { text: given };
+  if ('text' in read) return checkText(session, { path, text: read.text }, options);
+  return { path, findings: [], notices: 'skipped' in read ? [read.skipped] : [] };
+}

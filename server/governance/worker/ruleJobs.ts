@@ -1,0 +1,130 @@
+import type { Finding, Notice, Range, RuleTestResult, TextEdit } from '../../../protocol/index.ts';
+import type { ChangedLines } from '../checks/checkKind.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { ConfigSources } from './configSources.ts';
+
+/** What the rules of one folder are loaded from. */
+export interface LoadRequest {
+  /** Absolute; `null` outside every folder. */
+  readonly folder: string | null;
+  readonly trusted: boolean;
+  /** Absolute folder of the built-in packs. */
+  readonly rulePacks: string;
+  readonly stewardryFolders: readonly string[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface LoadedPack {
+  readonly name: string;
+  readonly description: string;
+  readonly origin: 'built-in' | 'npm' | 'workspace';
+  /** Definitions in this pack, those of packs that are off included. */
+  readonly rules: readonly Rule[];
+  /** Absolute YAML files. */
+  readonly testFiles: readonly string[];
+}
+
+/** Everything a thread needs to check files of one folder: plain data. */
+export interface LoadedRules {
+  /** Changes when anything in here does: findings made under another version are stale. */
+  readonly version: string;
+  readonly folder: string | null;
+  readonly packs: readonly LoadedPack[];
+  readonly sources: ConfigSources;
+  /** Text of `.stewardry/baseline.json`, when there is one. */
+  readonly baseline: string | undefined;
+  readonly problems: readonly Notice[];
+}
+
+/** Names rules that the thread may already hold; sent again with `loaded` when it answers that it does not. */
+export interface RulesReference {
+  readonly version: string;
+  readonly loaded?: LoadedRules;
+}
+
+/** A thread that does not hold the rules says so instead of working. */
+export type Answer<Value> = { readonly needsRules: true } | { readonly needsRules: false; readonly value: Value };
+
+export interface TextToCheck {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly text: string;
+  /** VS Code's language id, where the path does not tell. */
+  readonly languageId?: string;
+}
+
+/** Findings of one file, suppressed ones included and marked. */
+export interface FileReport {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+}
+
+/** What worker threads do for the rules; the handlers are in ruleJobHandlers.ts. */
+export interface RuleJobs {
+  'rules/load': { readonly request: LoadRequest; readonly response: LoadedRules };
+  'rules/checkText': {
+    readonly request: { readonly rules: RulesReference; readonly file: TextToCheck; readonly ruleIds?: readonly string[] };
+    readonly response: Answer<FileReport>;
+  };
+  /** Checks files on disk, or the given texts of them; reports come in batches as progress. */
+  'rules/checkFiles': {
+    readonly request: {
+      readonly rules: RulesReference;
+      readonly root: string;
+      readonly paths: readonly string[];
+      /** Text instead of the file on disk: what is staged. */
+      readonly texts?: Readonly<Record<string, string>>;
+      readonly ruleIds: readonly string[];
+    };
+    readonly response: Answer<null>;
+    readonly progress: readonly FileReport[];
+  };
+  /** Runs the checks that look at the whole workspace. */
+  'rules/checkWorkspace': {
+    readonly request: {
+      readonly rules: RulesReference;
+      readonly root: string;
+      readonly paths: readonly string[];
+      readonly changed?: ChangedLines;
+      readonly ruleIds: readonly string[];
+    };
+    readonly response: Answer<readonly FileReport[]>;
+  };
+  'rules/fixText': {
+    readonly request: { readonly rules: RulesReference; readonly file: TextToCheck; readonly ruleIds: readonly string[] };
+    readonly response: Answer<FixReport>;
+  };
+  'rules/test': {
+    readonly request: { readonly rules: RulesReference; readonly ruleIds: readonly string[]; readonly updateSnapshots: boolean };
+    readonly response: Answer<{ readonly results: readonly RuleTestResult[]; readonly notices: readonly Notice[] }>;
+  };
+  /** Problems of a rule, rule-test, util or configuration file as it stands in an editor, and the rules it defines. */
+  'rules/readRuleFile': {
+    readonly request: { readonly rules: RulesReference; readonly file: TextToCheck };
+    readonly response: Answer<RuleFileReport>;
+  };
+  'rules/checkCommitMessage': {
+    readonly request: { readonly rules: RulesReference; readonly message: string; readonly file: string };
+    readonly response: Answer<FileReport>;
+  };
+  /** The examples of one rule, from its rule tests. */
+  'rules/examples': {
+    readonly request: { readonly rules: RulesReference; readonly ruleId: string };
+    readonly response: Answer<{ readonly valid: readonly string[]; readonly invalid: readonly string[] }>;
+  };
+}
+
+export interface RuleFileReport {
+  readonly notices: readonly Notice[];
+  /** `tests` counts the valid and invalid cases of the rule. */
+  readonly rules: readonly { readonly id: string; readonly range: Range; readonly tests: number }[];
+}
+
+export interface FixReport {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  readonly applied: number;
+  readonly notices: readonly Notice[];
+}

@@ -1,0 +1,60 @@
+import type { LayeredConfig } from '../config/layers.ts';
+import { createRuleSet, type RuleSet } from '../config/ruleSet.ts';
+import type { CheckRule, Rule, SyntaxRule } from '../rules/rule.ts';
+import { createSyntaxEngine, type SyntaxEngine } from '../syntax/syntaxEngine.ts';
+import { buildConfig } from './configSources.ts';
+import type { LoadedRules } from './ruleJobs.ts';
+
+/** The rules of one scope, prepared for matching. */
+export interface PreparedRules {
+  readonly engine: SyntaxEngine;
+  readonly checks: readonly CheckRule[];
+  readonly byId: ReadonlyMap<string, Rule>;
+}
+
+/** Loaded rules made ready to run: engines are built once per scope and kept. */
+export interface RuleSession {
+  readonly loaded: LoadedRules;
+  readonly ruleSet: RuleSet;
+  readonly config: LayeredConfig;
+  /** Ids of every definition, those of packs that are off included. */
+  readonly knownIds: ReadonlySet<string>;
+  prepared(path: string): PreparedRules;
+}
+
+export function createRuleSession(loaded: LoadedRules): RuleSession {
+  const { config } = buildConfig(loaded.sources);
+  const rules = loaded.packs.flatMap((pack) => pack.rules);
+  const ruleSet = createRuleSet({ rules, configs: config });
+  const prepared = new WeakMap<readonly Rule[], PreparedRules>();
+  return {
+    loaded,
+    ruleSet,
+    config,
+    knownIds: new Set(rules.map((rule) => rule.id)),
+    prepared(path) {
+      const inForce = ruleSet.rulesFor(path);
+      const known = prepared.get(inForce);
+      if (known) return known;
+      const made = prepare(inForce);
+      prepared.set(inForce, made);
+      return made;
+    },
+  };
+}
+
+function prepare(rules: readonly Rule[]): PreparedRules {
+  return {
+    engine: createSyntaxEngine(rules.filter(isSyntaxRule)),
+    checks: rules.filter(isCheckRule),
+    byId: new Map(rules.map((rule) => [rule.id, rule])),
+  };
+}
+
+function isSyntaxRule(rule: Rule): rule is SyntaxRule {
+  return rule.body.kind === 'syntax';
+}
+
+function isCheckRule(rule: Rule): rule is CheckRule {
+  return rule.body.kind === 'check';
+}

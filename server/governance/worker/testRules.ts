@@ -1,0 +1,3 @@
+export function testRules(..._pending: unknown[]): never {
+  throw new Error('pending');
+}

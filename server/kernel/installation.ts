@@ -1,0 +1,12 @@
+/** Where this copy of Stewardry lies and what surrounds it; decided once by the composition root. */
+export interface Installation {
+  readonly version: string;
+  /** Absolute folder that holds the built-in rule packs. */
+  readonly rulePacks: string;
+  /** Absolute folder for databases and logs. */
+  readonly dataFolder: string;
+  /** Absolute path of the current log file. */
+  readonly logFile: string;
+  /** Configuration from `STEWARDRY_…` variables is read from here; secrets are not. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../base/clock.ts';
+import type { NextId } from '../base/ids.ts';
+import type { Logger } from '../base/log.ts';
+import type { FileJobs } from '../data/files/fileJobs.ts';
+import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
+import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
+import type { WorkerPool } from '../jobs/workerPool.ts';
+import type { Installation } from './installation.ts';
+
+/** What worker threads can do, all registered in server/worker.ts. */
+export interface BackendJobs extends FileJobs, RuleJobs {}
+
+/** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
+export interface Powers {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly newId: NextId;
+  /** One database per workspace folder. */
+  readonly databases: WorkspaceDatabases;
+  /** Threads for heavy work: the main thread never parses, diffs or scans. */
+  readonly workers: WorkerPool<BackendJobs>;
+  readonly installation: Installation;
+}

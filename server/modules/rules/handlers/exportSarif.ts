@@ -1,0 +1,3 @@
+export function exportSarif(): never {
+  throw new Error('pending');
+}

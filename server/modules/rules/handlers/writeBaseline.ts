@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
+import type * as rules from '../../../../protocol/rules.ts';
+import * as workspace from '../../../../protocol/workspace.ts';
+import { BadInputError } from '../../../base/errors.ts';
+import { replaceFile } from '../../../data/files/replaceFile.ts';
+import { addToBaseline, type Baseline, createBaseline, formatBaseline, updateBaseline } from '../../../governance/findings/baseline.ts';
+import type { LoadedRules } from '../../../governance/worker/ruleJobs.ts';
+import type { Call } from '../../../kernel/call.ts';
+import { baselineOf } from '../acceptBaseline.ts';
+import type { RulesContext } from '../context.ts';
+import { rulesOf } from '../loadedRules.ts';
+import { scanWorkspace } from '../scan/scanWorkspace.ts';
+
+/** Writes `.stewardry/baseline.json`: from what is found now, or without what is gone, or with some findings more. */
+export async function writeBaseline(
+  ctx: RulesContext,
+  params: ParamsOut<typeof rules.writeBaseline>,
+  call: Call,
+): Promise<ResultIn<typeof rules.writeBaseline>> {
+  const { folder } = params;
+  const loaded = await rulesOf(ctx, folder, call);
+  const before = currentBaseline(loaded, params.mode);
+  const after = params.mode === 'add' ? addToBaseline(before, params.add) : await fromScan(ctx, folder, params.mode, before, call);
+  const file = path.join(folder, '.stewardry', 'baseline.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  await replaceFile(file, formatBaseline(after));
+  delete ctx.state.of(folder).loaded;
+  ctx.notify(workspace.rulesOutdated, { folder });
+  return { file, entries: after.entries.length, ...countChanges(before, after) };
+}
+
+/** A damaged baseline may be written anew, but not added to: that would lose what it held. */
+function currentBaseline(loaded: LoadedRules, mode: 'create' | 'update' | 'add'): Baseline {
+  const { baseline, notices } = baselineOf(loaded);
+  const problem = notices.find((notice) => notice.severity === 'error' || notice.severity === 'warning');
+  if (problem && mode !== 'create') throw new BadInputError(`${problem.path ?? '.stewardry/baseline.json'}: ${problem.message}`);
+  return baseline;
+}
+
+async function fromScan(ctx: RulesContext, folder: string, mode: 'create' | 'update', before: Baseline, call: Call): Promise<Baseline> {
+  const request = { folder, scope: { kind: 'all' }, ruleIds: [], includeSuppressed: true, summaryOnly: false } as const;
+  const { findings } = await scanWorkspace(ctx, { ...request, ruleIds: [] }, call);
+  if (mode === 'create') return createBaseline(findings);
+  const { paths } = await ctx.call(workspace.listFiles, { folder }, call);
+  const present = new Set(paths);
+  return updateBaseline(before, findings, { wasScanned: (file) => present.has(file), fileExists: (file) => present.has(file) });
+}
+
+function countChanges(before: Baseline, after: Baseline): { added: number; removed: number } {
+  const key = (entry: Baseline['entries'][number]): string => JSON.stringify([entry.path, entry.ruleId, entry.fingerprint]);
+  const [old, now] = [new Set(before.entries.map(key)), new Set(after.entries.map(key))];
+  return { added: now.difference(old).size, removed: old.difference(now).size };
+}

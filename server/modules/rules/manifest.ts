@@ -1,0 +1,53 @@
+import * as protocol from '../../../protocol/rules.ts';
+import * as workspace from '../../../protocol/workspace.ts';
+import { defineModule, listen } from '../../kernel/defineModule.ts';
+import type { RulesContext } from './context.ts';
+import { checkCommitMessage } from './handlers/checkCommitMessage.ts';
+import { checkDocument } from './handlers/checkDocument.ts';
+import { checkRuleFile, ruleFileLenses } from './handlers/checkRuleFile.ts';
+import { completeRuleFile } from './handlers/completeRuleFile.ts';
+import { exportSarif } from './handlers/exportSarif.ts';
+import { findings } from './handlers/findings.ts';
+import { fixDocument } from './handlers/fixDocument.ts';
+import { fixWorkspace } from './handlers/fixWorkspace.ts';
+import { importSarif } from './handlers/importSarif.ts';
+import { list } from './handlers/list.ts';
+import { scan } from './handlers/scan.ts';
+import { setPack } from './handlers/setPack.ts';
+import { setSeverity } from './handlers/setSeverity.ts';
+import { show } from './handlers/show.ts';
+import { suppress } from './handlers/suppress.ts';
+import { test } from './handlers/test.ts';
+import { writeBaseline } from './handlers/writeBaseline.ts';
+import { onRulesOutdated } from './onRulesOutdated.ts';
+import { RulesState } from './state.ts';
+
+export const rules = defineModule(protocol, {
+  id: 'rules',
+  uses: ['log', 'clock', 'workers', 'installation', 'databases'],
+  start: () => new RulesState(),
+  handlers: {
+    checkDocument,
+    scan,
+    findings,
+    list,
+    show,
+    setSeverity,
+    setPack,
+    fixDocument,
+    fixWorkspace,
+    suppress,
+    writeBaseline,
+    exportSarif,
+    importSarif,
+    test,
+    checkRuleFile,
+    completeRuleFile,
+    ruleFileLenses,
+    checkCommitMessage,
+  },
+  on: [
+    listen(workspace.rulesOutdated, onRulesOutdated),
+    listen(workspace.closed, (ctx: RulesContext, { folder }) => ctx.state.forget(folder)),
+  ],
+});

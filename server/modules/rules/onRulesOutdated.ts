@@ -1,0 +1,18 @@
+import type { ParamsOut } from '../../../protocol/index.ts';
+import * as rules from '../../../protocol/rules.ts';
+import type * as workspace from '../../../protocol/workspace.ts';
+import type { Call } from '../../kernel/call.ts';
+import type { RulesContext } from './context.ts';
+import { rulesOf } from './loadedRules.ts';
+
+/** Reads the rules again and says so, but only when they turn out different: most saves under `.stewardry` change no rule. */
+export async function onRulesOutdated(ctx: RulesContext, { folder }: ParamsOut<typeof workspace.rulesOutdated>): Promise<void> {
+  const state = ctx.state.of(folder);
+  const before = await state.loaded?.catch(() => undefined);
+  delete state.loaded;
+  const call: Call = { signal: new AbortController().signal, correlationId: '', caller: 'module', report: () => undefined };
+  const loaded = await rulesOf(ctx, folder, call);
+  if (before?.version === loaded.version && before.baseline === loaded.baseline && before.problems.length === loaded.problems.length)
+    return;
+  ctx.notify(rules.changed, { folder, notices: [...loaded.problems] });
+}

@@ -1,0 +1,30 @@
+import type { FileReport, LoadedRules } from '../../../governance/worker/ruleJobs.ts';
+import type { Call } from '../../../kernel/call.ts';
+import type { RulesContext } from '../context.ts';
+import { runWithRules } from '../loadedRules.ts';
+
+/** Files per job: small enough that progress moves and cancelling is quick, large enough that a job's own cost does not show. */
+const FILES_PER_JOB = 400;
+
+export interface StaleFiles {
+  readonly folder: string;
+  readonly paths: readonly string[];
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly ruleIds: readonly string[];
+}
+
+/** Checks files in worker threads, as many jobs at a time as the pool allows; `onReports` gets the findings as they come. */
+export async function checkStale(
+  ctx: RulesContext,
+  loaded: LoadedRules,
+  { folder, paths, texts, ruleIds }: StaleFiles,
+  onReports: (reports: readonly FileReport[]) => void,
+  { signal }: Call,
+): Promise<void> {
+  const jobs: Promise<unknown>[] = [];
+  for (let start = 0; start < paths.length; start += FILES_PER_JOB) {
+    const request = { root: folder, paths: paths.slice(start, start + FILES_PER_JOB), ruleIds, ...(texts ? { texts } : {}) };
+    jobs.push(runWithRules(ctx, loaded, 'rules/checkFiles', request, { lane: 'background', signal, onProgress: onReports }));
+  }
+  await Promise.all(jobs);
+}

@@ -1,0 +1,119 @@
+import type { Finding, Notice, ParamsOut } from '../../../../protocol/index.ts';
+import * as rules from '../../../../protocol/rules.ts';
+import { messageOf } from '../../../base/errors.ts';
+import type { FileReport, LoadedRules } from '../../../governance/worker/ruleJobs.ts';
+import type { Call } from '../../../kernel/call.ts';
+import type { RulesContext } from '../context.ts';
+import { rulesOf } from '../loadedRules.ts';
+import { readScannedFiles, type ScannedFile, writeScannedFiles } from '../store.ts';
+import { checkStale } from './checkStale.ts';
+import { checkWholeWorkspace } from './checkWholeWorkspace.ts';
+import { type ChosenFiles, chooseFiles } from './chooseFiles.ts';
+import { planScan } from './scanPlan.ts';
+
+/** What a scan found, before the baseline is applied. */
+export interface ScanResult {
+  readonly loaded: LoadedRules;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  readonly files: number;
+  readonly filesFromCache: number;
+}
+
+/** At most this often does a client hear how far a scan is. Milliseconds. */
+const PROGRESS_EVERY_MS = 100;
+
+/** Checks the files of a scope; unchanged files are answered from what is known. */
+export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof rules.scan>, call: Call): Promise<ScanResult> {
+  const { folder, scope, ruleIds } = params;
+  // Walking may find rules in nested folders, so the rules are asked for after it.
+  const chosen = await chooseFiles(ctx, folder, scope, call);
+  const loaded = await rulesOf(ctx, folder, call);
+  // Staged texts and a choice of rules are somebody's question, not the state of the workspace: neither read from nor kept.
+  const isKept = ruleIds.length === 0 && chosen.texts === undefined;
+  const known = isKept ? await knownFiles(ctx, folder, loaded.version) : new Map<string, ScannedFile>();
+  const plan = planScan(chosen, known);
+  const reports = new Map<string, FileReport>(plan.fresh.flatMap((path) => reportOf(known, path)));
+  const progress = createProgress(ctx, folder, plan.stale.length, call);
+  const checked = new Map<string, FileReport>();
+  const request = { folder, paths: plan.stale, ruleIds, ...(chosen.texts ? { texts: chosen.texts } : {}) };
+  await checkStale(
+    ctx,
+    loaded,
+    request,
+    (batch) => progress(batch.length, () => batch.forEach((report) => checked.set(report.path, report))),
+    call,
+  );
+  for (const [path, report] of checked) reports.set(path, report);
+  if (isKept) await keep(ctx, folder, loaded.version, chosen, checked, scope.kind === 'all' ? plan.gone : []);
+  const workspaceReports = await checkWholeWorkspace(ctx, loaded, { folder, chosen, ruleIds, isKept }, call);
+  const all = [...reports.values(), ...workspaceReports];
+  return {
+    loaded,
+    findings: all.flatMap((report) => report.findings),
+    notices: [...loaded.problems, ...chosen.notices, ...all.flatMap((report) => report.notices)],
+    files: chosen.paths.length,
+    filesFromCache: plan.fresh.length,
+  };
+}
+
+function reportOf(known: ReadonlyMap<string, ScannedFile>, path: string): [string, FileReport][] {
+  const file = known.get(path);
+  return file ? [[path, file.report]] : [];
+}
+
+/** From memory, else from the database, else nothing: a cache that cannot be read only costs time. */
+async function knownFiles(ctx: RulesContext, folder: string, version: string): Promise<Map<string, ScannedFile>> {
+  const state = ctx.state.of(folder);
+  if (state.scannedVersion === version) return state.files;
+  try {
+    const { database } = await ctx.databases.open(folder);
+    state.files = await readScannedFiles(database, version);
+  } catch (error) {
+    ctx.log.warning('the scan cache could not be read', { folder, error: messageOf(error) });
+    state.files = new Map();
+  }
+  state.scannedVersion = version;
+  return state.files;
+}
+
+async function keep(
+  ctx: RulesContext,
+  folder: string,
+  version: string,
+  chosen: ChosenFiles,
+  checked: ReadonlyMap<string, FileReport>,
+  gone: readonly string[],
+): Promise<void> {
+  const state = ctx.state.of(folder);
+  const files = new Map<string, ScannedFile>();
+  for (const [index, path] of chosen.paths.entries()) {
+    const report = checked.get(path);
+    if (report) files.set(path, { size: chosen.sizes[index] ?? 0, modified: chosen.modified[index] ?? 0, report });
+  }
+  for (const [path, file] of files) state.files.set(path, file);
+  for (const path of gone) state.files.delete(path);
+  state.scannedAt = new Date(ctx.clock.now()).toISOString();
+  if (files.size === 0 && gone.length === 0) return;
+  try {
+    const { database } = await ctx.databases.open(folder);
+    await writeScannedFiles(database, version, files, gone);
+  } catch (error) {
+    ctx.log.warning('the scan cache could not be written', { folder, error: messageOf(error) });
+  }
+}
+
+/** Tells the caller and every client how far the scan is, not more often than anyone can see. */
+function createProgress(ctx: RulesContext, folder: string, total: number, call: Call): (count: number, work: () => void) => void {
+  let done = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  return (count, work) => {
+    work();
+    done += count;
+    const now = ctx.clock.monotonic();
+    if (now - last < PROGRESS_EVERY_MS && done < total) return;
+    last = now;
+    call.report({ done, total, message: `${done} of ${total} files` });
+    ctx.notify(rules.scanState, { folder, state: 'scanning', done, total });
+  };
+}

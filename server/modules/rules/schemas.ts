@@ -1,0 +1,15 @@
+/** Tables of this module as kysely sees them. */
+export interface RulesTables {
+  rules_scanned_files: ScannedFileRow;
+}
+
+export interface ScannedFileRow {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+  version: string;
+  /** JSON of FileReport. */
+  report: string;
+}

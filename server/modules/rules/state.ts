@@ -1,0 +1,35 @@
+import type { FileReport, LoadedRules } from '../../governance/worker/ruleJobs.ts';
+import type { ScannedFile } from './store.ts';
+
+/** What is remembered about one folder, or about documents outside every folder (`null`). */
+export interface FolderRules {
+  /** Absent until somebody asks, and again after something changed. */
+  loaded?: Promise<LoadedRules>;
+  /** Files of the last scan; findings were made under `scannedVersion`. */
+  files: Map<string, ScannedFile>;
+  scannedVersion?: string;
+  /** Findings of checks that look at the whole workspace, by path. */
+  workspaceReports: Map<string, FileReport>;
+  /** What `workspaceReports` was made from; equal means nothing changed. */
+  workspaceDigest?: string;
+  /** ISO time. */
+  scannedAt?: string;
+}
+
+/** The memory of the rules module: one entry a folder. */
+export class RulesState {
+  readonly #folders = new Map<string | null, FolderRules>();
+
+  of(folder: string | null): FolderRules {
+    let state = this.#folders.get(folder);
+    if (!state) {
+      state = { files: new Map(), workspaceReports: new Map() };
+      this.#folders.set(folder, state);
+    }
+    return state;
+  }
+
+  forget(folder: string | null): void {
+    this.#folders.delete(folder);
+  }
+}

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import type { ConfigValue, ParamsOut } from '../../../../protocol/index.ts';
+import type * as workspace from '../../../../protocol/workspace.ts';
+import { BadInputError } from '../../../base/errors.ts';
+import { diskFiles } from '../../../data/files/diskFiles.ts';
+import { listBuiltInPacks } from '../../../governance/config/packs.ts';
+import { buildConfig, readConfigSources } from '../../../governance/worker/configSources.ts';
+import type { Call } from '../../../kernel/call.ts';
+import type { WorkspaceContext } from '../context.ts';
+import { listFiles } from './listFiles.ts';
+
+/** Which layer decides a key, seen from a path: reads the files anew, so that the answer is never older than them. */
+export async function explainConfig(
+  ctx: WorkspaceContext,
+  { folder, key, path: from }: ParamsOut<typeof workspace.explainConfig>,
+  call: Call,
+): Promise<ConfigValue> {
+  const seenFrom = from === undefined ? undefined : toRelative(folder, from);
+  // Nested configuration is known after a walk; an answer that leaves it out would be wrong.
+  await listFiles(ctx, { folder }, call);
+  const { settings, stewardryFolders } = ctx.state.get(folder);
+  const { environment, rulePacks } = ctx.installation;
+  const { packs } = await listBuiltInPacks(rulePacks, diskFiles);
+  const defaultPacks = packs.filter((pack) => pack.isDefault).map((pack) => pack.name);
+  const sources = await readConfigSources({ folder, stewardryFolders, settings, environment, defaultPacks }, diskFiles);
+  return buildConfig(sources).config.explain(key, seenFrom);
+}
+
+function toRelative(folder: string, from: string): string {
+  const relative = path.relative(folder, path.resolve(folder, from)).split(path.sep).join('/');
+  if (relative.startsWith('..')) throw new BadInputError(`"${from}" is outside the folder "${folder}". Give a path inside it.`);
+  return relative;
+}

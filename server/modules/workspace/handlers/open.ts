@@ -1,0 +1,31 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
+import * as workspace from '../../../../protocol/workspace.ts';
+import { NotFoundError } from '../../../base/errors.ts';
+import { diskFiles } from '../../../data/files/diskFiles.ts';
+import type { WorkspaceContext } from '../context.ts';
+
+/** Makes a folder known. Opening it again replaces what is known: trust granted, settings changed. */
+export async function open(
+  ctx: WorkspaceContext,
+  { folder, name, trusted, settings }: ParamsOut<typeof workspace.open>,
+): Promise<ResultIn<typeof workspace.open>> {
+  if (!(await isFolder(folder))) throw new NotFoundError(`"${folder}" is not a folder that can be read. Open one that exists.`);
+  const hasOwn = await diskFiles.exists(path.join(folder, '.stewardry'));
+  const known = ctx.state.find(folder)?.stewardryFolders ?? [];
+  const stewardryFolders = [...new Set([...(hasOwn ? [''] : []), ...known])];
+  ctx.state.set({ folder, name, trusted, settings, stewardryFolders });
+  const { notices } = await ctx.databases.open(folder);
+  ctx.notify(workspace.rulesOutdated, { folder });
+  return { notices: [...notices] };
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch {
+    // Missing or unreadable: not a folder we can work with.
+    return false;
+  }
+}

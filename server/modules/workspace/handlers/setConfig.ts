@@ -1,0 +1,37 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
+import * as workspace from '../../../../protocol/workspace.ts';
+import { BadInputError } from '../../../base/errors.ts';
+import { diskFiles } from '../../../data/files/diskFiles.ts';
+import { replaceFile } from '../../../data/files/replaceFile.ts';
+import { parseConfigFile } from '../../../governance/config/configFile.ts';
+import { splitKey } from '../../../governance/config/configSchema.ts';
+import { editConfig } from '../../../governance/config/editConfig.ts';
+import type { WorkspaceContext } from '../context.ts';
+
+const NEW_FILE = 'version: 1\n';
+
+/** Writes one key into the folder's config.yaml. A value that the schema refuses changes nothing. */
+export async function setConfig(
+  ctx: WorkspaceContext,
+  { folder, key, value }: ParamsOut<typeof workspace.setConfig>,
+): Promise<ResultIn<typeof workspace.setConfig>> {
+  const { stewardryFolders } = ctx.state.get(folder);
+  const file = path.join(folder, '.stewardry', 'config.yaml');
+  const before = (await diskFiles.readFile(file)) ?? NEW_FILE;
+  const edit = editConfig(before, splitKey(key), value ?? null);
+  if ('problem' in edit) throw new BadInputError(`${file}: ${edit.problem}`);
+  refuseNewProblems(before, edit.text, file);
+  await mkdir(path.dirname(file), { recursive: true });
+  await replaceFile(file, edit.text);
+  ctx.state.set({ ...ctx.state.get(folder), stewardryFolders: [...new Set(['', ...stewardryFolders])].sort() });
+  ctx.notify(workspace.rulesOutdated, { folder });
+  return { file };
+}
+
+function refuseNewProblems(before: string, after: string, file: string): void {
+  const known = new Set(parseConfigFile(before, file).notices.map((notice) => notice.message));
+  const added = parseConfigFile(after, file).notices.find((notice) => notice.severity === 'error' && !known.has(notice.message));
+  if (added) throw new BadInputError(`${file} was not changed: ${added.message}`);
+}

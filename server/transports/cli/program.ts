@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { RequestFailed } from '../../kernel/requestFailed.ts';
+import { registerBaseline } from './commands/baseline.ts';
+import { registerCheck } from './commands/check.ts';
+import { registerConfig } from './commands/config.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerHooks } from './commands/hooks.ts';
+import { registerRules } from './commands/rules.ts';
+import { type Session, UsageError } from './session.ts';
+import { EXIT, type ExitCode } from './terminal.ts';
+
+/** Runs one command line and returns the exit code of DESIGN section 11; prints every failure as one line. */
+export async function runCommandLine(args: readonly string[], session: Session, version: string): Promise<ExitCode> {
+  let code: ExitCode = EXIT.clean;
+  const finish = (result: ExitCode): void => {
+    code = result;
+  };
+  const program = new Command('stewardry')
+    .description('Rules for people and AI agents, checked outside the model.')
+    .version(version)
+    .showHelpAfterError('(add --help for usage)')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => session.terminal.print(text), writeErr: (text) => session.terminal.printError(text) });
+  for (const register of [registerCheck, registerRules, registerBaseline, registerConfig, registerDoctor, registerHooks]) {
+    register(program, session, finish);
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFailure(error, session);
+  }
+}
+
+function explainFailure(error: unknown, session: Session): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof RequestFailed && error.error.code === 'INTERNAL') {
+    session.terminal.printError(`stewardry: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof UsageError || error instanceof RequestFailed) {
+    session.terminal.printError(`stewardry: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  throw error;
+}

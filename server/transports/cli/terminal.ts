@@ -1,0 +1,20 @@
+import type { Disposable } from '../../base/disposable.ts';
+
+/** The world as the command line sees it; tests pass their own. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly isInteractive: boolean;
+  /** True when colours and progress bars make sense on standard output. */
+  readonly hasColor: boolean;
+  print(text: string): void;
+  printError(text: string): void;
+  readFile(path: string): string;
+  writeFile(path: string, text: string): void;
+  exists(path: string): boolean;
+  /** Calls back on Ctrl-C. */
+  onInterrupt(listener: () => void): Disposable;
+}
+
+/** Exit codes of DESIGN section 11. */
+export const EXIT = { clean: 0, findings: 1, usage: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

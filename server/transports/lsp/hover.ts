@@ -1,0 +1,26 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { Finding, Position, Range } from '../../../protocol/index.ts';
+import type { LastFindings } from './lastFindings.ts';
+
+/** Shows why a rule exists, next to the editor's own rendering of the diagnostic. */
+export function registerHover(connection: Connection, last: LastFindings): void {
+  connection.onHover(({ textDocument: { uri }, position }) => {
+    const found = last.get(uri).filter(({ range, note }) => note !== undefined && contains(range, position));
+    const [first] = found;
+    if (!first) return null;
+    const onePerRule = new Map(found.map((finding) => [finding.ruleId, finding]));
+    return { contents: { kind: 'markdown', value: [...onePerRule.values()].map(describe).join('\n\n---\n\n') }, range: first.range };
+  });
+}
+
+function describe({ ruleId, note, url }: Finding): string {
+  const link = url === undefined ? '' : `\n\n[Read more](${url})`;
+  const page = `[About this rule](command:stewardry.openRule?${encodeURIComponent(JSON.stringify([{ ruleId }]))})`;
+  return `**${ruleId}**\n\n${note?.trim() ?? ''}${link}\n\n${page}`;
+}
+
+function contains({ start, end }: Range, { line, character }: Position): boolean {
+  const isAfterStart = line > start.line || (line === start.line && character >= start.character);
+  const isBeforeEnd = line < end.line || (line === end.line && character <= end.character);
+  return isAfterStart && isBeforeEnd;
+}
