@@ -92,7 +92,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(fixtures|dist|\\.cache|samples|templates)/' },
+    // esbuild.mjs: `import … from 'esbuild'` would be taken for this file.
+    exclude: { path: '(^|/)(fixtures|dist|\\.cache|samples|templates)/|^esbuild\\.mjs$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },

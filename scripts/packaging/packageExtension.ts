@@ -1,6 +1,7 @@
 /** Builds the VSIX of one platform. */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runCommand } from '../process/runCommand.ts';
 import { fetchForeignPackages } from './foreignPackages.ts';
 import type { Warn } from './nativePackages.ts';
@@ -31,9 +32,11 @@ export async function packageExtension(root: string, targetName: string, warn: W
   stageExtension(root, folder, target, foreign, warn);
   await runCommand('node', ['esbuild.mjs', '--production', '--out', join(folder, 'dist')], { cwd: root });
   const vsix = join(work, `stewardry-${target.name}.vsix`);
-  await runCommand('npx', ['--no-install', 'vsce', 'package', '--target', target.name, '--out', vsix, ...VSCE_FLAGS], { cwd: folder });
+  await runCommand('node', [VSCE, 'package', '--target', target.name, '--out', vsix, ...VSCE_FLAGS], { cwd: folder });
   return { vsix, folder, bytes: statSync(vsix).size };
 }
+
+const VSCE = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'));
 
 /** No repository address is published yet, so relative links in the README cannot be rewritten. */
 const VSCE_FLAGS = ['--allow-missing-repository', '--no-rewrite-relative-links'];
