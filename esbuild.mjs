@@ -4,7 +4,7 @@
  * --out FOLDER (instead of dist).
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
@@ -82,6 +82,15 @@ function findViews() {
   return Object.fromEntries(names.map(({ name }) => [name, `webviews/${name}/main.ts`]).filter(([, file]) => existsSync(join(root, file))));
 }
 
+/** Puts the SQL of every module where `server/data/migrations.ts` looks for it in the bundle: server/migrations/MODULE. */
+async function copyMigrations() {
+  const modules = join(root, 'server/modules');
+  for (const name of existsSync(modules) ? readdirSync(modules) : []) {
+    const from = join(modules, name, 'migrations');
+    if (existsSync(from)) await cp(from, join(out, 'server/migrations', name), { recursive: true });
+  }
+}
+
 /** Leaves out entry points whose program has not been written yet. */
 function onlyExisting(options) {
   const entries = Object.entries(options.entryPoints).filter(([, file]) => existsSync(join(root, file)));
@@ -119,6 +128,7 @@ const programs = Object.entries({ extension, server, webviews })
 
 const started = performance.now();
 await rm(out, { recursive: true, force: true });
+await copyMigrations();
 for (const [name, options] of programs) {
   const build = await context(isWatching ? { ...options, plugins: [announce(name)] } : options);
   if (isWatching) await build.watch();

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 
@@ -35,8 +38,26 @@ test.each([
   expect(() => readMigrations('m', folder)).toThrow(/Migration '.*\.sql' is out of order: its name must begin with '\d{4}_'/);
 });
 
-test('a module without migrations has none', () => {
-  expect(readMigrations('m', path.join(folder, 'nowhere'))).toEqual([]);
+test('a folder that is missing is an error, not a module without tables', () => {
+  expect(() => readMigrations('m', path.join(folder, 'nowhere'))).toThrow(/The migrations of module 'm' are missing: no folder '.*nowhere/);
+});
+
+test.each([
+  ['an entry', 'main.mjs'],
+  ['a chunk', 'chunks/shared.mjs'],
+])('bundled into %s, the copied files are found', async (_, outfile) => {
+  mkdirSync(path.join(folder, 'migrations/m/sqlite'), { recursive: true });
+  writeFileSync(path.join(folder, 'migrations/m/sqlite/0001_a.sql'), 'select 1;');
+  const bundle = path.join(folder, outfile);
+  await build({
+    entryPoints: [path.join(import.meta.dirname, 'migrations.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+  });
+  const script = `import(${JSON.stringify(pathToFileURL(bundle).href)}).then(({ readMigrations }) => console.log(readMigrations('m')[0].sql))`;
+  expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toBe('select 1;\n');
 });
 
 const migration = (number: number, checksum = `sum-${number}`) => ({ module: 'm', number, name: 'x', sql: '', checksum });

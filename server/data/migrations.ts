@@ -17,10 +17,13 @@ export type AppliedMigration = Pick<Migration, 'module' | 'number' | 'name' | 'c
 
 const FILE_NAME = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
-/** Reads `<folder>/sqlite/NNNN_name.sql` in order. Throws `BadInputError` for a misnamed file, a gap or a number used twice. */
+/**
+ * Reads `<folder>/sqlite/NNNN_name.sql` in order. Throws `BadInputError` for a misnamed file, a gap or a number used twice, and when
+ * the folder is missing: a build that forgot the files must not pass for a module without tables.
+ */
 export function readMigrations(module: string, folder = migrationsFolder(module)): readonly Migration[] {
   const dialectFolder = path.join(folder, 'sqlite');
-  if (!existsSync(dialectFolder)) return [];
+  if (!existsSync(dialectFolder)) throw new BadInputError(`The migrations of module '${module}' are missing: no folder '${dialectFolder}'`);
   return readdirSync(dialectFolder)
     .filter((file) => file.endsWith('.sql'))
     .sort()
@@ -28,12 +31,14 @@ export function readMigrations(module: string, folder = migrationsFolder(module)
 }
 
 /**
- * Where the SQL files of a module are: beside it when run from source, in `migrations/<module>` beside the bundle, where the build
- * copies them. SQL stays SQL this way; Node cannot import it as text from source.
+ * Where the SQL files of a module are: beside it when run from source; in the bundle, where this file may be an entry or a chunk one
+ * folder down, in `migrations/<module>` beside the entries, where the build copies them. SQL stays SQL this way.
  */
 function migrationsFolder(module: string): string {
-  const bundled = fileURLToPath(new URL(`./migrations/${module}/`, import.meta.url));
-  return existsSync(bundled) ? bundled : fileURLToPath(new URL(`../modules/${module}/migrations/`, import.meta.url));
+  const [fromSource, ...bundled] = [`../modules/${module}/migrations/`, `./migrations/${module}/`, `../migrations/${module}/`].map(
+    (place) => fileURLToPath(new URL(place, import.meta.url)),
+  );
+  return bundled.find((folder) => existsSync(folder)) ?? fromSource ?? module;
 }
 
 function readMigration(module: string, file: string, expectedNumber: number): Migration {

@@ -265,6 +265,8 @@ test('a repair that was cut short between building and moving is finished at the
     messages: [expect.stringContaining('its repair was interrupted and is now done')],
     counts: everything,
   });
+  const logs = readdirSync(folder).filter((name) => name.endsWith('-wal'));
+  expect(logs.map((name) => [name.includes('.damaged-'), readFileSync(path.join(folder, name), 'utf8')])).toEqual([[true, 'stale']]);
 });
 
 test('of several processes that open a damaged file at once, one repairs it and all can use it', async () => {
