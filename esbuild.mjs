@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
 
@@ -55,7 +55,8 @@ const server = {
   entryPoints: { main: 'server/main.ts', cli: 'server/cli.ts', worker: 'server/worker.ts' },
   outdir: join(out, 'server'),
   outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
+  // Beside the entries, so that a file found relative to the code is found from an entry and from a chunk alike.
+  chunkNames: 'chunk-[name]-[hash]',
   platform: 'node',
   target: 'node22',
   format: 'esm',
@@ -102,7 +103,7 @@ function printSizes(metafile) {
   let chunks = 0;
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
     if (file.endsWith('.map')) continue;
-    if (!file.includes('/chunks/')) console.log(`  ${file.padEnd(40)} ${formatKilobytes(bytes)}`);
+    if (!basename(file).startsWith('chunk-')) console.log(`  ${file.padEnd(40)} ${formatKilobytes(bytes)}`);
     else chunks += bytes;
   }
   if (chunks > 0) console.log(`  ${'(shared and lazy chunks)'.padEnd(40)} ${formatKilobytes(chunks)}`);
