@@ -1,4 +1,4 @@
-import { type ExtensionContext, window, workspace } from 'vscode';
+import { EventEmitter, type ExtensionContext, window, workspace } from 'vscode';
 import { Backend } from './backend/backend.ts';
 import { openFolders, registerFolders } from './backend/folders.ts';
 import { registerBaseline } from './features/baseline/baseline.contribution.ts';
@@ -30,13 +30,15 @@ export function activate(context: ExtensionContext): StewardryExports {
     prepare: (rpc) => openFolders(rpc, log),
   });
   const counts = new FindingCounts();
+  const filesChanged = new EventEmitter<string>();
   context.subscriptions.push(
     log,
     counts,
+    filesChanged,
     registerOutput(backend, log),
-    registerFolders(backend, log),
+    registerFolders(backend, log, (folder) => filesChanged.fire(folder)),
     registerFindings(backend),
-    registerScan(backend, log),
+    registerScan(backend, log, filesChanged.event),
     registerRulesView(backend, counts, log),
     registerRulePage(backend, context.extensionUri),
     registerStatusBar(backend, counts),

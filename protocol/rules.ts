@@ -227,7 +227,10 @@ export const scanState = defineNotification(
   }),
 );
 
-/** Server to client, when the findings of files changed by a scan: replaces what was known for these paths. */
+/**
+ * Server to client, when the findings of files changed by a scan: replaces what was known for these paths. A whole scan is announced
+ * in pieces, the last with `isComplete`: files that none of them named are clean.
+ */
 export const findingsChanged = defineNotification(
   'rules/findingsChanged',
   z.object({ folder, paths: z.array(z.string()), findings: z.array(finding), isComplete: z.boolean() }),

@@ -13,10 +13,17 @@ export async function openFolders(rpc: Rpc, log: LogOutputChannel): Promise<void
   await Promise.all((workspace.workspaceFolders ?? []).map((folder) => openFolder(rpc, folder, log)));
 }
 
-/** Keeps the backend's picture of folders, trust, settings and files on disk in step with the editor's. */
-export function registerFolders(backend: Backend, log: LogOutputChannel): Disposable {
+/**
+ * Keeps the backend's picture of folders, trust, settings and files on disk in step with the editor's. `onFilesChanged` is called
+ * with a folder's path when the backend knows that files in it changed.
+ */
+export function registerFolders(backend: Backend, log: LogOutputChannel, onFilesChanged: (folder: string) => void): Disposable {
   const watchers = new Map<string, Disposable>();
-  const watch = (folder: WorkspaceFolder) => watchers.set(folder.uri.toString(), watchFolder(backend, folder, log));
+  const watch = (folder: WorkspaceFolder) =>
+    watchers.set(
+      folder.uri.toString(),
+      watchFolder(folder, (paths) => void tellFiles(backend, folder.uri.fsPath, paths, log, onFilesChanged)),
+    );
   const reopen = () => void (backend.state === 'running' && openFolders(backend.rpc, log));
   for (const folder of localFolders(workspace.workspaceFolders)) watch(folder);
   return Disposable.from(
@@ -58,15 +65,24 @@ function localFolders(folders: readonly WorkspaceFolder[] | undefined): Workspac
   return (folders ?? []).filter((folder) => folder.uri.scheme === 'file');
 }
 
-function watchFolder(backend: Backend, folder: WorkspaceFolder, log: LogOutputChannel): Disposable {
-  const batch = new ChangeBatch((paths) => {
-    // A backend that is not there reads the disk when it comes back.
-    if (backend.state !== 'running') return;
-    for (let start = 0; start < paths.length; start += PATHS_PER_MESSAGE) {
-      const part = paths.slice(start, start + PATHS_PER_MESSAGE);
-      void attempt(log, () => backend.rpc.workspace.filesChanged({ folder: folder.uri.fsPath, paths: part }));
-    }
-  });
+async function tellFiles(
+  backend: Backend,
+  folder: string,
+  paths: readonly string[],
+  log: LogOutputChannel,
+  onFilesChanged: (folder: string) => void,
+): Promise<void> {
+  // A backend that is not there reads the disk when it comes back.
+  if (backend.state !== 'running') return;
+  for (let start = 0; start < paths.length; start += PATHS_PER_MESSAGE) {
+    const part = paths.slice(start, start + PATHS_PER_MESSAGE);
+    await attempt(log, () => backend.rpc.workspace.filesChanged({ folder, paths: part }));
+  }
+  onFilesChanged(folder);
+}
+
+function watchFolder(folder: WorkspaceFolder, onChanges: (paths: string[]) => void): Disposable {
+  const batch = new ChangeBatch(onChanges);
   const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'));
   const note = (uri: { fsPath: string }) => void (isWatched(uri.fsPath) && batch.add(uri.fsPath));
   return Disposable.from(watcher, watcher.onDidCreate(note), watcher.onDidChange(note), watcher.onDidDelete(note), batch);

@@ -15,6 +15,8 @@ export interface RunningServer {
   readonly authority: string;
   /** What it wrote so far. */
   output(): string;
+  /** Settles when it has ended, for whatever reason. */
+  readonly ended: Promise<unknown>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function startVsCodeServer(codeServer: CodeServer, env: Readonly<Re
     url: `http://127.0.0.1:${port}`,
     authority: `127.0.0.1:${port}`,
     output: child.output,
+    ended: child.ended,
     stop: async () => {
       await child.stop();
       data.dispose();

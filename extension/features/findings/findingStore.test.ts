@@ -39,4 +39,14 @@ describe('FindingStore', () => {
     store.clear('/w');
     expect(store.files()).toEqual([{ folder: '/v', path: 'a' }]);
   });
+
+  it('takes files that a whole scan did not name for clean', () => {
+    const store = new FindingStore();
+    store.replace('/w', ['a', 'b'], [finding('a', 'r1'), finding('b', 'r1')]);
+    expect(store.complete('/w')).toEqual([]);
+    store.replace('/w', ['b'], [finding('b', 'r2')]);
+    store.replace('/w', [], []);
+    expect(store.complete('/w')).toEqual([{ folder: '/w', path: 'a' }]);
+    expect(store.files()).toEqual([{ folder: '/w', path: 'b' }]);
+  });
 });

@@ -9,6 +9,8 @@ export interface FileKey {
 /** What scans found, by file. Suppressed findings are left out. */
 export class FindingStore {
   readonly #byFolder = new Map<string, Map<string, readonly Finding[]>>();
+  /** Paths named by the announcement that goes on, by folder. */
+  readonly #named = new Map<string, Set<string>>();
 
   /** Replaces what is known of `paths`; a path without findings is clean now. */
   replace(folder: string, paths: readonly string[], findings: readonly Finding[]): void {
@@ -21,8 +23,22 @@ export class FindingStore {
       if (ofPath === undefined) byPath.set(finding.path, [finding]);
       else ofPath.push(finding);
     }
-    for (const path of paths) files.delete(path);
+    const named = this.#named.get(folder) ?? new Set();
+    this.#named.set(folder, named);
+    for (const path of paths) {
+      named.add(path);
+      files.delete(path);
+    }
     for (const [path, ofPath] of byPath) files.set(path, ofPath);
+  }
+
+  /** Ends the announcement of a whole scan: files that it did not name are clean. Returns them. */
+  complete(folder: string): FileKey[] {
+    const named = this.#named.get(folder);
+    const clean = this.files(folder).filter(({ path }) => named?.has(path) !== true);
+    for (const { path } of clean) this.#byFolder.get(folder)?.delete(path);
+    this.#named.delete(folder);
+    return clean;
   }
 
   get({ folder, path }: FileKey): readonly Finding[] {
@@ -36,7 +52,9 @@ export class FindingStore {
   }
 
   clear(folder?: string): void {
-    if (folder === undefined) this.#byFolder.clear();
-    else this.#byFolder.delete(folder);
+    for (const map of [this.#byFolder, this.#named]) {
+      if (folder === undefined) map.clear();
+      else map.delete(folder);
+    }
   }
 }

@@ -29,7 +29,10 @@ export function registerFindings(backend: Backend): Disposable {
   const view = new ScannedFindings(languages.createDiagnosticCollection('stewardry-scan'));
   return Disposable.from(
     view,
-    backend.on('rules/findingsChanged', ({ folder, paths, findings }) => void view.replace(folder, paths, findings)),
+    backend.on('rules/findingsChanged', ({ folder, paths, findings, isComplete }) => {
+      void view.replace(folder, paths, findings);
+      if (isComplete) view.complete(folder);
+    }),
     backend.onDidCheckDocument((uri) => view.hide(uri)),
     backend.onDidChangeState((state) => void (state !== 'running' && state !== 'starting' && view.clear())),
     window.tabGroups.onDidChangeTabs(({ closed }) => {
@@ -53,6 +56,11 @@ class ScannedFindings implements Disposable {
     this.#store.replace(folder, paths, findings);
     const open = openUris();
     await inSlices(paths, FILES_PER_SLICE, (slice) => this.#collection.set(slice.map((path) => this.#entry({ folder, path }, open))));
+  }
+
+  /** A whole scan was announced: what it did not name is clean. */
+  complete(folder: string): void {
+    for (const key of this.#store.complete(folder)) this.#collection.delete(fileUri(key.folder, key.path));
   }
 
   /** Its findings came by pull: the scan's are the same or older. */

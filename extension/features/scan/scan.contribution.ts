@@ -1,4 +1,4 @@
-import { Disposable, type LogOutputChannel, type WorkspaceFolder, window, workspace } from 'vscode';
+import { Disposable, type Event, type LogOutputChannel, type WorkspaceFolder, window, workspace } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure, isCancelled } from '../../backend/wireFailure.ts';
 import { registerCommand } from '../../platform/commands.ts';
@@ -6,8 +6,8 @@ import { readSetting } from '../../platform/settings.ts';
 import { countOf } from '../../platform/wording.ts';
 import { ScanQueue } from './scanQueue.ts';
 
-/** Scans folders when they open and when rules change, and when a person asks. The findings come in by notification. */
-export function registerScan(backend: Backend, log: LogOutputChannel): Disposable {
+/** Scans folders when they open, when rules or files change, and when a person asks. The findings come in by notification. */
+export function registerScan(backend: Backend, log: LogOutputChannel, onFilesChanged: Event<string>): Disposable {
   const queue = new ScanQueue((folder) => scanQuietly(backend, folder, log));
   const wanted = () => localFolders().filter((folder) => readSetting<boolean>('scan.onOpen', folder) === true);
   const scanAll = () => wanted().forEach((folder) => void queue.request(folder.uri.fsPath));
@@ -16,6 +16,10 @@ export function registerScan(backend: Backend, log: LogOutputChannel): Disposabl
     backend.onDidChangeState((state) => void (state === 'running' && scanAll())),
     backend.on('rules/changed', ({ folder }) => {
       for (const known of wanted()) if (folder === null || folder === known.uri.fsPath) queue.request(known.uri.fsPath);
+    }),
+    // Files that no tab shows change, too: by a branch switch, a generator, an agent. Unchanged ones come from the cache.
+    onFilesChanged((path) => {
+      if (wanted().some(({ uri }) => uri.fsPath === path)) queue.request(path);
     }),
     workspace.onDidChangeWorkspaceFolders(({ added }) => {
       for (const folder of wanted()) if (added.includes(folder)) queue.request(folder.uri.fsPath);

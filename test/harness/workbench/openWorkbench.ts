@@ -1,12 +1,10 @@
 /** Starts VS Code with the packaged extension installed, as a person has it, and opens a folder in it. */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from '../browser.ts';
 import { type CodeServer, isInstalled } from '../codeServer.ts';
-import { findFreePort } from '../freePort.ts';
-import { startProcess } from '../processGuard.ts';
 import { createTemporaryFolder } from '../temporaryFolder.ts';
-import { CLEAN_ENVIRONMENT, type RunningServer, untilAnswering } from '../vsCodeServer.ts';
+import { serveWorkbench } from './serveWorkbench.ts';
 import { Workbench } from './workbench.ts';
 
 /** What a workbench is opened with. */
@@ -55,9 +53,13 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   const home = createTemporaryFolder('workbench');
   const workspace = join(home.path, 'workspace');
   cpSync(options.workspace, workspace, { recursive: true });
-  writeSettings(home.path, { ...QUIET_SETTINGS, ...options.settings });
-  const env = { ...CLEAN_ENVIRONMENT, STEWARDRY_HOME: join(home.path, 'stewardry'), ...options.env };
-  const server = await startCodeServer(codeServer, home.path, options, env);
+  const server = await serveWorkbench(codeServer, {
+    home: home.path,
+    vsix: options.vsix,
+    settings: { ...QUIET_SETTINGS, ...options.settings },
+    env: { STEWARDRY_HOME: join(home.path, 'stewardry'), ...options.env },
+    isRestricted: options.isRestricted ?? false,
+  });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${server.url}/?${new URLSearchParams({ folder: workspace })}`);
@@ -72,32 +74,4 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
       home.dispose();
     },
   });
-}
-
-function writeSettings(home: string, settings: object): void {
-  const folder = join(home, 'user', 'User');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
-}
-
-/** Installs the VSIX into fresh folders, then serves them. */
-async function startCodeServer(
-  codeServer: CodeServer,
-  home: string,
-  options: WorkbenchOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<RunningServer> {
-  const config = join(home, 'config.yaml');
-  writeFileSync(config, 'auth: none\n'); // else code-server writes one into the person's own folder
-  const folders = ['--config', config, '--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')];
-  const installation = startProcess(codeServer.node, [codeServer.entry, ...folders, '--install-extension', options.vsix], { env });
-  if ((await installation.ended) !== 0) throw new Error(`cannot install "${options.vsix}":\n${installation.output()}`);
-  const port = await findFreePort();
-  const trust = options.isRestricted ? [] : ['--disable-workspace-trust'];
-  const flags = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', ...trust];
-  const child = startProcess(codeServer.node, [codeServer.entry, ...folders, ...flags], { env });
-  const authority = `127.0.0.1:${port}`;
-  const server: RunningServer = { url: `http://${authority}`, authority, output: child.output, stop: child.stop };
-  await untilAnswering(server);
-  return server;
 }
