@@ -102,7 +102,7 @@ test('the rules about suppressions have a severity of their own, which can be se
   ]);
 });
 
-test('200 rules are asked for 3,000 files in well under a second', () => {
+test('200 rules are asked for 3,000 files without compiling anything again', () => {
   const rules = Array.from({ length: 200 }, (_, index) =>
     rule(`r${index}`, 'security', { files: index % 2 === 0 ? ['**/*.ts', 'src/**'] : [], ignores: index % 5 === 0 ? ['**/test/**'] : [] }),
   );
@@ -117,6 +117,6 @@ test('200 rules are asked for 3,000 files in well under a second', () => {
     for (const each of rules) if (set.isActive(each, path)) active += 1;
   }
   expect(active).toBe(600_000);
-  // Measured 60 ms; ten times that on a loaded machine is still no cost against a scan.
-  expect(performance.now() - start).toBeLessThan(1000);
+  // Measured 60 ms; the bound only tells a cache that is gone from a machine that is busy.
+  expect(performance.now() - start).toBeLessThan(5000);
 });
