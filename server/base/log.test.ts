@@ -118,7 +118,7 @@ test.skipIf(!canMount)('a full disk does not break the program, and lines writte
     const records: LogRecord[] = lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line));
     expect(new Set(records.map((record) => record['index'] ?? record.message)).size).toBe(52);
   } finally {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', ['-l', folder]);
   }
 });
 
@@ -129,7 +129,7 @@ test.skipIf(!canMount)('a read-only disk does not break the program (needs root)
     log.info('one');
     expect(log.recent().map((record) => record.message)).toEqual(['one', expect.stringContaining('EROFS')]);
   } finally {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', ['-l', folder]);
   }
 });
 

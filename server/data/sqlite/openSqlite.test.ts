@@ -147,7 +147,7 @@ test.skipIf(!canMount)('a read-only disk is an error, or memory with a notice (n
     expect([database.isInMemory, notices.length]).toEqual([true, 1]);
     await database.close();
   } finally {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', ['-l', folder]);
   }
 });
 
@@ -190,7 +190,7 @@ test.skipIf(!canMount)(
       expect(await count()).toEqual({ things: written + 1, parts: written + 1 });
       await database.close();
     } finally {
-      execFileSync('umount', [folder]);
+      execFileSync('umount', ['-l', folder]);
     }
   },
 );
@@ -204,7 +204,7 @@ test.skipIf(!canMount)('opening on a full disk is an error, or memory with a not
     expect(database.isInMemory).toBe(true);
     await database.close();
   } finally {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', ['-l', folder]);
   }
 });
 
