@@ -5,10 +5,11 @@ import { z } from 'zod';
 import type { CheckMatch, CheckScope, SourceFile } from '../../server/governance/checks/checkKind.ts';
 import { type CheckKindName, type CheckOptions, checkOptions } from '../../server/governance/checks/checkOptions.ts';
 import { commitMessage } from '../../server/governance/checks/commit-message/commitMessage.ts';
-import { languageOfPath } from '../../server/governance/checks/languageOfPath.ts';
+import { importBoundary } from '../../server/governance/checks/import-boundary/importBoundary.ts';
 import { path } from '../../server/governance/checks/path.ts';
 import { memoryView, NEVER } from '../../server/governance/checks/testing/memoryView.ts';
 import { text } from '../../server/governance/checks/text/text.ts';
+import { languageOf } from '../../server/governance/syntax/languages.ts';
 import { type PackRule, readPacks } from './packFiles.ts';
 
 /** Rules with `check:` of every built-in pack: silent on their valid cases, speaking on their invalid ones. */
@@ -25,7 +26,7 @@ type Found = readonly CheckMatch[];
 
 /** For a case that is only a text: a file in no language. */
 const SOME_PATH = 'src/file.txt';
-const KINDS_HERE: readonly CheckKindName[] = ['text', 'path', 'commit-message'];
+const KINDS_HERE: readonly CheckKindName[] = ['text', 'path', 'import-boundary', 'commit-message'];
 
 const packs = readPacks(fileURLToPath(new URL('../../templates/rule-packs', import.meta.url)));
 
@@ -50,6 +51,8 @@ async function check(options: CheckOptions, rule: PackRule, given: Case): Promis
       return perFile(filesOf(given), scope, (file) => text.check(file, options));
     case 'path':
       return path.check(memoryView(filesOf(given)), scope, options, NEVER);
+    case 'import-boundary':
+      return importBoundary.check(memoryView(filesOf(given)), scope, options, NEVER);
     case 'commit-message':
       return commitMessage.check(z.string().parse(given), 'COMMIT_EDITMSG', options);
     default:
@@ -58,7 +61,7 @@ async function check(options: CheckOptions, rule: PackRule, given: Case): Promis
 }
 
 async function perFile(files: Files, scope: CheckScope, checkFile: (file: SourceFile) => Found | Promise<Found>): Promise<Found> {
-  const sources = Object.entries(files).map(([path, text]) => ({ path, text, language: languageOfPath(path) }));
+  const sources = Object.entries(files).map(([path, text]) => ({ path, text, language: languageOf(path) }));
   const found = await Promise.all(sources.filter(({ path }) => scope.includes(path)).map(checkFile));
   return found.flat();
 }

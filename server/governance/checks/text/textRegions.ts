@@ -11,8 +11,17 @@ export function onlyRegion(file: SourceFile, region: Region): string {
 
 const CODES = { code: 0, comments: 1, strings: 2 } as const;
 
-/** One byte per UTF-16 code unit. */
+/** Many rules ask about the same file: it is parsed for the first one. */
+const known = new WeakMap<SourceFile, Uint8Array>();
+
 function regionsOf(file: SourceFile): Uint8Array {
+  const kinds = known.get(file) ?? findRegions(file);
+  known.set(file, kinds);
+  return kinds;
+}
+
+/** One byte per UTF-16 code unit. */
+function findRegions(file: SourceFile): Uint8Array {
   const kinds = new Uint8Array(file.text.length);
   const root = parseSource(file.text, file.language);
   if (root === undefined) markLineComments(file, kinds);
