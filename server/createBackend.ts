@@ -57,7 +57,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     reservesInteractive: true,
     idleMs: IDLE_WORKER_MS,
   });
-  const migrations = modules.flatMap((module) => readMigrations(module.id));
+  const migrations = modules.filter((module) => module.hasTables).flatMap((module) => readMigrations(module.id));
   const databases = createWorkspaceDatabases({ dataFolder, migrations, clock });
   const kernel = createKernel(modules, { log, clock, newId: createIds(clock), databases, workers, installation });
   await kernel.start();

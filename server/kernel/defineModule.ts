@@ -36,6 +36,8 @@ export interface ModuleOptions<P, Uses extends keyof Powers, State> {
   readonly id: string;
   /** The whole list of powers this module has; the context type is picked from it. */
   readonly uses: readonly Uses[];
+  /** Whether it keeps tables, hence brings SQL files in `migrations/`. */
+  readonly hasTables?: boolean;
   /** Makes the module's memory when it starts. No module keeps state anywhere else. */
   start(ctx: Pick<Powers, Uses> & ModuleReach): State | Promise<State>;
   /** Releases what `start` made. */
@@ -48,6 +50,7 @@ export interface ModuleOptions<P, Uses extends keyof Powers, State> {
 export interface ModuleDefinition {
   readonly id: string;
   readonly uses: readonly (keyof Powers)[];
+  readonly hasTables: boolean;
   readonly requests: ReadonlyMap<string, RequestDefinition>;
   start(powers: Powers, reach: ModuleReach): Promise<RunningModule>;
 }
@@ -77,6 +80,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
   return {
     id: options.id,
     uses: options.uses,
+    hasTables: options.hasTables ?? false,
     requests,
     async start(powers, reach) {
       const granted = { ...pick(powers, options.uses), ...reach };

@@ -25,6 +25,7 @@ import { RulesState } from './state.ts';
 export const rules = defineModule(protocol, {
   id: 'rules',
   uses: ['log', 'clock', 'workers', 'installation', 'databases'],
+  hasTables: true,
   start: () => new RulesState(),
   handlers: {
     checkDocument,
