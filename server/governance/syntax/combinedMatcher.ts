@@ -19,10 +19,22 @@ export function findCandidates(root: SgNode, rules: readonly PreparedRule[]): Re
     else nodes.push(node);
   };
   const groups = groupByKinds(rules);
-  const firsts = root.findAll(firstMatchConfig(groups)).map((node) => ({ node, rule: taggedRule(node, groups) }));
+  const firsts = firstMatches(root, groups);
+  // Each rule was accepted by itself, so this is a limit of the combination (such as the total size of regular expressions).
+  if (firsts === undefined) return new Map(rules.map((rule) => [rule, root.findAll(rule.config)]));
   for (const { node, rule } of firsts) note(rule, node);
   for (const { node, rule } of laterMatches(root, groups.flat(), firsts)) note(rule, node);
   return candidates;
+}
+
+function firstMatches(root: SgNode, groups: Groups): readonly Tagged[] | undefined {
+  let nodes: readonly SgNode[];
+  try {
+    nodes = root.findAll(firstMatchConfig(groups));
+  } catch {
+    return undefined;
+  }
+  return nodes.map((node) => ({ node, rule: taggedRule(node, groups) }));
 }
 
 interface Tagged {
@@ -32,9 +44,14 @@ interface Tagged {
 
 type Groups = readonly (readonly PreparedRule[])[];
 
-/** `$$NAME` captures any node, also an unnamed one. No rule of a person has variables of these names. */
-const ruleTag = (index: number): string => `STEWARDRY_RULE_${index}`;
-const groupTag = (index: number): string => `STEWARDRY_GROUP_${index}`;
+/**
+ * `$$NAME` captures any node, also an unnamed one. No rule of a person has variables of these names. Letters only: the pattern must
+ * be a single token in every language.
+ */
+const ruleTag = (index: number): string => `STEWARDRYRULE${letters(index)}`;
+const groupTag = (index: number): string => `STEWARDRYGROUP${letters(index)}`;
+const letters = (index: number): string =>
+  [...index.toString(26)].map((digit) => String.fromCharCode(65 + Number.parseInt(digit, 26))).join('');
 const capture = (tag: string): RuleObject => ({ pattern: `$$${tag}` });
 const always: RuleObject = { not: { any: [] } };
 

@@ -59,7 +59,9 @@ export const languages: readonly Language[] = [
   builtIn('TypeScript', 'ts typescript', 'ts cts mts', 'typescript', 'comment'),
   builtIn('Tsx', 'tsx typescriptreact', 'tsx', 'typescriptreact', 'comment'),
   builtIn('JavaScript', 'javascript js jsx javascriptreact', 'cjs js mjs jsx', 'javascript javascriptreact', 'comment'),
-  builtIn('Html', 'html htm', 'html htm xhtml', 'html handlebars razor', 'comment', { alsoFiles: ['hbs', 'handlebars', 'cshtml', 'ejs'] }),
+  builtIn('Html', 'html htm', 'html htm xhtml', 'html vue svelte astro handlebars aspnetcorerazor razor', 'comment', {
+    alsoFiles: ['vue', 'svelte', 'astro', 'hbs', 'handlebars', 'cshtml', 'ejs'],
+  }),
   builtIn('Css', 'css', 'css scss', 'css scss', 'comment js_comment', { alsoFiles: ['pcss', 'postcss'] }),
   packaged(
     ['Bash', 'bash', 'bash', '$'],
@@ -96,7 +98,6 @@ export const languages: readonly Language[] = [
   packaged(['Sql', 'sql', 'sql', '_'], 'sql', '', 'sql', 'comment', { alsoFiles: ['sql', 'ddl'], isInProcessOnly: true }),
   packaged(['Toml', 'toml', 'toml', '_'], 'toml', '', 'toml', 'comment', { alsoFiles: ['toml'], isInProcessOnly: true }),
   packaged(['Angular', 'angular', 'angular', 'z'], 'angular ng', '', '', 'comment', {
-    alsoFiles: ['component.html'],
     isInProcessOnly: true,
   }),
 ];
@@ -122,7 +123,7 @@ export function languageNames(): readonly string[] {
 
 /**
  * Canonical id for a file: by its name, or where the name says nothing (untitled documents, extensionless scripts) by the editor's
- * language id. The longest ending wins, so `x.component.html` is Angular and `x.html` is Html.
+ * language id.
  */
 export function languageOf(path: string, editorLanguageId?: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -14,8 +14,8 @@ function countIn(root: SgNode): number {
   return errors + root.findAll({ rule: { regex: '^$' } }).filter(isMissing).length;
 }
 
-/** Some grammars have honest empty nodes (line ends, dedents, empty blocks): punctuation, keywords and names are never empty. */
-function isMissing(node: SgNode): boolean {
+/** True for an empty leaf that the parser made up. Some grammars have honest empty nodes (line ends, dedents, empty blocks): punctuation, keywords and names are never empty. */
+export function isMissing(node: SgNode): boolean {
   const kind = kindOf(node);
-  return node.isLeaf() && (node.isNamed() ? /identifier|name$/.test(kind) : /\S/.test(kind) && !kind.startsWith('_'));
+  return node.text() === '' && node.isLeaf() && (node.isNamed() ? /identifier|name$/.test(kind) : /\S/.test(kind) && !kind.startsWith('_'));
 }

@@ -1,4 +1,5 @@
 import { describeLanguage } from './languages.ts';
+import { isMissing } from './parseErrors.ts';
 import { kindOf, parsers, type SgNode } from './parsers.ts';
 import { allOf, type RequiredText } from './requiredText.ts';
 import { isRuleObject } from './ruleObject.ts';
@@ -65,8 +66,15 @@ function preprocess(source: string, expando: string): string {
 function patternRoot(root: SgNode, selector: string | undefined): SgNode | undefined {
   if (selector !== undefined) return /^\w+$/.test(selector) ? (root.find({ rule: { kind: selector } }) ?? undefined) : undefined;
   let node = root;
-  for (let children = node.children(); children.length === 1 && children[0] !== undefined; children = node.children()) node = children[0];
+  for (let next = singleChild(node); next !== undefined; next = singleChild(node)) node = next;
   return node;
+}
+
+/** A second child that the parser made up (a missing semicolon) or that has no kind does not count. */
+function singleChild(node: SgNode): SgNode | undefined {
+  const [first, second, third] = node.children();
+  if (first === undefined || second === undefined) return first;
+  return third === undefined && (kindOf(second) === '' || isMissing(second)) ? first : undefined;
 }
 
 function collect(node: SgNode, expando: string, into: { words: string[]; variables: Set<string> }): void {

@@ -1,0 +1,50 @@
+import type { SyntaxRule } from '../rules/rule.ts';
+import { describeLanguage } from './languages.ts';
+import { ruleShape } from './ruleShape.ts';
+import { hasVariables, variableNames } from './template.ts';
+
+/** True when the binary can run the rule with the same outcome as the engine in this process. */
+export function isForCommandLine(rule: SyntaxRule): boolean {
+  const { language, matcher, labels } = rule.body;
+  // The binary refuses rules that do not say which kinds they match (a bare `regex`).
+  if (describeLanguage(language)?.isInProcessOnly === true || ruleShape(matcher, language).kinds === undefined) return false;
+  // The binary prints the parts of a `$$$A`, not the source between them.
+  return !Object.values(labels).some(({ message }) => message !== undefined && /\$\$\$[A-Z_]/.test(message));
+}
+
+/** A rule as a document for the binary, under the given id. Only what decides matches and messages: the binary is strict about the rest. */
+export function ruleDocument(rule: SyntaxRule, id: string, fix?: unknown): string {
+  const { language, matcher, rewriters } = rule.body;
+  const { rule: matching, constraints, utils, transform } = matcher;
+  const needsTransform = transform !== undefined && (fix !== undefined || usesTransform(rule, transform));
+  return JSON.stringify({
+    id,
+    language,
+    severity: 'hint',
+    message: rule.message,
+    rule: matching,
+    constraints,
+    utils,
+    ...(needsTransform ? { transform, rewriters } : {}),
+    fix,
+  });
+}
+
+/** Labels may show transformed variables too. */
+function usesTransform(rule: SyntaxRule, transform: Readonly<Record<string, unknown>>): boolean {
+  const texts = [rule.message, ...Object.values(rule.body.labels).map((label) => label.message ?? '')];
+  return texts.some((text) => hasVariables(text) && variableNames(text).some((name) => name in transform));
+}
+
+/** Id of the rules that find comments with `ast-grep-ignore`. */
+export const IGNORE_COMMENT_ID = 'stewardry-ignore-comment';
+
+/** Id under which the binary itself reports comments that suppress everything, which also hide `IGNORE_COMMENT_ID`. */
+export const SUPPRESS_ALL_ID = 'no-suppress-all';
+
+/** A rule that finds the comments by which the binary would drop matches on its own. */
+export function ignoreCommentDocument(language: string): string {
+  const kinds = describeLanguage(language)?.commentKinds ?? [];
+  const rule = { all: [{ any: kinds.map((kind) => ({ kind })) }, { regex: 'ast-grep-ignore' }] };
+  return JSON.stringify({ id: IGNORE_COMMENT_ID, language, severity: 'hint', message: '', rule });
+}
