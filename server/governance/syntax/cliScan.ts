@@ -2,12 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Notice } from '../../../protocol/finding.ts';
+import type { SourceFile } from '../checks/checkKind.ts';
 import type { SyntaxRule } from '../rules/rule.ts';
 import { runBinary } from './commandLine.ts';
 import { matchFromPrint, type PrintedMatch, readPrintedMatch } from './commandLineMatch.ts';
 import { IGNORE_COMMENT_ID, ignoreCommentDocument, isForCommandLine, ruleDocument, SUPPRESS_ALL_ID } from './commandLineRules.ts';
 import { mayEmbed } from './embedded.ts';
 import { isCommandLineLanguage } from './languages.ts';
+import { resolveRewritten } from './rewritten.ts';
 import type { SyntaxEngine } from './syntaxEngine.ts';
 import { compareMatches, type SyntaxMatch } from './syntaxMatch.ts';
 
@@ -211,15 +213,17 @@ async function checkAllHere(files: readonly ScannedFile[], scan: WorkspaceScan, 
 }
 
 async function checkHere(
-  file: ScannedFile,
+  scanned: ScannedFile,
   scan: WorkspaceScan,
   isWanted: (ruleId: string) => boolean,
   signal: AbortSignal,
 ): Promise<FileReport> {
   signal.throwIfAborted();
-  const { path, language } = file;
+  const { path, language } = scanned;
   const text = await scan.read(path);
   if (text === undefined) return { path, matches: [], notices: [] };
-  const { matches, notices } = scan.engine.check({ path, language, text }, (ruleId) => isWanted(ruleId) && scan.isActive(ruleId, path));
-  return { path, matches: matches.map((match) => ({ ...match, fixes: [] })), notices };
+  const file: SourceFile = { path, language, text };
+  const { matches, notices } = scan.engine.check(file, (ruleId) => isWanted(ruleId) && scan.isActive(ruleId, path));
+  const complete = await resolveRewritten(file, matches, scan.rules, scan.binary, signal);
+  return { path, matches: complete.map((match) => ({ ...match, fixes: [] })), notices };
 }
