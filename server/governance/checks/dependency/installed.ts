@@ -2,7 +2,7 @@ import type { WorkspaceView } from '../checkKind.ts';
 import { entriesOf, valueAt } from '../manifests/manifest.ts';
 
 /** What is known of a package beyond its manifest line. `license: null`: the package is there and names none. */
-export interface InstalledPackage {
+interface InstalledPackage {
   readonly version: string | undefined;
   readonly license: string | null | undefined;
 }

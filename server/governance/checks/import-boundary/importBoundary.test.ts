@@ -264,7 +264,8 @@ describe('imports that lead nowhere', () => {
   test('Python', async () => {
     const files = {
       'p/__init__.py':
-        'from .a import x\nfrom .gone import y\nfrom ._version import v\nfrom . import anything\nfrom .fast import z\nfrom .api_pb2 import M\nfrom ..... import far\n',
+        'from .a import x\nfrom .gone import y\nfrom ._version import v\nfrom . import anything\nfrom .fast import z\nfrom .api_pb2 import M\nfrom ..... import far\nfrom .six.moves import queue\n',
+      'p/six.py': 'import sys\nsys.modules[__name__ + ".moves"] = object()\n',
       'p/a.py': '',
       'p/fast.c': '',
     };

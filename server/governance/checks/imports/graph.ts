@@ -54,7 +54,7 @@ async function buildGraph(view: WorkspaceView, signal: AbortSignal): Promise<Imp
 const LANGUAGES: ReadonlySet<string> = new Set(['TypeScript', 'Tsx', 'JavaScript', 'Python', 'Go', 'Java']);
 
 /** The imports of one text. Pure: the answer may be kept for as long as the text stays the same. */
-export function extractImports(text: string, language: string): readonly ImportSite[] {
+function extractImports(text: string, language: string): readonly ImportSite[] {
   switch (language) {
     case 'Python':
       return extractPython(text);

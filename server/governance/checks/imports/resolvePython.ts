@@ -5,16 +5,17 @@ import { folderOf, joinPath, mayBeGenerated, upwards, type WorkspaceIndex } from
 const ENDINGS = ['.py', '/__init__.py', '.pyi', '/__init__.pyi', '.pyx', '.so', '.pyd'];
 
 /** Builds the resolver of Python for one workspace: relative imports, and absolute ones from any source root above the file. */
-export function createPythonResolver(index: WorkspaceIndex): (from: string, site: ImportSite) => Resolution {
+export function createPythonResolver(index: WorkspaceIndex): (from: string, site: ImportSite) => Promise<Resolution> {
   const roots = sourceRoots(index);
-  return (from, site) => {
+  const packages = packageFolders(index);
+  return async (from, site) => {
     const { specifier } = site;
     if (specifier.startsWith('.')) return resolveRelative(from, site, index);
     const [root = ''] = specifier.split('.');
     const target = specifier.replaceAll('.', '/');
     for (const place of [...upwards(folderOf(from)), ...roots]) {
       const base = place === '' ? '' : `${place}/`;
-      const isHere = ENDINGS.some((ending) => index.files.has(`${base}${root}${ending}`)) || isPackageFolder(`${base}${root}`, index);
+      const isHere = ENDINGS.some((ending) => index.files.has(`${base}${root}${ending}`)) || packages.has(`${base}${root}`);
       // A file that imports a package of its own name means the one outside: `requests/requests.py` in a folder of examples.
       if (!isHere || from === `${base}${root}.py`) continue;
       const paths = findModule(`${base}${target}`, site.names ?? [], index);
@@ -25,7 +26,7 @@ export function createPythonResolver(index: WorkspaceIndex): (from: string, site
 }
 
 /** `.` is the file's own package; each further dot goes one up. */
-function resolveRelative(from: string, { specifier, names = [] }: ImportSite, index: WorkspaceIndex): Resolution {
+async function resolveRelative(from: string, { specifier, names = [] }: ImportSite, index: WorkspaceIndex): Promise<Resolution> {
   const dots = /^\.+/.exec(specifier)?.[0].length ?? 1;
   const above = joinPath(folderOf(from), '../'.repeat(dots - 1));
   const rest = specifier.slice(dots).replaceAll('.', '/');
@@ -34,7 +35,8 @@ function resolveRelative(from: string, { specifier, names = [] }: ImportSite, in
   const paths = findModule(target, names, index);
   if (paths.length > 0) return { kind: 'files', paths };
   const isGenerated = mayBeGenerated(index, target) || /(?:^|\/)_?version$|_pb2(?:_grpc)?$|generated/.test(target);
-  return rest === '' || index.folders.has(target) || isGenerated || hasCompiled(target, index) ? { kind: 'unknown' } : { kind: 'missing' };
+  if (rest === '' || index.folders.has(target) || isGenerated || hasCompiled(target, index)) return { kind: 'unknown' };
+  return (await isMadeAtRuntime(target, index)) ? { kind: 'unknown' } : { kind: 'missing' };
 }
 
 /** An extension module is built from a source of another language beside it. */
@@ -56,11 +58,24 @@ function firstFile(target: string, index: WorkspaceIndex): string | undefined {
   return ending === undefined ? undefined : `${target}${ending}`;
 }
 
-/** A namespace package has no `__init__.py`, but Python files somewhere below. */
-function isPackageFolder(folder: string, index: WorkspaceIndex): boolean {
-  if (!index.folders.has(folder)) return false;
-  if ((index.filesIn.get(folder) ?? []).some((name) => /\.pyi?$/.test(name))) return true;
-  return [...index.filesIn].some(([other, names]) => other.startsWith(`${folder}/`) && names.some((name) => /\.pyi?$/.test(name)));
+/** Folders with Python files in or below them: a namespace package has no `__init__.py`. */
+function packageFolders(index: WorkspaceIndex): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const [folder, names] of index.filesIn) {
+    if (!names.some((name) => /\.pyi?$/.test(name))) continue;
+    for (const above of upwards(folder)) folders.add(above);
+  }
+  return folders;
+}
+
+/** A module above the target may make its submodules as it runs, as `six.moves` and `setuptools.extern` do. */
+async function isMadeAtRuntime(target: string, index: WorkspaceIndex): Promise<boolean> {
+  for (const above of upwards(folderOf(target))) {
+    const file = above === '' ? undefined : firstFile(above, index);
+    const text = file === undefined ? undefined : await index.view.read(file);
+    if (text !== undefined && /\bsys\.(?:modules|meta_path)\b|\b__path__\b|\bModuleType\b|VendorImporter/.test(text)) return true;
+  }
+  return false;
 }
 
 /** Folders that a project puts on the path: beside its manifest, `src`, `lib`, `python`. */

@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 
 /** Milliseconds that one pattern may spend on one text: an explosive pattern is stopped, not waited for. */
-export const PATTERN_BUDGET_MS = 250;
+const PATTERN_BUDGET_MS = 250;
 
 /** A pattern that hits this often says nothing more by going on. */
 const MOST_MATCHES = 10_000;
