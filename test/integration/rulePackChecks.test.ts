@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CheckMatch, CheckScope, SourceFile } from '../../server/governance/checks/checkKind.ts';
 import { type CheckKindName, type CheckOptions, checkOptions } from '../../server/governance/checks/checkOptions.ts';
 import { commitMessage } from '../../server/governance/checks/commit-message/commitMessage.ts';
+import { documentation } from '../../server/governance/checks/documentation.ts';
 import { importBoundary } from '../../server/governance/checks/import-boundary/importBoundary.ts';
 import { path } from '../../server/governance/checks/path.ts';
 import { memoryView, NEVER } from '../../server/governance/checks/testing/memoryView.ts';
@@ -26,7 +27,7 @@ type Found = readonly CheckMatch[];
 
 /** For a case that is only a text: a file in no language. */
 const SOME_PATH = 'src/file.txt';
-const KINDS_HERE: readonly CheckKindName[] = ['text', 'path', 'import-boundary', 'commit-message'];
+const KINDS_HERE: readonly CheckKindName[] = ['text', 'documentation', 'path', 'import-boundary', 'commit-message'];
 
 const packs = readPacks(fileURLToPath(new URL('../../templates/rule-packs', import.meta.url)));
 
@@ -49,6 +50,8 @@ async function check(options: CheckOptions, rule: PackRule, given: Case): Promis
   switch (options.kind) {
     case 'text':
       return perFile(filesOf(given), scope, (file) => text.check(file, options));
+    case 'documentation':
+      return perFile(filesOf(given), scope, (file) => documentation.check(file, options));
     case 'path':
       return path.check(memoryView(filesOf(given)), scope, options, NEVER);
     case 'import-boundary':

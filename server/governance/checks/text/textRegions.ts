@@ -33,6 +33,11 @@ const STRING_KIND = /string|heredoc|nowdoc|(?:char|character|rune)_literal|^char
 const NOT_A_STRING = /type|concatenat|interpolation|substitution|array|expression$|start$|end$/;
 const INTERPOLATION = /interpolation|substitution|interpolated_expression|^jsx_expression$/;
 
+/** SQL calls its strings, numbers and truth values alike `literal`. */
+function isString(node: SyntaxNode, kind: string): boolean {
+  return kind === 'literal' ? node.text().startsWith("'") : STRING_KIND.test(kind) && !NOT_A_STRING.test(kind);
+}
+
 function markNode(node: SyntaxNode, kinds: Uint8Array): void {
   if (!node.isNamed()) return;
   const kind = String(node.kind());
@@ -41,7 +46,7 @@ function markNode(node: SyntaxNode, kinds: Uint8Array): void {
     kinds.fill(CODES.comments, start.index, end.index);
     return;
   }
-  if (STRING_KIND.test(kind) && !NOT_A_STRING.test(kind)) kinds.fill(CODES.strings, start.index, end.index);
+  if (isString(node, kind)) kinds.fill(CODES.strings, start.index, end.index);
   else if (INTERPOLATION.test(kind)) kinds.fill(CODES.code, start.index, end.index);
   for (const child of node.children()) markNode(child, kinds);
 }
