@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { CheckMatch, CheckScope, WorkspaceCheck, WorkspaceView } from './checkKind.ts';
 import type { CheckOptions } from './checkOptions.ts';
+import { optionPattern } from './optionPattern.ts';
 import { FILE_START } from './ranges.ts';
 
 type PathOptions = Extract<CheckOptions, { kind: 'path' }>;
@@ -13,7 +14,7 @@ async function check(view: WorkspaceView, scope: CheckScope, options: PathOption
   if (options.exists !== undefined) return findMissing(view, scope, options.exists, governed);
   if (options.requires !== undefined) return findLonely(view, scope, [options.requires].flat(), governed, signal);
   if (options.forbidden === true) return governed.map((found) => onFile(found, 'this file must not exist here'));
-  return options.name === undefined ? [] : findMisnamed(governed, new RegExp(options.name), options.name);
+  return options.name === undefined ? [] : findMisnamed(governed, optionPattern('name', options.name), options.name);
 }
 
 function findMisnamed(governed: readonly string[], name: RegExp, source: string): readonly CheckMatch[] {

@@ -1,6 +1,7 @@
 import type { creator as recommended } from '@secretlint/secretlint-rule-preset-recommend';
 import type { CheckMatch, FileCheck, SourceFile } from './checkKind.ts';
 import type { CheckOptions } from './checkOptions.ts';
+import { optionPattern } from './optionPattern.ts';
 import { rangesOf } from './ranges.ts';
 
 type Preset = typeof recommended;
@@ -25,7 +26,7 @@ async function check(file: SourceFile, options: SecretsOptions): Promise<readonl
     source: { filePath: `/${file.path}`, content: file.text, contentType: 'text', ext: /\.[^./]*$/.exec(file.path)?.[0] ?? '' },
     options: { locale: 'en', maskSecrets: true, noPhysicFilePath: true, config: { rules: [{ id: PRESET, rule }] } },
   });
-  const allowed = options.allow.map((source) => new RegExp(source));
+  const allowed = options.allow.map((source) => optionPattern('allow', source));
   const toRange = rangesOf(file.text);
   const matches: CheckMatch[] = [];
   for (const { range, message, ruleId } of messages) {

@@ -1,6 +1,7 @@
 import type { Range } from '../../../../protocol/finding.ts';
 import type { CheckMatch, CommitCheck } from '../checkKind.ts';
 import type { CheckOptions } from '../checkOptions.ts';
+import { optionPattern } from '../optionPattern.ts';
 import { FILE_START } from '../ranges.ts';
 import { imperativeOf } from './imperative.ts';
 import { type Header, isWrittenByTools, keptLines, type MessageLine, parseHeader } from './message.ts';
@@ -185,7 +186,7 @@ function checkImperative({ path, first, header }: Message): readonly CheckMatch[
 
 function checkRequired({ path, first, lines, options }: Message): readonly CheckMatch[] {
   if (options.requires === undefined) return [];
-  const wanted = new RegExp(options.requires, 'u');
+  const wanted = optionPattern('requires', options.requires, 'u');
   if (lines.some(({ text }) => wanted.test(text))) return [];
   return [{ path, range: part(first, 0), detail: `no line matches "${options.requires}"` }];
 }

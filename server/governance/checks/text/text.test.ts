@@ -91,6 +91,10 @@ describe('text', () => {
     expect(await places(check('ab', { pattern: 'x*' }))).toHaveLength(3);
   });
 
+  test('a pattern that is none stops this rule, not the process', () => {
+    expect(() => check('abc', { pattern: '(abc' })).toThrow(expect.objectContaining({ code: 'CHECK_STOPPED', reason: 'options' }));
+  });
+
   test('names what is wrong with a pattern or its flags', () => {
     expect(text.problems?.(textCheck.parse({ kind: 'text', pattern: '(a' }))).toEqual([
       expect.stringContaining('"pattern" is not a regular expression'),

@@ -1,6 +1,7 @@
 import type { CheckMatch, FileCheck, SourceFile } from '../checkKind.ts';
 import { CheckStopped } from '../checkKind.ts';
 import type { CheckOptions } from '../checkOptions.ts';
+import { optionPattern } from '../optionPattern.ts';
 import { rangesOf, type ToRange } from '../ranges.ts';
 import { matchesWithin, PatternTimeout } from './boundedRegex.ts';
 import { expandReplacement } from './replacement.ts';
@@ -66,8 +67,8 @@ function compile(options: TextOptions): Compiled {
   const known = compiled.get(options);
   if (known !== undefined) return known;
   const flags = flagsOf(options);
-  const expression = new RegExp(options.pattern, flags);
-  const unless = options.unless === undefined ? undefined : new RegExp(options.unless, flags);
+  const expression = optionPattern('pattern', options.pattern, flags);
+  const unless = options.unless === undefined ? undefined : optionPattern('unless', options.unless, flags);
   const isFolded = expression.ignoreCase;
   // With `iu` letters outside ASCII fold into ASCII ones (ſ, K), which toLowerCase does not do.
   const literals = isFolded && expression.unicode ? undefined : requiredLiterals(options.pattern);
