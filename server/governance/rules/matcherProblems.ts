@@ -1,4 +1,6 @@
 import type { Range } from '../../../protocol/finding.ts';
+import { isTakenByBinary } from '../syntax/checkWithBinary.ts';
+import { describeLanguage } from '../syntax/languages.ts';
 import { parsers } from '../syntax/parsers.ts';
 import { asNapiConfig } from '../syntax/preparedRule.ts';
 import type { SyntaxBody } from './rule.ts';
@@ -18,6 +20,23 @@ export function checkMatcher(
   } catch (error) {
     const chain = error instanceof Error ? error.message : String(error);
     refuse(problems, placeOf(chain, at, problems.document), explain(chain, language));
+  }
+}
+
+/**
+ * Whether a matcher that napi refused is one that the ast-grep binary takes: some of its grammars are newer than the parser packages
+ * (Dart, Kotlin, Lua, Markdown, Rust, Scala), and have other kinds and fields.
+ */
+export function isForBinaryOnly(language: string, matcher: SyntaxBody['matcher']): boolean {
+  const binary = parsers().binary();
+  if (binary === undefined || describeLanguage(language)?.isInProcessOnly === true) return false;
+  try {
+    parsers().parse(language, ' ').matches(asNapiConfig(matcher));
+    return false;
+  } catch (error) {
+    if (!/Kind `|invalid field|matches no node|Multiple AST nodes/.test(String(error))) return false;
+    const { rule, constraints, utils, transform } = matcher;
+    return isTakenByBinary(binary, JSON.stringify({ id: 'r', language, rule, constraints, utils, transform }));
   }
 }
 

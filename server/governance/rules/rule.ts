@@ -36,6 +36,8 @@ export interface SyntaxBody {
     readonly utils?: Record<string, unknown>;
     readonly transform?: Record<string, unknown>;
   };
+  /** The parser package's grammar differs from the command line's, and only the latter knows the rule's kinds: it runs in the binary. */
+  readonly needsBinary?: boolean;
   /** napi ignores these: rules that have them get their messages and fixes from the CLI binary. */
   readonly rewriters?: readonly unknown[];
   readonly fixes: readonly FixTemplate[];

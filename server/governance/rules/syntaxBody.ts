@@ -3,7 +3,7 @@ import { parsers } from '../syntax/parsers.ts';
 import { isRuleObject, type RuleObject, renameMatches, ruleEntries } from '../syntax/ruleObject.ts';
 import { readFixes } from './fixTemplates.ts';
 import { type GlobalUtil, withGlobalUtils } from './globalUtils.ts';
-import { checkMatcher } from './matcherProblems.ts';
+import { checkMatcher, isForBinaryOnly } from './matcherProblems.ts';
 import type { RuleLabel, SyntaxBody } from './rule.ts';
 import { isRefused, type ProblemList, refuse, remark } from './ruleProblems.ts';
 import { didYouMean } from './suggestion.ts';
@@ -15,12 +15,23 @@ export function readSyntaxBody(value: RuleObject, globals: readonly GlobalUtil[]
   const fixes = readFixes(value['fix'], problems);
   const rewriters = readRewriters(value['rewriters'], problems);
   if (language === undefined || matcher === undefined || isRefused(problems)) return undefined;
-  checkMatcher(language, matcher, ['rule'], problems);
-  for (const [index, rewriter] of rewriters.entries()) checkRewriter(rewriter, index, language, matcher, problems);
-  for (const [index, fix] of fixes.entries()) checkExpansions(fix, index, language, matcher, problems);
+  const needsBinary = isForBinaryOnly(language, matcher);
+  if (!needsBinary) {
+    checkMatcher(language, matcher, ['rule'], problems);
+    for (const [index, rewriter] of rewriters.entries()) checkRewriter(rewriter, index, language, matcher, problems);
+    for (const [index, fix] of fixes.entries()) checkExpansions(fix, index, language, matcher, problems);
+  }
   if (isRefused(problems)) return undefined;
   const labels = readLabels(value['labels'], problems);
-  return { kind: 'syntax', language, matcher, ...(rewriters.length === 0 ? {} : { rewriters }), fixes, labels };
+  return {
+    kind: 'syntax',
+    language,
+    matcher,
+    ...(needsBinary ? { needsBinary } : {}),
+    ...(rewriters.length === 0 ? {} : { rewriters }),
+    fixes,
+    labels,
+  };
 }
 
 /** Languages that ast-grep's command line has and no parser package gives us. */

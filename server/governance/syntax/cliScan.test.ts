@@ -5,9 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SyntaxRule } from '../rules/rule.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
 import { scanWorkspace, type WorkspaceScan } from './cliScan.ts';
-import { findBinary } from './commandLine.ts';
 import { languageOf } from './languages.ts';
-import { resolverFrom } from './parsers.ts';
+import { findBinary, resolverFrom } from './parsers.ts';
 import { createSyntaxEngine } from './syntaxEngine.ts';
 
 const binary = findBinary(resolverFrom(import.meta.url));

@@ -1,26 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { PackageResolver } from './parsers.ts';
-
-/**
- * Path of the ast-grep binary inside @ast-grep/cli's package for this platform; `undefined` where there is none (musl, exotic systems).
- * The package's own entry is a script that copies the binary after installation, which a bundle has not run.
- */
-export function findBinary(resolver: PackageResolver): string | undefined {
-  const { platform, arch } = process;
-  const flavour = { linux: '-gnu', win32: '-msvc' }[String(platform)] ?? '';
-  const name = platform === 'win32' ? 'ast-grep.exe' : 'ast-grep';
-  try {
-    const manifest = resolver.resolve(`@ast-grep/cli-${platform}-${arch}${flavour}/package.json`);
-    const binary = join(dirname(manifest), name);
-    return existsSync(binary) ? binary : undefined;
-  } catch {
-    // Not installed for this platform: callers then check in process.
-    return undefined;
-  }
-}
 
 /** How a run of the binary ended. */
 export interface RunOutcome {
@@ -59,4 +38,18 @@ export async function runBinary(
   const code = await closed;
   options.signal.throwIfAborted();
   return { code, complaint };
+}
+
+/** Longest answer of a run that is waited for, in bytes. */
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+
+/** Milliseconds that a run may take that is waited for: it holds up the thread. */
+const LONGEST_WAIT = 10_000;
+
+/** Runs the binary over a text and waits (about 15 ms): the lines that it prints; `undefined` when it refuses a rule or fails. */
+export function runBinaryNow(binary: string, documents: readonly string[], input: string): readonly string[] | undefined {
+  const parameters = ['scan', '--stdin', '--json=stream', '--inline-rules', documents.join('\n---\n')];
+  const options = { input, encoding: 'utf8', maxBuffer: LARGEST_ANSWER, timeout: LONGEST_WAIT, windowsHide: true } as const;
+  const { status, stdout } = spawnSync(binary, parameters, options);
+  return status === 0 ? stdout.split('\n').filter((line) => line !== '') : undefined;
 }

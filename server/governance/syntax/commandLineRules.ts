@@ -5,7 +5,8 @@ import { hasVariables, variableNames } from './template.ts';
 
 /** True when the binary can run the rule with the same outcome as the engine in this process. */
 export function isForCommandLine(rule: SyntaxRule): boolean {
-  const { language, matcher, labels } = rule.body;
+  const { language, matcher, labels, needsBinary } = rule.body;
+  if (needsBinary === true) return true;
   // The binary refuses rules that do not say which kinds they match (a bare `regex`).
   if (describeLanguage(language)?.isInProcessOnly === true || ruleShape(matcher, language).kinds === undefined) return false;
   // The binary prints the parts of a `$$$A`, not the source between them.

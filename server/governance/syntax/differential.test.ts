@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { SyntaxRule } from '../rules/rule.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
 import { scanWorkspace } from './cliScan.ts';
-import { findBinary, runBinary } from './commandLine.ts';
+import { runBinary } from './commandLine.ts';
 import { matchFromPrint, readPrintedMatch } from './commandLineMatch.ts';
 import { languageOf } from './languages.ts';
-import { resolverFrom } from './parsers.ts';
+import { findBinary, resolverFrom } from './parsers.ts';
 import { createSyntaxEngine, type SyntaxMatch } from './syntaxEngine.ts';
 
 /**

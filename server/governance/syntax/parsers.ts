@@ -28,6 +28,8 @@ export interface Parsers {
   parse(language: string, text: string): SgNode;
   /** `undefined` when the language can be parsed, else one sentence for a person. */
   whyUnavailable(language: string): string | undefined;
+  /** Path of the ast-grep binary for this platform; `undefined` where there is none (musl, exotic systems). */
+  binary(): string | undefined;
 }
 
 /** Resolver for a tree of node_modules that is found from the given file (a path or file URL). */
@@ -58,7 +60,12 @@ function createParsers(resolver: PackageResolver): Parsers {
     napi.registerDynamicLanguage(registrations(resolver, missing));
     return napi;
   };
+  let binary: { readonly path: string | undefined } | undefined;
   return {
+    binary() {
+      binary ??= { path: findBinary(resolver) };
+      return binary.path;
+    },
     parse(language, text) {
       const { parse } = loadNapi();
       const reason = missing.get(language);
@@ -114,4 +121,22 @@ function packageFolder(packageName: string, resolver: PackageResolver): string |
 
 function unavailable(language: Language): string {
   return `"${language.id}" cannot be parsed: ${language.parser?.package} has no parser for ${process.platform}-${process.arch}.`;
+}
+
+/**
+ * Path of the ast-grep binary inside @ast-grep/cli's package for this platform; `undefined` where there is none (musl, exotic systems).
+ * The package's own entry is a script that copies the binary after installation, which a bundle has not run.
+ */
+export function findBinary(resolver: PackageResolver): string | undefined {
+  const { platform, arch } = process;
+  const flavour = { linux: '-gnu', win32: '-msvc' }[String(platform)] ?? '';
+  const name = platform === 'win32' ? 'ast-grep.exe' : 'ast-grep';
+  try {
+    const manifest = resolver.resolve(`@ast-grep/cli-${platform}-${arch}${flavour}/package.json`);
+    const binary = join(dirname(manifest), name);
+    return existsSync(binary) ? binary : undefined;
+  } catch {
+    // Not installed for this platform: callers then check in process.
+    return undefined;
+  }
 }

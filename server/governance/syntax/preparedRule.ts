@@ -27,6 +27,7 @@ export interface PreparedRule {
 /** Prepares a rule; `undefined` and a reason when napi refuses it. */
 export function prepareRule(rule: SyntaxRule, index: number): { readonly prepared: PreparedRule } | { readonly reason: string } {
   const { matcher, language } = rule.body;
+  if (rule.body.needsBinary === true) return { reason: 'Its node kinds are known to the ast-grep binary only, which is missing here.' };
   const config = asNapiConfig(matcher);
   try {
     parsers().parse(language, ' ').matches(config);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SyntaxRule } from '../rules/rule.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
-import { findBinary } from './commandLine.ts';
-import { resolverFrom } from './parsers.ts';
+import { findBinary, resolverFrom } from './parsers.ts';
 import { resolveRewritten } from './rewritten.ts';
 import { createSyntaxEngine } from './syntaxEngine.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SyntaxRule } from '../rules/rule.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
+import { parsers } from './parsers.ts';
 import { createSyntaxEngine } from './syntaxEngine.ts';
 
 const read = (yaml: string): SyntaxRule[] => {
@@ -108,5 +109,21 @@ fix: $UP([$$$ARGS])`;
     expect(countParseErrors('let a = 1;', 'TypeScript')).toBe(0);
     expect(countParseErrors('let a = (1;', 'TypeScript')).toBeGreaterThan(0);
     expect(countParseErrors("x = ''\ndef f():\n  pass\n", 'Python')).toBe(0);
+  });
+});
+
+describe.skipIf(parsers().binary() === undefined)('a rule that only the grammar of the ast-grep binary knows', () => {
+  // tree-sitter-dart of the package has no call_expression.
+  const yaml =
+    'id: a\nlanguage: dart\nmessage: call of $F\nrule: { kind: call_expression, has: { field: function, pattern: $F } }\nfix: called($F)';
+
+  it('loads, and is checked by the binary with all that goes with it', () => {
+    const [match, ...others] = check(yaml, 'void main() {\n  // ast-grep-ignore\n  foo(1);\n}', 'a.dart').matches;
+    expect(others).toEqual([]);
+    expect(match).toMatchObject({
+      range: { start: { line: 2, character: 2 }, end: { line: 2, character: 8 } },
+      message: 'call of foo',
+      fixes: [{ edits: [{ newText: 'called(foo)', range: { start: { line: 2, character: 2 }, end: { line: 2, character: 8 } } }] }],
+    });
   });
 });

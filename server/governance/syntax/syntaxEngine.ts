@@ -2,8 +2,10 @@ import type { Notice } from '../../../protocol/finding.ts';
 import type { SourceFile } from '../checks/checkKind.ts';
 import type { SyntaxRule } from '../rules/rule.ts';
 import { checkRegion } from './checkRegion.ts';
+import { checkWithBinary } from './checkWithBinary.ts';
 import { regionsOf } from './embedded.ts';
 import { countErrors } from './parseErrors.ts';
+import { parsers } from './parsers.ts';
 import { type PreparedRule, prepareRule } from './preparedRule.ts';
 import { indexText } from './requiredText.ts';
 import type { RuleBudget } from './ruleBudget.ts';
@@ -37,11 +39,14 @@ export const createSyntaxEngine = (
   rules: readonly SyntaxRule[],
   budget: RuleBudget = { perRule: RULE_BUDGET_MS, now: () => performance.now() },
 ): SyntaxEngine => {
-  const { byLanguage, broken } = prepareAll(rules);
+  const binary = parsers().binary();
+  const isForBinary = (rule: SyntaxRule): boolean => binary !== undefined && rule.body.needsBinary === true;
+  const forBinary = rules.filter(isForBinary);
+  const { byLanguage, broken } = prepareAll(rules.filter((rule) => !isForBinary(rule)));
+  const wanted = new Set([...byLanguage.keys(), ...forBinary.map((rule) => rule.body.language)]);
   const tooSlow = new Set<string>();
   return {
     check(file, isActive) {
-      const wanted = new Set([...byLanguage.keys()]);
       const text = indexText(file.text);
       const matches: SyntaxMatch[] = [];
       const notices: Notice[] = broken.filter(({ ruleId }) => isActive(ruleId)).map(({ notice }) => notice);
@@ -49,6 +54,8 @@ export const createSyntaxEngine = (
         const active = (byLanguage.get(region.language) ?? []).filter(
           ({ rule }) => isActive(rule.id) && !tooSlow.has(slowKey(rule.id, file.path)),
         );
+        const others = forBinary.filter((rule) => rule.body.language === region.language && isActive(rule.id));
+        if (binary !== undefined) matches.push(...checkWithBinary(binary, others, region, file));
         const report = checkRegion(active, region, file, text, budget);
         matches.push(...report.matches);
         for (const ruleId of report.tooSlow) {
