@@ -1,5 +1,6 @@
 import { type Disposable, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
+import { askText } from '../../platform/askText.ts';
 import { registerServerCommand } from '../../platform/commands.ts';
 import { documentParams } from '../../platform/documents.ts';
 import { editOf } from '../../platform/edits.ts';
@@ -29,16 +30,13 @@ export function registerSuppress(backend: Backend): Disposable {
   });
 }
 
-/** `undefined`: the person changed their mind. */
-async function askReason(ruleId: string): Promise<string | undefined> {
-  const reason = await window.showInputBox({
+function askReason(ruleId: string): Promise<string | undefined> {
+  return askText({
     title: `Suppress ${ruleId}`,
     prompt: 'Why is this finding acceptable here? The reason is written beside the code.',
-    placeHolder: 'Reason',
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'A suppression needs a reason.' : undefined),
+    placeholder: 'Reason',
+    whenEmpty: 'A suppression needs a reason.',
   });
-  return reason?.trim();
 }
 
 type Expiry = { readonly kind: 'never' } | { readonly kind: 'date'; readonly date: string } | { readonly kind: 'ask' };
