@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { checkOptions } from '../../server/governance/checks/checkOptions.ts';
-import { asSchema, type JsonSchema } from './jsonSchema.ts';
+import { stewardshipSchema } from '../../server/governance/rules/stewardship.ts';
+import { fromZod, type JsonSchema } from './jsonSchema.ts';
 
 /**
  * The schema of `.stewardry/rules/*.yml`: ast-grep's format (https://ast-grep.github.io/reference/yaml.html, rule objects
@@ -90,31 +90,12 @@ function ruleKeys(): Record<string, JsonSchema> {
 }
 
 function ourKeys(): Record<string, JsonSchema> {
-  const enforcement = (whom: string) => ({
-    enum: ['advise', 'block'],
-    description: `When ${whom} breaks the rule: only say so, or fail the check.`,
-  });
   return {
     check: {
-      ...asSchema(z.toJSONSchema(checkOptions, { target: 'draft-7', io: 'input' })),
+      ...fromZod(checkOptions),
       description: 'Instead of `rule`: a check that is not about syntax.',
     },
-    stewardry: {
-      type: 'object',
-      description: "What ast-grep's format lacks.",
-      additionalProperties: false,
-      properties: {
-        people: enforcement('a person'),
-        ai: enforcement('an AI run'),
-        owner: text('Who answers questions about the rule.'),
-        waivers: {
-          type: 'object',
-          required: ['allowed'],
-          additionalProperties: false,
-          properties: { allowed: { type: 'boolean' }, maxDays: { type: 'integer', minimum: 1 } },
-        },
-      },
-    },
+    stewardry: { ...fromZod(stewardshipSchema), description: "What ast-grep's format lacks." },
   };
 }
 
