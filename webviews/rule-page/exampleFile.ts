@@ -30,8 +30,12 @@ const files: Readonly<Record<string, readonly [extension: string, languageId: st
   yaml: ['yaml', 'yaml'],
 };
 
-/** A made-up document for an example of a rule about `subject`; `undefined` for kinds that are not about a language. */
+/**
+ * A made-up document for an example of a rule about `subject`: a language, or several with commas, of which the first counts.
+ * `undefined` for kinds of checks that are not about a language.
+ */
 export function exampleFile(subject: string): { path: string; languageId: string } | undefined {
-  const known = files[subject.toLowerCase()];
+  const [language = ''] = subject.split(',');
+  const known = files[language.trim().toLowerCase()];
   return known === undefined ? undefined : { path: `example.${known[0]}`, languageId: known[1] };
 }

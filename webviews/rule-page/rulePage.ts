@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ResultOut } from '../../protocol/define.ts';
 import type { changed, setSeverity, show } from '../../protocol/rules.ts';
 import type { Host } from '../shared/host.ts';
-import { renderMarkdown } from '../shared/markdown.ts';
+import { renderInline, renderMarkdown } from '../shared/markdown.ts';
 import './ruleExamples.ts';
 import { buttonStyles, codeStyles, pageStyles } from './ruleStyles.ts';
 
@@ -42,7 +42,7 @@ class RulePage extends LitElement {
     return html`
       <h1>${rule.id}</h1>
       ${facts(rule)}
-      <p class="message">${rule.message}</p>
+      <p class="message">${renderInline(rule.message)}</p>
       ${rule.note === undefined ? nothing : renderMarkdown(rule.note)}
       ${rule.url === undefined ? nothing : html`<p><a href=${rule.url}>${rule.url}</a></p>`}
       ${failure}

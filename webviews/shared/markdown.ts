@@ -17,6 +17,11 @@ export function renderMarkdown(text: string): TemplateResult {
   return html`${unsafeHTML(markdownHtml(text))}`;
 }
 
+/** One line of it, such as a message with `code` in it. */
+export function renderInline(text: string): TemplateResult {
+  return html`${unsafeHTML(markdown.renderInline(text))}`;
+}
+
 /** The HTML of it. */
 export function markdownHtml(text: string): string {
   return markdown.render(text);
