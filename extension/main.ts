@@ -42,7 +42,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerRulesView(backend, counts, log),
     registerRulePage(backend, context.extensionUri),
     registerStatusBar(backend, counts),
-    registerFixes(backend),
+    registerFixes(backend, log),
     registerSuppress(backend),
     registerBaseline(backend),
     registerSarif(backend),
