@@ -29,15 +29,20 @@ export function checkMatcher(
  */
 export function isForBinaryOnly(language: string, matcher: SyntaxBody['matcher']): boolean {
   const binary = parsers().binary();
-  if (binary === undefined || describeLanguage(language)?.isInProcessOnly === true) return false;
+  const known = describeLanguage(language);
+  if (binary === undefined || known?.isInProcessOnly === true) return false;
+  if (known?.isBinaryOnly === true) return isTakenByBinary(binary, documentOf(language, matcher));
   try {
     parsers().parse(language, ' ').matches(asNapiConfig(matcher));
     return false;
   } catch (error) {
     if (!/Kind `|invalid field|matches no node|Multiple AST nodes/.test(String(error))) return false;
-    const { rule, constraints, utils, transform } = matcher;
-    return isTakenByBinary(binary, JSON.stringify({ id: 'r', language, rule, constraints, utils, transform }));
+    return isTakenByBinary(binary, documentOf(language, matcher));
   }
+}
+
+function documentOf(language: string, { rule, constraints, utils, transform }: SyntaxBody['matcher']): string {
+  return JSON.stringify({ id: 'r', language, rule, constraints, utils, transform });
 }
 
 /** Keys of ast-grep's rule object, in the order of its documentation. */
@@ -64,8 +69,12 @@ interface Explanation {
   say(found: RegExpExecArray, language: string): string;
 }
 
-/** What napi says, and what a person can do about it. The first that fits counts. */
+/** What napi says (or we, for languages without a parser package), and what a person can do about it. The first that fits counts. */
 const EXPLANATIONS: readonly Explanation[] = [
+  {
+    when: /has no parser package/,
+    say: (_, language) => `ast-grep does not take this rule for ${language}. Run "ast-grep scan --rule" with the file to see why.`,
+  },
   { when: /unknown field `([^`]*)`/, say: ([, key = '']) => `"${key}" is not a key of a rule.${didYouMean(key, RULE_KEYS)}` },
   {
     when: /Kind `([^`]*)` is invalid/,

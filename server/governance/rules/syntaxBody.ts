@@ -34,20 +34,16 @@ export function readSyntaxBody(value: RuleObject, globals: readonly GlobalUtil[]
   };
 }
 
-/** Languages that ast-grep's command line has and no parser package gives us. */
-const COMMAND_LINE_ONLY = ['hcl', 'nix', 'solidity', 'sol'];
-
 function readLanguage(language: unknown, problems: ProblemList): string | undefined {
   if (language === undefined) return void refuse(problems, [], 'The rule has no "language". Add the language of the files that it checks.');
   const canonical = typeof language === 'string' ? resolveLanguage(language) : undefined;
   const name = String(language);
   if (canonical === undefined) {
-    const isKnown = COMMAND_LINE_ONLY.includes(name.toLowerCase());
-    const known = languageNames();
-    const hint = isKnown ? ' There is no parser package for it.' : didYouMean(name, known);
+    const hint = didYouMean(name, languageNames());
     return void refuse(problems, ['language'], `"${name}" is not a language that Stewardry can parse.${hint}`);
   }
-  const reason = parsers().whyUnavailable(canonical);
+  const isForBinary = describeLanguage(canonical)?.isBinaryOnly === true && parsers().binary() !== undefined;
+  const reason = isForBinary ? undefined : parsers().whyUnavailable(canonical);
   if (reason !== undefined) return void refuse(problems, ['language'], reason);
   return describeLanguage(canonical)?.id;
 }

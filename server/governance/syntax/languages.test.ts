@@ -31,7 +31,7 @@ describe('languages', () => {
     expect(isCommandLineLanguage('a/b.sql', 'Sql')).toBe(false);
   });
 
-  it.each(languages.map((one) => one.id))('parses %s and knows its comment kinds', (id) => {
+  it.each(languages.filter((one) => one.isBinaryOnly !== true).map((one) => one.id))('parses %s and knows its comment kinds', (id) => {
     expect(parsers().whyUnavailable(id)).toBeUndefined();
     const root = parsers().parse(id, 'x\n');
     for (const kind of languages.find((one) => one.id === id)?.commentKinds ?? []) {
@@ -41,5 +41,7 @@ describe('languages', () => {
 
   it('says why a language cannot be parsed instead of aborting the process', () => {
     expect(parsers().whyUnavailable('Cobol')).toContain('Cobol');
+    expect(parsers().whyUnavailable('Hcl')).toContain('ast-grep binary');
+    expect(() => parsers().parse('Hcl', 'x')).toThrow('ast-grep binary');
   });
 });

@@ -14,6 +14,8 @@ export interface Language {
   readonly parser?: ParserPackage;
   /** The ast-grep command line has no grammar for it: such rules always run in process. */
   readonly isInProcessOnly?: boolean;
+  /** There is no parser package for it: its rules run in the binary, and everything else leaves its files alone. */
+  readonly isBinaryOnly?: boolean;
   /** Node kinds of comments, as `ast-grep scan` knows them. */
   readonly commentKinds: readonly string[];
 }
@@ -27,7 +29,7 @@ export interface ParserPackage {
   readonly expandoChar: string;
 }
 
-type Extra = Partial<Pick<Language, 'alsoFiles' | 'isInProcessOnly'>>;
+type Extra = Partial<Pick<Language, 'alsoFiles' | 'isInProcessOnly' | 'isBinaryOnly'>>;
 
 const builtIn = (id: string, aliases: string, extensions: string, editorIds: string, comments: string, extra: Extra = {}): Language => ({
   id,
@@ -95,6 +97,9 @@ export const languages: readonly Language[] = [
   packaged(['Scala', 'scala', 'scala', '$'], 'scala', 'scala sc sbt', 'scala', 'comment block_comment'),
   packaged(['Swift', 'swift', 'swift', 'µ'], 'swift', 'swift', 'swift', 'comment multiline_comment'),
   packaged(['Yaml', 'yaml', 'yaml', '$'], 'yaml yml', 'yaml yml', 'yaml dockercompose github-actions-workflow', 'comment'),
+  builtIn('Hcl', 'hcl terraform tf', 'hcl nomad tf tfvars workflow', 'hcl terraform', 'comment', { isBinaryOnly: true }),
+  builtIn('Nix', 'nix', 'nix', 'nix', 'comment', { isBinaryOnly: true }),
+  builtIn('Solidity', 'sol solidity', 'sol', 'solidity', 'comment', { isBinaryOnly: true }),
   packaged(['Sql', 'sql', 'sql', '_'], 'sql', '', 'sql', 'comment', { alsoFiles: ['sql', 'ddl'], isInProcessOnly: true }),
   packaged(['Toml', 'toml', 'toml', '_'], 'toml', '', 'toml', 'comment', { alsoFiles: ['toml'], isInProcessOnly: true }),
   packaged(['Angular', 'angular', 'angular', 'z'], 'angular ng', '', '', 'comment', {

@@ -84,6 +84,8 @@ type Registrations = Parameters<typeof Napi.registerDynamicLanguage>[0];
 function registrations(resolver: PackageResolver, missing: Map<string, string>): Registrations {
   const found: Registrations = {};
   for (const language of languages) {
+    if (language.isBinaryOnly === true)
+      missing.set(language.id, `"${language.id}" has no parser package; only the ast-grep binary reads it.`);
     if (language.parser === undefined) continue;
     const library = libraryOf(language.parser.package, resolver);
     // A path that does not exist aborts the process inside napi, and nothing can catch that.

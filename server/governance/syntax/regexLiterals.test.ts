@@ -11,7 +11,7 @@ describe('regexLiterals', () => {
     ['(md5|x)?Hash', 'Hash'],
     [String.raw`\.innerHTML\s*=`, '.innerHTML'],
     [String.raw`[a[bc]]]word\d{2}\p{L}x{0,3}yz`, { all: [']word', 'yz'] }],
-    [String.raw`a😀?bc`, 'bc'],
+    ['a😀?bc', 'bc'],
     ['(?i)eval', true],
     ['(?:foo)*', true],
     ['a|b.c', true],

@@ -65,12 +65,15 @@ fix: $UP([$$$ARGS])`;
     });
   });
 
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the source text under test holds template literals
   it('indents code, and leaves lines inside strings as they are', () => {
     const yaml = 'id: a\nlanguage: ts\nrule: { pattern: old($A) }\nfix: |-\n  fresh(\n    $A\n  )';
     expect(fixed(yaml, '{\n  old(() => {\n    return `x\n  y ${f({\n      a: 1,\n    })}\n z`;\n  })\n}')).toBe(
       '{\n  fresh(\n    () => {\n      return `x\n  y ${f({\n        a: 1,\n      })}\n z`;\n    }\n  )\n}',
     );
   });
+
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 
   it('grows a fix to the neighbours it names', () => {
     const yaml =
@@ -125,5 +128,12 @@ describe.skipIf(parsers().binary() === undefined)('a rule that only the grammar 
       message: 'call of foo',
       fixes: [{ edits: [{ newText: 'called(foo)', range: { start: { line: 2, character: 2 }, end: { line: 2, character: 8 } } }] }],
     });
+  });
+
+  it.each([
+    ['hcl', 'x.tf', 'resource "a" "b" {\n  acl = "public"\n}', '{ kind: attribute, has: { kind: identifier, regex: ^acl$ } }'],
+    ['solidity', 'x.sol', 'contract A {\n  function f() public { g(); }\n}', '{ kind: function_definition }'],
+  ])('reads %s, for which there is no parser package', (language, path, text, rule) => {
+    expect(found(`id: a\nlanguage: ${language}\nrule: ${rule}`, text, path)).toEqual(['a 1:2']);
   });
 });
