@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type CommentStyle, commentStyleOf } from './commentStyle.ts';
+import { commentStyleOf } from './commentStyle.ts';
 import { type Comment, findComments } from './comments.ts';
 
 /** A comment that suppresses findings, as it was written; whether it may is decided in suppressions.ts. */
@@ -30,7 +30,7 @@ export function findDirectives(text: string, language: string | undefined): Dire
   const style = commentStyleOf(language);
   const comments = findComments(text, style);
   const lines = createLines(text, comments);
-  return comments.flatMap((comment) => readComment(comment, lines, style));
+  return comments.flatMap((comment) => readComment(comment, lines));
 }
 
 interface Lines {
@@ -44,11 +44,11 @@ interface Lines {
   isHead(line: number): boolean;
 }
 
-function readComment(comment: Comment, lines: Lines, style: CommentStyle): Directive[] {
+function readComment(comment: Comment, lines: Lines): Directive[] {
   const ours = readOurs(comment, lines);
   if (ours.length > 0) return ours;
-  const match = /ast-grep-ignore([\s\S]*)$/.exec(comment.body);
-  return match === null || style.line.length + style.block.length === 0 ? [] : [readAstGrep(comment, match[1] ?? '', lines)];
+  const match = /^\W*ast-grep-ignore([\s\S]*)$/.exec(comment.body);
+  return match === null ? [] : [readAstGrep(comment, match[1] ?? '', lines)];
 }
 
 /** Rule ids: anything without white space and commas, so that ids with dots and slashes work. */
@@ -93,8 +93,8 @@ function coveredFile(comment: Comment, lines: Lines): Directive['covers'] {
 }
 
 /**
- * ast-grep's own meaning (crates/config/src/combined.rs): exactly the next line, not the next code line; the whole file when on the
- * first line with a blank line below; every rule when there is no colon; an id ends at white space.
+ * ast-grep's own meaning, as its binary 0.51 tells in astGrepIgnore.test.ts: no word before it; exactly the next line, not the next
+ * code line; the whole file when on the first line with a blank line below; every rule when there is no colon; an id ends at white space.
  */
 function readAstGrep(comment: Comment, rest: string, lines: Lines): Directive {
   const colon = rest.indexOf(':');
@@ -117,7 +117,7 @@ function readAstGrep(comment: Comment, rest: string, lines: Lines): Directive {
     covers,
     start: comment.start,
     end: comment.end,
-    isWhole: /^[\s*!/#;%-]*ast-grep-ignore/.test(comment.body),
+    isWhole: true,
   };
 }
 

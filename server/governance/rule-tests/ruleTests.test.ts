@@ -30,6 +30,13 @@ labels:
   A: { style: primary, message: first }
   B: { style: secondary }
 ---
+id: one-label
+language: TypeScript
+message: no
+rule: { pattern: 'foo($A, $$$B)' }
+labels:
+  B: { style: primary, message: these }
+---
 id: plain
 language: TypeScript
 message: bar found
@@ -52,6 +59,9 @@ invalid:
 ---
 id: labelled
 invalid: ["foo(1, 2, 3)", "foo(1,\\n  2)\\n\\n", "  foo(3, '\\U0001F600', b)", "// yes\\nfoo(true, 'null')"]
+---
+id: one-label
+invalid: ["foo(1, 2, 3)", "foo(1,\\n  2)\\n\\n"]
 ---
 id: plain
 invalid: ["bar(true)", "// 'x' : y\\nbar(1)", "\\n\\n bar('')", "bar(\`\\n  a\\n\`)\\n", "bar('\\\\u2028 \\u2028')"]
@@ -110,22 +120,24 @@ function astGrep(...args: string[]): Promise<string> {
 }
 
 test('snapshots that ast-grep wrote pass here', async () => {
-  expect(await astGrep('-U')).toContain('3 passed; 0 failed');
+  expect(await astGrep('-U')).toContain('4 passed; 0 failed');
   const names = await readdir(join(folder, 'rule-tests/__snapshots__'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, 'rule-tests/__snapshots__', name), 'utf8')));
   const { results } = await runAll(TESTS, texts.map(parseSnapshots) as SnapshotFile[]);
   expect(results.map(({ ruleId, passed, failures }) => [ruleId, passed, failures])).toEqual([
     ['no-log', 4, []],
     ['labelled', 4, []],
+    ['one-label', 2, []],
     ['plain', 5, []],
   ]);
 });
 
 test('snapshots that are written here pass in ast-grep, and here again', async () => {
   const { updated } = await runAll(TESTS, [], true);
-  expect(updated.map(({ id }) => id)).toEqual(['no-log', 'labelled', 'plain']);
+  expect(updated.map(({ id }) => id)).toEqual(['no-log', 'labelled', 'one-label', 'plain']);
   for (const file of updated) await writeFile(join(folder, `rule-tests/__snapshots__/${file.id}-snapshot.yml`), formatSnapshots(file));
-  expect(await astGrep()).toContain('3 passed; 0 failed');
+  // Of a rule with two labels ast-grep writes them in random order, and then finds its own snapshot wrong every other time.
+  expect(await astGrep('--filter', '^(no-log|one-label|plain)$')).toContain('3 passed; 0 failed');
   expect(updated.map(formatSnapshots).map(parseSnapshots)).toEqual(updated);
   expect((await runAll(TESTS, updated, true)).updated).toEqual([]);
 });
