@@ -138,4 +138,10 @@ rule: { kind: parenthesized_expression, has: { matches: BODY } }`;
   it('reads a rule that is off', () => {
     expect(parse('id: a\nlanguage: ts\nseverity: off\nrule: { kind: number }').rules[0]).toMatchObject({ isOff: true });
   });
+
+  it('takes rules for components, and keeps them to their files', () => {
+    const { rules, problems } = parse('id: a\nlanguage: svelte\nrule: { kind: comment }');
+    expect(problems).toEqual([]);
+    expect(rules[0]).toMatchObject({ files: ['*.svelte', '**/*.svelte'], body: { language: 'Html' } });
+  });
 });

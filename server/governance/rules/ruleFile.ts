@@ -127,7 +127,7 @@ function readCommon(value: RuleObject, problems: ProblemList, origin: RuleFileOr
     message: message === undefined || message.trim() === '' ? id : message,
     ...(note === undefined ? {} : { note }),
     ...(url === undefined ? {} : { url }),
-    files: readGlobs(value['files'], 'files', problems),
+    files: componentGlobs(value) ?? readGlobs(value['files'], 'files', problems),
     ignores: readGlobs(value['ignores'], 'ignores', problems),
     scope: origin.scope,
     metadata: isRuleObject(value['metadata']) ? value['metadata'] : {},
@@ -184,6 +184,12 @@ function readStewardship(value: unknown, problems: ProblemList): Stewardship {
       ? {}
       : { waivers: { allowed: waivers.allowed, ...(waivers.maxDays === undefined ? {} : { maxDays: waivers.maxDays }) } }),
   };
+}
+
+/** A rule for Vue, Svelte or Astro is read with the grammar of HTML, and governs components only. */
+function componentGlobs(value: RuleObject): readonly string[] | undefined {
+  const language = String(value['language']).toLowerCase();
+  return value['files'] === undefined && /^(vue|svelte|astro)$/.test(language) ? [`*.${language}`, `**/*.${language}`] : undefined;
 }
 
 /** One id may serve several languages in one file, as ast-grep allows; within a language it must be unique. */

@@ -61,7 +61,7 @@ export const languages: readonly Language[] = [
   builtIn('TypeScript', 'ts typescript', 'ts cts mts', 'typescript', 'comment'),
   builtIn('Tsx', 'tsx typescriptreact', 'tsx', 'typescriptreact', 'comment'),
   builtIn('JavaScript', 'javascript js jsx javascriptreact', 'cjs js mjs jsx', 'javascript javascriptreact', 'comment'),
-  builtIn('Html', 'html htm', 'html htm xhtml', 'html vue svelte astro handlebars aspnetcorerazor razor', 'comment', {
+  builtIn('Html', 'html htm vue svelte astro', 'html htm xhtml', 'html vue svelte astro handlebars aspnetcorerazor razor', 'comment', {
     alsoFiles: ['vue', 'svelte', 'astro', 'hbs', 'handlebars', 'cshtml', 'ejs'],
   }),
   builtIn('Css', 'css', 'css scss', 'css scss', 'comment js_comment', { alsoFiles: ['pcss', 'postcss'] }),
