@@ -6,7 +6,7 @@ import { validateConfig } from './validateConfig.ts';
 
 /** Weakest first; of several workspace layers the nearer folder is the stronger. */
 export const layerNames = ['built-in', 'user', 'workspace', 'environment', 'team'] as const;
-export type LayerName = (typeof layerNames)[number];
+type LayerName = (typeof layerNames)[number];
 
 /** One source of configuration, already validated. */
 export interface ConfigLayer {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severity } from '../../../protocol/finding.ts';
 
 /** What a rule can be set to: one of the severities, or not run at all. */
-export const ruleSetting = severity.or(z.literal('off'));
+const ruleSetting = severity.or(z.literal('off'));
 export type RuleSetting = z.infer<typeof ruleSetting>;
 
 /** The highest `version:` of config.yaml this program understands. */
@@ -23,7 +23,6 @@ const rulesConfig = z.strictObject({
     })
     .optional(),
 });
-export type RulesConfig = z.infer<typeof rulesConfig>;
 
 /** `.stewardry/config.yaml`, and each other layer in the same shape. */
 export const stewardryConfig = z.strictObject({

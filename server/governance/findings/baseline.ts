@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Finding, Notice } from '../../../protocol/finding.ts';
 
 /** One accepted finding. */
-export interface BaselineEntry {
+interface BaselineEntry {
   readonly path: string;
   readonly ruleId: string;
   readonly fingerprint: string;

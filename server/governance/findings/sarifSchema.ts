@@ -16,7 +16,7 @@ const artifactLocation = z.object({ uri: z.string().optional(), uriBaseId: z.str
 export type SarifArtifactLocation = z.infer<typeof artifactLocation>;
 
 const line = z.number().int().positive();
-export const sarifRegion = z.object({
+const sarifRegion = z.object({
   startLine: line.optional(),
   startColumn: line.optional(),
   endLine: line.optional(),
@@ -30,7 +30,6 @@ const location = z.object({
   physicalLocation: z.object({ artifactLocation: artifactLocation.optional(), region: sarifRegion.optional() }).optional(),
   message: message.optional(),
 });
-export type SarifLocation = z.infer<typeof location>;
 
 const level = z.enum(['none', 'note', 'warning', 'error']);
 
