@@ -14,7 +14,7 @@ export class ChangeBatch {
   #timer: NodeJS.Timeout | undefined;
   #first = 0;
 
-  constructor(flush: (paths: string[]) => void, timing: BatchTiming = { quiet: 150, atMost: 1_000 }) {
+  constructor(flush: (paths: string[]) => void, timing: BatchTiming = { quiet: 60, atMost: 1_000 }) {
     this.#flush = flush;
     this.#timing = timing;
   }

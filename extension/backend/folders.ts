@@ -74,6 +74,7 @@ async function tellFiles(
 ): Promise<void> {
   // A backend that is not there reads the disk when it comes back.
   if (backend.state !== 'running') return;
+  log.debug(`Changed on disk: ${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`);
   for (let start = 0; start < paths.length; start += PATHS_PER_MESSAGE) {
     const part = paths.slice(start, start + PATHS_PER_MESSAGE);
     await attempt(log, () => backend.rpc.workspace.filesChanged({ folder, paths: part }));

@@ -18,7 +18,8 @@ export function isCancelled(error: unknown): boolean {
 export function describeFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const correlationId = field(error, 'correlationId');
-  return field(error, 'code') === 'INTERNAL' && typeof correlationId === 'string' ? `${message} (log id ${correlationId})` : message;
+  const isUnnamed = typeof correlationId === 'string' && !message.includes(correlationId);
+  return field(error, 'code') === 'INTERNAL' && isUnnamed ? `${message} (log id ${correlationId})` : message;
 }
 
 /** A field of the WireError that a ResponseError carries as `data`. */
