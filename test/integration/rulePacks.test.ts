@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { secretsCheck } from '../../server/governance/checks/checkOptions.ts';
+import { secrets } from '../../server/governance/checks/secrets.ts';
 import { languagesOf, type Pack, type PackRule, readPacks } from './packFiles.ts';
 import { applyTemplate, countErrors, findMatches, matcherOf, registerParsers } from './syntaxCases.ts';
 
@@ -22,6 +24,7 @@ describe.each(packs.map((pack) => [pack.about.name, pack] as const))('pack %s', 
   describe.each(pack.rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
     it('has a body and enough cases', () => expect(shortcomings(rule, pack)).toEqual([]));
 
+    if (rule.check?.kind === 'secrets') it('agrees with its cases', async () => expect(await secretDisagreements(rule, pack)).toEqual([]));
     if (rule.check !== undefined) return;
     for (const language of languagesOf(rule)) {
       it(`agrees with its cases in ${language}`, () => expect(disagreements(rule, language, pack)).toEqual([]));
@@ -63,6 +66,16 @@ function badFixes(rule: PackRule, language: string, pack: Pack): readonly string
   const matcher = matcherOf(rule, language, pack);
   const fixed = textCases(rule, pack).invalid.map((text) => applyTemplate(String(rule.fix), findMatches(matcher, language, text), text));
   return fixed.filter((text) => findMatches(matcher, language, text).length > 0 || countErrors(language, text) > 0);
+}
+
+/** Cases of the one check that rulePackChecks.test.ts leaves to us; each stands in a file of its own. */
+async function secretDisagreements(rule: PackRule, pack: Pack): Promise<readonly string[]> {
+  const options = secretsCheck.parse(rule.check);
+  const count = async (text: string) => (await secrets.check({ path: 'case.txt', text, language: undefined }, options)).length;
+  const { valid, invalid } = textCases(rule, pack);
+  const reported = await Promise.all(valid.map(async (text) => ((await count(text)) > 0 ? [`reported, though valid: ${text}`] : [])));
+  const missed = await Promise.all(invalid.map(async (text) => ((await count(text)) === 0 ? [`missed: ${text}`] : [])));
+  return [...reported, ...missed].flat();
 }
 
 function textCases(rule: PackRule, pack: Pack): { valid: readonly string[]; invalid: readonly string[] } {
