@@ -17,19 +17,20 @@ export interface RegionReport {
 /** Up to this many candidates are asked one by one (compiles the rule each time, 10 µs); more are found again in one walk. */
 const MOST_SINGLE_QUESTIONS = 8;
 
-/** Checks a region against rules of its language. */
+/** Checks a region against rules of its language. `hot`: rules that matched before, kept by the engine for `findCandidates`. */
 export function checkRegion(
   rules: readonly PreparedRule[],
   region: Region,
   file: SourceFile,
   text: TextIndex,
   budget: RuleBudget,
+  hot: Set<PreparedRule>,
 ): RegionReport {
   const possible = rules.filter((rule) => isSatisfied(rule.required, text));
   if (possible.length === 0) return { matches: [], tooSlow: [] };
   const root = parsers().parse(region.language, region.text);
   const started = budget.now();
-  const candidates = findCandidates(root, possible);
+  const candidates = findCandidates(root, possible, hot);
   const isSlow = budget.now() - started > budget.perRule;
   const tooSlow = isSlow ? possible.filter((rule) => isOverBudget(rule, root, budget)) : [];
   const matches = [...candidates].flatMap(([rule, nodes]) =>

@@ -18,8 +18,10 @@ it.each(languages.filter((one) => one.isBinaryOnly !== true).map((one) => one.id
       const outcome = prepareRule(rule, index);
       return 'prepared' in outcome ? [outcome.prepared] : [];
     });
-    const found = findCandidates(root, prepared);
+    const hot = new Set(prepared.slice(3, 7));
+    const found = findCandidates(root, prepared, hot);
     expect(found.size).toBe(30);
+    expect(hot.size).toBe(30);
     // napi would have been asked rule by rule if the combination had failed: then no node carries a tag.
     expect(
       [...found.values()].every(([node]) => node?.getMatch('STEWARDRYGROUPA') !== null || node.getMatch('STEWARDRYRULEA') !== null),

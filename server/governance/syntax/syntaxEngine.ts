@@ -45,6 +45,7 @@ export const createSyntaxEngine = (
   const { byLanguage, broken } = prepareAll(rules.filter((rule) => !isForBinary(rule)));
   const wanted = new Set([...byLanguage.keys(), ...forBinary.map((rule) => rule.body.language)]);
   const tooSlow = new Set<string>();
+  const hot = new Set<PreparedRule>();
   return {
     check(file, isActive) {
       const text = indexText(file.text);
@@ -56,7 +57,7 @@ export const createSyntaxEngine = (
         );
         const others = forBinary.filter((rule) => rule.body.language === region.language && isActive(rule.id));
         if (binary !== undefined) matches.push(...checkWithBinary(binary, others, region, file));
-        const report = checkRegion(active, region, file, text, budget);
+        const report = checkRegion(active, region, file, text, budget, hot);
         matches.push(...report.matches);
         for (const ruleId of report.tooSlow) {
           tooSlow.add(slowKey(ruleId, file.path));
