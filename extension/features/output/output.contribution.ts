@@ -1,17 +1,30 @@
-import { commands, Disposable, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { countOf } from '../../platform/wording.ts';
 
+/** Read-only documents of ours: nobody is asked to save a status page. */
+const pageScheme = 'stewardry-page';
+const statusPage = Uri.from({ scheme: pageScheme, path: 'Backend Status.md' });
+
 /** The log channel, the backend's log file and status, and what to do when the backend is down for good. */
 export function registerOutput(backend: Backend, log: LogOutputChannel): Disposable {
+  const outdated = new EventEmitter<Uri>();
   return Disposable.from(
+    outdated,
+    workspace.registerTextDocumentContentProvider(pageScheme, {
+      onDidChange: outdated.event,
+      provideTextDocumentContent: () => statusText(backend),
+    }),
     registerCommand('stewardry.showLog', () => log.show(true)),
     registerCommand('stewardry.openLogFile', async () => {
       const { logFile } = await backend.rpc.workspace.status({});
       await window.showTextDocument(Uri.file(logFile));
     }),
-    registerCommand('stewardry.showStatus', () => showStatus(backend)),
+    registerCommand('stewardry.showStatus', async () => {
+      outdated.fire(statusPage);
+      await window.showTextDocument(statusPage);
+    }),
     registerCommand('stewardry.restartBackend', () => backend.restart()),
     registerCommand('stewardry.openSettings', () => commands.executeCommand('workbench.action.openSettings', '@ext:stewardry.stewardry')),
     backend.onDidChangeState((state) => {
@@ -28,10 +41,10 @@ async function offerRestart(backend: Backend, log: LogOutputChannel): Promise<vo
   if (choice === 'Show Log') log.show(true);
 }
 
-/** The backend's health as a document to read or to paste into a report. */
-async function showStatus(backend: Backend): Promise<void> {
+/** The backend's health, to read or to paste into a report. */
+async function statusText(backend: Backend): Promise<string> {
   const status = await backend.rpc.workspace.status({});
-  const lines = [
+  return [
     `# Stewardry ${status.version}`,
     '',
     `- Process ${status.pid}, running for ${Math.round(status.uptime / 1000)} s, ${Math.round(status.residentMemory / 1e6)} MB`,
@@ -44,6 +57,5 @@ async function showStatus(backend: Backend): Promise<void> {
     `## ${countOf(status.modules.length, 'module')}`,
     ...status.modules.map(({ id, state, reason }) => `- ${id}: ${state}${reason === undefined ? '' : ` (${reason})`}`),
     '',
-  ];
-  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content: lines.join('\n') }));
+  ].join('\n');
 }

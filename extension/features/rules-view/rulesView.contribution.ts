@@ -6,7 +6,7 @@ import { countOf } from '../../platform/wording.ts';
 import { RuleCatalog } from './ruleCatalog.ts';
 import { dimOff, ruleArgument, toTreeItem } from './ruleItems.ts';
 import { changePack, changeSeverity, pickRule, type Severity } from './ruleSwitches.ts';
-import { children, type RuleFilter, type RuleNode, roots } from './rulesTree.ts';
+import { children, type FolderRules, type RuleFilter, type RuleNode, roots } from './rulesTree.ts';
 
 /** The sidebar: packs and their rules, with what they found, and the switches for both. */
 export function registerRulesView(backend: Backend, counts: FindingCounts, log: LogOutputChannel): Disposable {
@@ -15,12 +15,13 @@ export function registerRulesView(backend: Backend, counts: FindingCounts, log: 
   const view = window.createTreeView('stewardry.rules', { treeDataProvider: tree, showCollapseAll: true });
   const showBadge = () => setBadge(view, counts.total.error);
   catalog.onDidChange(() => {
+    view.message = messageFor(tree.filter, catalog.folders);
     const hasRules = (catalog.folders ?? []).some(({ packs }) => packs.some(({ rules }) => rules.length > 0));
     void commands.executeCommand('setContext', 'stewardry.hasRules', hasRules);
   });
   const filterBy = (filter: RuleFilter) => {
     tree.filterBy(filter);
-    view.message = filter === 'all' ? '' : 'Only rules with findings';
+    view.message = messageFor(filter, catalog.folders);
     void commands.executeCommand('setContext', 'stewardry.rulesFilter', filter);
   };
   return Disposable.from(
@@ -87,6 +88,11 @@ async function openSource(target: RuleNode | { file: string; line: number } | un
   await commands.executeCommand('vscode.open', Uri.file(place.file), { selection: { start, end: start } });
 }
 
+function messageFor(filter: RuleFilter, folders: readonly FolderRules[] | undefined): string {
+  if (filter === 'with-findings') return 'Only rules with findings are shown.';
+  return folders?.every(({ folder }) => folder === null) === true ? 'Open a folder to switch rules on and off.' : '';
+}
+
 function setBadge(view: TreeView<RuleNode>, errors: number): void {
   view.badge = errors === 0 ? undefined : { value: errors, tooltip: countOf(errors, 'error') };
 }
@@ -104,6 +110,10 @@ class RulesTreeData implements TreeDataProvider<RuleNode>, Disposable {
   }
 
   readonly getTreeItem = toTreeItem;
+
+  get filter(): RuleFilter {
+    return this.#filter;
+  }
 
   getChildren(node?: RuleNode): RuleNode[] {
     return node === undefined ? roots(this.#catalog.folders ?? [], this.#filter) : children(node, this.#filter);
