@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from '../browser.ts';
 import { type CodeServer, isInstalled } from '../codeServer.ts';
+import { findProcess } from '../findProcess.ts';
 import { createTemporaryFolder } from '../temporaryFolder.ts';
 import { serveWorkbench } from './serveWorkbench.ts';
 import { Workbench } from './workbench.ts';
@@ -68,6 +69,7 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
     workspace,
     screenshots: options.screenshots,
     output: server.output,
+    findBackend: () => findProcess(join(home.path, 'extensions'), 'main.mjs'),
     close: async () => {
       await browser.close();
       await server.stop();

@@ -11,6 +11,8 @@ interface WorkbenchHome {
   readonly screenshots: string;
   /** What the server wrote so far. */
   output(): string;
+  /** The process id of the extension's backend. */
+  findBackend(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -108,32 +110,32 @@ export class Workbench {
     return this.page.locator(`.editor-instance .cdr.squiggly-${severity}`);
   }
 
-  /** The rows of the Problems panel that are to be seen, as text. */
-  async readProblems(): Promise<Problem[]> {
+  /** The rows of the Problems panel, as text: of those that match `filter` (no commas, which part two filters) the first screenful. */
+  async readProblems(filter = ''): Promise<Problem[]> {
     const panel = this.page.locator('.markers-panel');
-    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
+    if (!(await panel.isVisible())) await this.runCommand('Problems: Focus on Problems View');
     await panel.waitFor();
+    const input = this.page.locator('input[placeholder^="Filter (e.g. text"]');
+    // The panel filters a moment after the last keystroke, so asking again must not type again.
+    if ((await input.inputValue()) !== filter) await input.fill(filter);
     const rows = await panel.locator('.monaco-list-row').all();
     return Promise.all(rows.map(async (row) => ((await row.textContent()) ?? '').trim()));
   }
 
   /** Waits for a problem whose row contains `text`. */
   async waitForProblem(text: string): Promise<void> {
-    await waitFor(`the problem "${text}"`, async () => (await this.readProblems()).some((row) => row.includes(text)));
+    await waitFor(`the problem "${text}"`, async () => (await this.readProblems(text)).some((row) => row.includes(text)));
   }
 
   /** Waits until no row of the Problems panel contains `text`. */
   async waitForNoProblem(text: string): Promise<void> {
-    await waitFor(`"${text}" to leave the problems`, async () => !(await this.readProblems()).some((row) => row.includes(text)));
+    await waitFor(`"${text}" to leave the problems`, async () => !(await this.readProblems(text)).some((row) => row.includes(text)));
   }
 
-  /** The text of the hover at the cursor. */
-  async readHover(): Promise<string> {
+  /** Opens the hover at the cursor and waits until `text` is in it; several extensions contribute, one after another. */
+  async hover(text: string): Promise<void> {
     await this.runCommand('Show or Focus Hover');
-    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-    await hover.waitFor();
-    const all = await this.page.locator('.monaco-hover:not(.hidden) .hover-contents').allTextContents();
-    return all.join('\n');
+    await this.page.locator('.monaco-hover:not(.hidden) .hover-contents').filter({ hasText: text }).first().waitFor();
   }
 
   /** Opens the menu of code actions at the cursor and returns its titles. */
@@ -156,9 +158,12 @@ export class Workbench {
     await this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first().click();
   }
 
-  /** The status bar item whose text or description contains `text`. */
-  statusBarItem(text: string): Locator {
-    return this.page.locator('.statusbar-item').filter({ hasText: text }).first();
+  /** The status bar item whose name for screen readers contains `label`. */
+  statusBarItem(label: string): Locator {
+    return this.page
+      .locator('.statusbar-item')
+      .filter({ has: this.page.locator(`[aria-label*="${label}"]`) })
+      .first();
   }
 
   /** Opens a side bar container by the name on its icon. */
@@ -210,6 +215,7 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     mkdirSync(this.#home.screenshots, { recursive: true });
     const path = join(this.#home.screenshots, `${name}.png`);
+    await this.page.mouse.move(300, 15); // the title bar, where it raises no hover
     await this.page.screenshot({ path });
     return path;
   }
@@ -220,6 +226,21 @@ export class Workbench {
       await this.setTheme(theme);
       await this.screenshot(`${name}-${theme}`);
     }
+  }
+
+  /** The process id of the extension's backend. Throws when there is none. */
+  backendProcess(): number {
+    const pid = this.#home.findBackend();
+    if (pid === undefined) throw new Error('no backend is running');
+    return pid;
+  }
+
+  /** Waits for a backend whose process id is right. */
+  waitForBackend(isRight: (pid: number) => boolean): Promise<number> {
+    return waitFor('the backend', () => {
+      const pid = this.#home.findBackend();
+      return pid !== undefined && isRight(pid) ? pid : undefined;
+    });
   }
 
   /** What VS Code wrote so far, for the message of a failed test. */

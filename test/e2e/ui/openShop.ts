@@ -1,0 +1,31 @@
+/** The sample shop in a VS Code that has the packaged extension. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, onTestFailed } from 'vitest';
+import { openWorkbench } from '../../harness/workbench/openWorkbench.ts';
+import type { Workbench } from '../../harness/workbench/workbench.ts';
+import { codeServer, packagedExtension, root } from '../prepared.ts';
+
+const screenshots = join(root, '.cache', 'screenshots');
+
+/**
+ * Opens one window for all tests of the calling file and closes it after them; call it at the top. A failed test leaves a picture
+ * `failed-NAME.png`.
+ */
+export function openShop(settings: Readonly<Record<string, unknown>> = {}): () => Workbench {
+  let workbench: Workbench | undefined;
+  const current = (): Workbench => {
+    if (workbench === undefined) throw new Error('VS Code is not open');
+    return workbench;
+  };
+  beforeAll(async () => {
+    const workspace = join(root, 'samples', 'shop');
+    workbench = await openWorkbench(codeServer, { vsix: packagedExtension(), workspace, settings, screenshots });
+  });
+  beforeEach(({ task }) => {
+    onTestFailed(async () => {
+      await workbench?.screenshot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
+    });
+  });
+  afterAll(() => workbench?.close());
+  return current;
+}

@@ -1,0 +1,56 @@
+/** Looks at every surface in a light, a dark and a high-contrast theme: `.cache/screenshots/NAME-THEME.png`. */
+import { it } from 'vitest';
+import { openShop } from './openShop.ts';
+
+const shop = openShop();
+
+it('shows packs and rules with their findings in the side bar', async () => {
+  const workbench = shop();
+  await workbench.openFile('src/payments.ts');
+  await workbench.squiggles('error').first().waitFor();
+  await workbench.openSideBar('Stewardry');
+  await workbench.treeRows().filter({ hasText: 'security' }).first().click();
+  await workbench.treeRows().filter({ hasText: 'command-injection' }).first().waitFor();
+  await workbench.screenshotInAllThemes('rules-view');
+});
+
+it('shows findings of the whole folder among the problems, and their number in the status bar', async () => {
+  const workbench = shop();
+  await workbench.waitForProblem('`pickle` runs code');
+  await workbench.readProblems();
+  await workbench.statusBarItem('Stewardry: 12 errors').waitFor();
+  await workbench.screenshotInAllThemes('problems');
+});
+
+it('opens the menu of the status bar item', async () => {
+  const workbench = shop();
+  await workbench.statusBarItem('Stewardry').click();
+  await workbench.quickRow('Show Backend Status').waitFor();
+  await workbench.screenshotInAllThemes('status-menu');
+  await workbench.page.keyboard.press('Escape');
+});
+
+it('shows the page of a rule: why it is there and what it accepts', async () => {
+  const workbench = shop();
+  await workbench.runCommand('Stewardry: Open Rule Page...');
+  await workbench.answer('sql-injection');
+  const page = await workbench.findWebview('h1, h2');
+  await page.getByText('Whoever controls the value can end the string').first().waitFor();
+  await page.getByRole('heading', { name: 'Reported', exact: true }).waitFor(); // what the rule's tests say it finds
+  await workbench.screenshotInAllThemes('rule-page');
+});
+
+it('walks a newcomer through the first steps', async () => {
+  const workbench = shop();
+  await workbench.runCommand('Welcome: Open Walkthrough...');
+  await workbench.pick('Get Started with Stewardry');
+  await workbench.page.getByText('See a violation').first().waitFor();
+  await workbench.screenshotInAllThemes('walkthrough');
+});
+
+it('shows the log of the backend', async () => {
+  const workbench = shop();
+  await workbench.runCommand('Stewardry: Show Log');
+  await workbench.page.locator('.output-view-container, .output-view, .part.panel .view-line').first().waitFor();
+  await workbench.screenshot('log');
+});
