@@ -1,7 +1,7 @@
 import type { Position } from '../../../protocol/finding.ts';
 import { checkOptions } from '../checks/checkOptions.ts';
 import { languageNames } from '../syntax/languages.ts';
-import { DOCUMENT_KEYS } from './ruleFile.ts';
+import { DOCUMENT_KEYS } from './documentKeys.ts';
 
 export interface Completion {
   readonly label: string;

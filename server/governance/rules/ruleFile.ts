@@ -1,6 +1,7 @@
 import type { Notice, Severity } from '../../../protocol/finding.ts';
 import { checkOptions } from '../checks/checkOptions.ts';
 import { isRuleObject, type RuleObject } from '../syntax/ruleObject.ts';
+import { DOCUMENT_KEYS } from './documentKeys.ts';
 import type { GlobalUtil } from './globalUtils.ts';
 import { anyCase } from './globset.ts';
 import type { CheckBody, Rule, RuleFileResult, Stewardship, SyntaxBody } from './rule.ts';
@@ -38,28 +39,6 @@ export function parseRuleFile(text: string, origin: RuleFileOrigin): RuleFileRes
   }
   return { rules, problems: notices };
 }
-
-/** Keys of a rule document; ast-grep's first, then ours. */
-export const DOCUMENT_KEYS = [
-  'id',
-  'language',
-  'rule',
-  'constraints',
-  'utils',
-  'transform',
-  'rewriters',
-  'fix',
-  'files',
-  'ignores',
-  'severity',
-  'message',
-  'note',
-  'url',
-  'labels',
-  'metadata',
-  'stewardry',
-  'check',
-] as const;
 
 /** Keys that only say what the file is, to editors. */
 const SILENT_KEYS = ['$schema', '$id'];

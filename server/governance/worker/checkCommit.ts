@@ -22,12 +22,12 @@ export function checkCommit(session: RuleSession, message: string, path: string)
 }
 
 function isCommitRule(rule: Rule): rule is CheckRule {
-  return rule.body.kind === 'check' && checkKinds[rule.body.check.kind]?.looksAt === 'commit';
+  return rule.body.kind === 'check' && checkKinds[rule.body.check.kind].looksAt === 'commit';
 }
 
 function runCommitCheck(rule: CheckRule, message: string, path: string): readonly CheckMatch[] {
   const kind = checkKinds[rule.body.check.kind];
-  if (kind?.looksAt !== 'commit') return [];
+  if (kind.looksAt !== 'commit') return [];
   // The registry pairs each kind with its own options; the union of kinds loses that.
   const check = kind.check as (message: string, path: string, options: unknown) => readonly CheckMatch[];
   return check(message, path, rule.body.check);

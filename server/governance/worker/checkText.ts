@@ -51,7 +51,7 @@ export async function checkText(session: RuleSession, text: TextToCheck, options
 
 /** A check of the whole workspace did not run here, so its silence proves nothing. */
 function looksAtFiles(rule: Rule | undefined): boolean {
-  return rule?.body.kind === 'syntax' || (rule?.body.kind === 'check' && checkKinds[rule.body.check.kind]?.looksAt === 'file');
+  return rule?.body.kind === 'syntax' || (rule?.body.kind === 'check' && checkKinds[rule.body.check.kind].looksAt === 'file');
 }
 
 function fromSyntax(session: RuleSession, path: string, match: SyntaxMatch, byId: ReadonlyMap<string, Rule>): UnmarkedFinding[] {
@@ -64,7 +64,7 @@ function fromSyntax(session: RuleSession, path: string, match: SyntaxMatch, byId
 
 async function runFileCheck(session: RuleSession, file: SourceFile, rule: CheckRule, notices: Notice[]): Promise<UnmarkedFinding[]> {
   const kind = checkKinds[rule.body.check.kind];
-  if (kind?.looksAt !== 'file') return [];
+  if (kind.looksAt !== 'file') return [];
   // The registry pairs each kind with its own options; the union of kinds loses that.
   const check = kind.check as (file: SourceFile, options: unknown) => readonly CheckMatch[] | Promise<readonly CheckMatch[]>;
   try {

@@ -34,12 +34,12 @@ export async function checkWorkspaceRules(
 }
 
 export function isWorkspaceCheck(rule: Rule): boolean {
-  return rule.body.kind === 'check' && checkKinds[rule.body.check.kind]?.looksAt === 'workspace';
+  return rule.body.kind === 'check' && checkKinds[rule.body.check.kind].looksAt === 'workspace';
 }
 
 function runWorkspaceCheck(rule: CheckRule, view: WorkspaceView, scope: CheckScope, signal: AbortSignal): Promise<readonly CheckMatch[]> {
   const kind = checkKinds[rule.body.check.kind];
-  if (kind?.looksAt !== 'workspace') return Promise.resolve([]);
+  if (kind.looksAt !== 'workspace') return Promise.resolve([]);
   // The registry pairs each kind with its own options; the union of kinds loses that.
   const check = kind.check as (
     view: WorkspaceView,

@@ -6,6 +6,7 @@ import { parseGlobalUtils } from '../rules/globalUtils.ts';
 import type { Rule } from '../rules/rule.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
 import { buildConfig, readConfigSources } from './configSources.ts';
+import { optionProblems } from './optionProblems.ts';
 import type { LoadedPack, LoadedRules, LoadRequest } from './ruleJobs.ts';
 
 /** Part of every version, so that findings kept by an older engine are not believed. Raise it when the same rules find something else. */
@@ -58,8 +59,9 @@ async function loadPack(pack: Pack, scope: string, files: PackFiles): Promise<Pa
       continue;
     }
     const result = parseRuleFile(text, { file, pack: pack.name, scope, globalUtils });
-    rules.push(...result.rules);
-    problems.push(...result.problems);
+    const unusable = new Map(result.rules.map((rule) => [rule, optionProblems(rule)]));
+    rules.push(...result.rules.filter((rule) => unusable.get(rule)?.length === 0));
+    problems.push(...result.problems, ...[...unusable.values()].flat());
   }
   const { name, description, origin, testFiles } = pack;
   return { pack: { name, description, origin, rules, testFiles }, problems };

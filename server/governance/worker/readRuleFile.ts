@@ -3,6 +3,7 @@ import { parseConfigFile } from '../config/configFile.ts';
 import type { PackFiles } from '../config/packs.ts';
 import { parseGlobalUtils } from '../rules/globalUtils.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
+import { optionProblems } from './optionProblems.ts';
 import { readExamples } from './ruleExamples.ts';
 import type { RuleFileReport, TextToCheck } from './ruleJobs.ts';
 import type { RuleSession } from './ruleSession.ts';
@@ -18,7 +19,7 @@ export async function readRuleFile(session: RuleSession, { path, text }: TextToC
   const examples = await readExamples(session.loaded, new Set(rules.map((rule) => rule.id)), files);
   const lines = [...new Map(rules.map((rule) => [rule.id, rule.source.line]))];
   return {
-    notices: [...problems, ...duplicatesElsewhere(session, path, lines)],
+    notices: [...problems, ...rules.flatMap(optionProblems), ...duplicatesElsewhere(session, path, lines)],
     rules: lines.map(([id, line]) => {
       const { valid, invalid } = examples.get(id) ?? { valid: [], invalid: [] };
       return { id, range: lineRange(line), tests: valid.length + invalid.length };

@@ -1,0 +1,21 @@
+/** Keys of a rule document; ast-grep's first, then ours. */
+export const DOCUMENT_KEYS = [
+  'id',
+  'language',
+  'rule',
+  'constraints',
+  'utils',
+  'transform',
+  'rewriters',
+  'fix',
+  'files',
+  'ignores',
+  'severity',
+  'message',
+  'note',
+  'url',
+  'labels',
+  'metadata',
+  'stewardry',
+  'check',
+] as const;
