@@ -7,8 +7,8 @@ import { type CheckKindName, type CheckOptions, checkOptions } from '../../serve
 import { commitMessage } from '../../server/governance/checks/commit-message/commitMessage.ts';
 import { documentation } from '../../server/governance/checks/documentation.ts';
 import { importBoundary } from '../../server/governance/checks/import-boundary/importBoundary.ts';
+import { memoryView, NEVER } from '../../server/governance/checks/memoryView.ts';
 import { path } from '../../server/governance/checks/path.ts';
-import { memoryView, NEVER } from '../../server/governance/checks/testing/memoryView.ts';
 import { text } from '../../server/governance/checks/text/text.ts';
 import { languageOf } from '../../server/governance/syntax/languages.ts';
 import { type PackRule, readPacks } from './packFiles.ts';

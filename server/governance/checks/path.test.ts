@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pathCheck } from './checkOptions.ts';
+import { memoryView, NEVER, scopeOf } from './memoryView.ts';
 import { path } from './path.ts';
-import { memoryView, NEVER, scopeOf } from './testing/memoryView.ts';
 
 const view = memoryView({
   'README.md': '',

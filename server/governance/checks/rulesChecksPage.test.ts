@@ -6,7 +6,7 @@ import { languageOf } from '../syntax/languages.ts';
 import type { CheckKind, CheckMatch } from './checkKind.ts';
 import { type CheckKindName, type CheckOptions, checkOptions } from './checkOptions.ts';
 import { checkKinds } from './index.ts';
-import { memoryView, NEVER, scopeOf } from './testing/memoryView.ts';
+import { memoryView, NEVER, scopeOf } from './memoryView.ts';
 
 const page = readFileSync(new URL('../../../docs/rules-checks.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sizeCheck } from './checkOptions.ts';
+import { memoryView, NEVER, scopeOf } from './memoryView.ts';
 import { size } from './size.ts';
-import { memoryView, NEVER, scopeOf } from './testing/memoryView.ts';
 
 const lines = (count: number) => 'x\n'.repeat(count);
 const check = async (files: Record<string, string>, options: object, changed?: Map<string, Set<number>>) =>

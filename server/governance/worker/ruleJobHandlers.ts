@@ -55,8 +55,8 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
         async ({ loaded }) => (await readExamples(loaded, new Set([ruleId]), files)).get(ruleId) ?? { valid: [], invalid: [] },
       ),
     'rules/checkCommitMessage': ({ rules, message, file }) => withSession(rules, async (session) => checkCommit(session, message, file)),
-    'rules/test': ({ rules, ruleIds, updateSnapshots }) =>
-      withSession(rules, (session) => testRules(session, { ruleIds, updateSnapshots, files, today: today() })),
+    'rules/test': ({ rules, ruleIds, updateSnapshots }, { signal }) =>
+      withSession(rules, (session) => testRules(session, { ruleIds, updateSnapshots }, files, signal)),
   };
 }
 

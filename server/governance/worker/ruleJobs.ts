@@ -1,7 +1,8 @@
-import type { Finding, Notice, Range, RuleTestResult, TextEdit } from '../../../protocol/index.ts';
+import type { Finding, Notice, Range, TextEdit } from '../../../protocol/index.ts';
 import type { ChangedLines } from '../checks/checkKind.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { ConfigSources } from './configSources.ts';
+import type { TestReport } from './testRules.ts';
 
 /** What the rules of one folder are loaded from. */
 export interface LoadRequest {
@@ -98,7 +99,7 @@ export interface RuleJobs {
   };
   'rules/test': {
     readonly request: { readonly rules: RulesReference; readonly ruleIds: readonly string[]; readonly updateSnapshots: boolean };
-    readonly response: Answer<{ readonly results: readonly RuleTestResult[]; readonly notices: readonly Notice[] }>;
+    readonly response: Answer<TestReport>;
   };
   /** Problems of a rule, rule-test, util or configuration file as it stands in an editor, and the rules it defines. */
   'rules/readRuleFile': {

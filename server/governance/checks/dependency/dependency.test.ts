@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dependencyCheck } from '../checkOptions.ts';
-import { memoryView, NEVER, scopeOf } from '../testing/memoryView.ts';
+import { memoryView, NEVER, scopeOf } from '../memoryView.ts';
 import { dependency } from './dependency.ts';
 
 const check = async (files: Record<string, string>, options: object, ignored: Record<string, string> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { importBoundaryCheck } from '../checkOptions.ts';
-import { memoryView, NEVER, scopeOf } from '../testing/memoryView.ts';
+import { memoryView, NEVER, scopeOf } from '../memoryView.ts';
 import { importBoundary } from './importBoundary.ts';
 
 const find = (files: Record<string, string>, options: object, ignored: Record<string, string> = {}) =>

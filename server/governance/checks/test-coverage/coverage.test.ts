@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { coverageCheck } from '../checkOptions.ts';
-import { memoryView, NEVER, scopeOf } from '../testing/memoryView.ts';
+import { memoryView, NEVER, scopeOf } from '../memoryView.ts';
 import { coverage } from './coverage.ts';
 
 const lines = (count: number) => 'x\n'.repeat(count);

@@ -1,5 +1,8 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as rules from '../../../../protocol/rules.ts';
+import { replaceFile } from '../../../data/files/replaceFile.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf, runWithRules } from '../loadedRules.ts';
@@ -12,6 +15,10 @@ export async function test(
 ): Promise<ResultIn<typeof rules.test>> {
   const loaded = await rulesOf(ctx, folder, call);
   const options = { lane: 'background', signal: call.signal } as const;
-  const { results, notices } = await runWithRules(ctx, loaded, 'rules/test', { ruleIds, updateSnapshots }, options);
+  const { results, notices, updated } = await runWithRules(ctx, loaded, 'rules/test', { ruleIds, updateSnapshots }, options);
+  for (const { file, text } of updated) {
+    await mkdir(path.dirname(file), { recursive: true });
+    await replaceFile(file, text);
+  }
   return { results: [...results], notices: [...notices] };
 }

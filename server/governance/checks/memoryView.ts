@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
-import type { ChangedLines, CheckScope, WorkspaceView } from '../checkKind.ts';
+import type { ChangedLines, CheckScope, WorkspaceView } from './checkKind.ts';
 
-/** A workspace in memory for tests: `files` are checkable, `ignored` can only be reached by name or glob. */
+/** A workspace in memory, for the examples of rule tests and for our own tests: `files` are checkable, `ignored` can only be reached by name or glob. */
 export function memoryView(
   files: Readonly<Record<string, string>>,
   { ignored = {}, changed }: { ignored?: Readonly<Record<string, string>>; changed?: ChangedLines } = {},
