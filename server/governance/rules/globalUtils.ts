@@ -29,23 +29,10 @@ export function parseGlobalUtils(text: string, file: string): GlobalUtilsResult 
     const problems: ProblemList = { file, document, ruleId: undefined, notices: [] };
     for (const error of document.errors) refuse(problems, error.range, `This is not valid YAML: ${error.message}.`);
     const util = document.errors.length > 0 || document.value === undefined ? undefined : readUtil(document.value, problems);
-    if (util !== undefined) utils.push(...forEachLanguage(util, document.value, problems));
+    if (util !== undefined) utils.push(util);
     notices.push(...problems.notices);
   }
   return { utils, problems: notices };
-}
-
-/** A utility may serve several languages by `stewardry.languages`, as a rule may. */
-function forEachLanguage(util: GlobalUtil, value: unknown, problems: ProblemList): GlobalUtil[] {
-  const stewardship = isRuleObject(value) ? value['stewardry'] : undefined;
-  const names = isRuleObject(stewardship) ? stewardship['languages'] : undefined;
-  if (!Array.isArray(names)) return [util];
-  return names.flatMap((name, index) => {
-    const language = resolveLanguage(String(name));
-    if (language !== undefined) return [{ ...util, language }];
-    refuse(problems, ['stewardry', 'languages', index], `"${String(name)}" is not a language that Stewardry can parse.`);
-    return [];
-  });
 }
 
 function readUtil(value: unknown, problems: ProblemList): GlobalUtil | undefined {

@@ -5,6 +5,8 @@ import { fingerprintFindings, type UnmarkedFinding } from '../findings/fingerpri
 import { applySuppressions } from '../findings/suppressions.ts';
 import type { CheckRule, Rule } from '../rules/rule.ts';
 import { languageOf } from '../syntax/languages.ts';
+import { parsers } from '../syntax/parsers.ts';
+import { resolveRewritten } from '../syntax/rewritten.ts';
 import type { SyntaxMatch } from '../syntax/syntaxEngine.ts';
 import { reasonToSkip } from './readText.ts';
 import type { FileReport, TextToCheck } from './ruleJobs.ts';
@@ -15,6 +17,7 @@ export interface CheckTextOptions {
   readonly ruleIds: readonly string[];
   /** ISO date in the user's time zone, for the expiry of suppressions. */
   readonly today: string;
+  readonly signal: AbortSignal;
 }
 
 /** Checks one text with every rule that looks at single files. Suppressed findings are in the report, marked. */
@@ -26,13 +29,14 @@ export async function checkText(session: RuleSession, text: TextToCheck, options
   const file: SourceFile = { path, text: text.text, language: languageOf(path, text.languageId) };
   const isWanted = (rule: Rule): boolean =>
     (options.ruleIds.length === 0 || options.ruleIds.includes(rule.id)) && session.ruleSet.isActive(rule, path);
-  const { engine, checks, byId } = session.prepared(path);
+  const { engine, syntaxRules, checks, byId } = session.prepared(path);
   const isActive = (ruleId: string): boolean => {
     const rule = byId.get(ruleId);
     return rule !== undefined && isWanted(rule);
   };
   const syntax = engine.check(file, isActive);
-  const found = syntax.matches.flatMap((match) => fromSyntax(session, path, match, byId));
+  const matches = await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal);
+  const found = matches.flatMap((match) => fromSyntax(session, path, match, byId));
   const notices: Notice[] = [...syntax.notices];
   for (const rule of checks.filter(isWanted)) found.push(...(await runFileCheck(session, file, rule, notices)));
   const marked = fingerprintFindings(text.text, found.toSorted(byPosition));

@@ -1,7 +1,7 @@
 import type { JobContext, JobHandlers } from '../../jobs/workerHost.ts';
 import type { PackFiles } from '../config/packs.ts';
 import { checkCommit } from './checkCommit.ts';
-import { checkText } from './checkText.ts';
+import { type CheckTextOptions, checkText } from './checkText.ts';
 import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
 import { createDiskView } from './diskWorkspaceView.ts';
 import { fixText } from './fixText.ts';
@@ -40,14 +40,15 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
 
   return {
     'rules/load': (request) => loadRules(request, files),
-    'rules/checkText': ({ rules, file, ruleIds = [] }) =>
-      withSession(rules, (session) => checkText(session, file, { ruleIds, today: today() })),
+    'rules/checkText': ({ rules, file, ruleIds = [] }, { signal }) =>
+      withSession(rules, (session) => checkText(session, file, { ruleIds, today: today(), signal })),
     'rules/checkFiles': ({ rules, ...request }, context) => withSession(rules, (session) => checkFiles(session, request, today(), context)),
     'rules/checkWorkspace': ({ rules, root, paths, changed, ruleIds }, { signal }) =>
       withSession(rules, (session) =>
         checkWorkspaceRules(session, createDiskView(root, paths, changed), { ruleIds, today: today() }, signal),
       ),
-    'rules/fixText': ({ rules, file, ruleIds }) => withSession(rules, (session) => fixText(session, file, ruleIds, today())),
+    'rules/fixText': ({ rules, file, ruleIds }, { signal }) =>
+      withSession(rules, (session) => fixText(session, file, { ruleIds, today: today(), signal })),
     'rules/readRuleFile': ({ rules, file }) => withSession(rules, (session) => readRuleFile(session, file, files)),
     'rules/examples': ({ rules, ruleId }) =>
       withSession(
@@ -71,7 +72,7 @@ async function checkFiles(
   let batch: FileReport[] = [];
   for (const path of paths) {
     context.throwIfCancelled();
-    batch.push(await checkFile(session, root, path, texts?.[path], { ruleIds, today }));
+    batch.push(await checkFile(session, root, path, texts?.[path], { ruleIds, today, signal: context.signal }));
     if (batch.length < BATCH) continue;
     context.report(batch);
     batch = [];
@@ -85,7 +86,7 @@ async function checkFile(
   root: string,
   path: string,
   given: string | undefined,
-  options: { ruleIds: readonly string[]; today: string },
+  options: CheckTextOptions,
 ): Promise<FileReport> {
   if (session.ruleSet.ignoresPath(path)) return { path, findings: [], notices: [] };
   const read = given === undefined ? await readText(root, path, session.config.effective(path).limits.fileSizeKb) : { text: given };

@@ -8,6 +8,8 @@ import type { LoadedRules } from './ruleJobs.ts';
 /** The rules of one scope, prepared for matching. */
 export interface PreparedRules {
   readonly engine: SyntaxEngine;
+  /** What the engine was built from: an id may stand here once for each of its languages. */
+  readonly syntaxRules: readonly SyntaxRule[];
   readonly checks: readonly CheckRule[];
   readonly byId: ReadonlyMap<string, Rule>;
 }
@@ -44,8 +46,10 @@ export function createRuleSession(loaded: LoadedRules): RuleSession {
 }
 
 function prepare(rules: readonly Rule[]): PreparedRules {
+  const syntaxRules = rules.filter(isSyntaxRule);
   return {
-    engine: createSyntaxEngine(rules.filter(isSyntaxRule)),
+    engine: createSyntaxEngine(syntaxRules),
+    syntaxRules,
     checks: rules.filter(isCheckRule),
     byId: new Map(rules.map((rule) => [rule.id, rule])),
   };

@@ -7,23 +7,28 @@ import { casePath } from '../rule-tests/casePath.ts';
 import type { TestCase } from '../rule-tests/ruleTestFile.ts';
 import type { CheckRule, Rule, SyntaxRule } from '../rules/rule.ts';
 import { describeLanguage, languageOf } from '../syntax/languages.ts';
+import { parsers } from '../syntax/parsers.ts';
+import { resolveRewritten } from '../syntax/rewritten.ts';
 import { createSyntaxEngine } from '../syntax/syntaxEngine.ts';
 
 /** Findings of one rule in one example of its test. As in ast-grep, suppressions, severities and `files` of a syntax rule do not count. */
 export async function runExample(rule: Rule, example: TestCase, signal: AbortSignal): Promise<readonly Finding[]> {
-  if (rule.body.kind === 'syntax') return runSyntaxExample({ ...rule, body: rule.body }, example);
+  if (rule.body.kind === 'syntax') return runSyntaxExample({ ...rule, body: rule.body }, example, signal);
   return (await runCheckExample({ ...rule, body: rule.body }, example, signal)).map((match) => toFinding(rule, match.path, match));
 }
 
-function runSyntaxExample(rule: SyntaxRule, example: TestCase): readonly Finding[] {
+async function runSyntaxExample(rule: SyntaxRule, example: TestCase, signal: AbortSignal): Promise<readonly Finding[]> {
   const { language } = rule.body;
-  const files = filesOf(rule, example, describeLanguage(language)?.extensions[0]);
-  return Object.entries(files).flatMap(([path, text]) => {
-    const { matches, notices } = createSyntaxEngine([rule]).check({ path, text, language }, () => true);
+  const found: Finding[] = [];
+  for (const [path, text] of Object.entries(filesOf(rule, example, describeLanguage(language)?.extensions[0]))) {
+    const file = { path, text, language };
+    const { matches, notices } = createSyntaxEngine([rule]).check(file, () => true);
     const [broken] = notices;
     if (broken) throw new Error(broken.message);
-    return matches.map((match) => toFinding(rule, path, match));
-  });
+    const complete = await resolveRewritten(file, matches, [rule], parsers().binary(), signal);
+    found.push(...complete.map((match) => toFinding(rule, path, match)));
+  }
+  return found;
 }
 
 function toFinding(rule: Rule, path: string, match: Pick<CheckMatch, 'range' | 'fixes'> & { message?: string }): Finding {
