@@ -81,7 +81,7 @@ export const run = defineSuite(() => {
     it('appear in a file that is opened, with rule, place and severity', async () => {
       const { uri } = await open('src/orders.ts');
       await until('the findings of orders.ts', () => findings(uri).length > 0);
-      deepEqual(summary(uri), ['no-nan-comparison@22', 'shop-logger@15', 'sql-injection@14']);
+      deepEqual(summary(uri), ['empty-catch@31', 'no-nan-comparison@22', 'shop-logger@15', 'sql-injection@14']);
       equal(findings(uri).find((finding) => ruleOf(finding) === 'shop-logger')?.severity, DiagnosticSeverity.Warning);
     });
 

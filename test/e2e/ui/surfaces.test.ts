@@ -18,7 +18,7 @@ it('shows findings of the whole folder among the problems, and their number in t
   const workbench = shop();
   await workbench.waitForProblem('`pickle` runs code');
   await workbench.readProblems();
-  await workbench.statusBarItem('Stewardry: 12 errors').waitFor();
+  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
   await workbench.screenshotInAllThemes('problems');
 });
 
