@@ -31,6 +31,7 @@ export async function packageExtension(root: string, targetName: string, warn: W
   const folder = join(work, 'extension');
   stageExtension(root, folder, target, foreign, warn);
   await runCommand('node', ['esbuild.mjs', '--production', '--out', join(folder, 'dist')], { cwd: root });
+  await runCommand('node', ['scripts/compileRulePacks.ts', join(folder, 'dist', 'rule-packs.json')], { cwd: root });
   const vsix = join(work, `stewardry-${target.name}.vsix`);
   await runCommand('node', [VSCE, 'package', '--target', target.name, '--out', vsix, ...VSCE_FLAGS], { cwd: folder });
   return { vsix, folder, bytes: statSync(vsix).size };

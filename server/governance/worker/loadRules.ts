@@ -1,13 +1,10 @@
 import path from 'node:path';
-import type { Notice } from '../../../protocol/finding.ts';
 import { contentHash } from '../../base/contentHash.ts';
 import { listBuiltInPacks, type Pack, type PackFiles, resolvePacks, workspacePack } from '../config/packs.ts';
-import { parseGlobalUtils } from '../rules/globalUtils.ts';
-import type { Rule } from '../rules/rule.ts';
-import { parseRuleFile } from '../rules/ruleFile.ts';
+import { readCompiledPacks, restorePack } from './compiledPacks.ts';
 import { buildConfig, readConfigSources } from './configSources.ts';
-import { optionProblems } from './optionProblems.ts';
-import type { LoadedPack, LoadedRules, LoadRequest } from './ruleJobs.ts';
+import { type LoadedPackWithProblems, loadPack } from './loadPack.ts';
+import type { LoadedRules, LoadRequest } from './ruleJobs.ts';
 
 /** Part of every version, so that findings kept by an older engine are not believed. Raise it when the same rules find something else. */
 const ENGINE_VERSION = 1;
@@ -27,7 +24,10 @@ export async function loadRules(request: LoadRequest, files: PackFiles): Promise
     sourceOf: () => config.explain('rules.packs').source,
   });
   const npm = resolved.packs.filter((pack) => pack.origin === 'npm');
-  const installed = await Promise.all([...builtIn.packs, ...npm].map((pack) => loadPack(pack, '', files)));
+  const compiled = await readCompiledPacks(rulePacks, files);
+  const restore = (pack: Pack): LoadedPackWithProblems | undefined => restorePack(compiled, pack, rulePacks);
+  const shipped = await Promise.all(builtIn.packs.map((pack) => restore(pack) ?? loadPack(pack, '', files)));
+  const installed = [...shipped, ...(await Promise.all(npm.map((pack) => loadPack(pack, '', files))))];
   const own = folder === null ? [] : await loadWorkspacePacks(folder, request.stewardryFolders, files);
   const loaded = [...installed, ...mergePacks(own)];
   const baseline = folder === null ? undefined : await files.readFile(path.join(folder, '.stewardry', 'baseline.json'));
@@ -42,39 +42,14 @@ export async function loadRules(request: LoadRequest, files: PackFiles): Promise
   };
 }
 
-interface PackWithProblems {
-  readonly pack: LoadedPack;
-  readonly problems: readonly Notice[];
-}
-
-async function loadPack(pack: Pack, scope: string, files: PackFiles): Promise<PackWithProblems> {
-  const utils = await Promise.all(pack.utilFiles.map(async (file) => parseGlobalUtils((await files.readFile(file)) ?? '', file)));
-  const globalUtils = utils.flatMap((file) => file.utils);
-  const rules: Rule[] = [];
-  const problems: Notice[] = utils.flatMap((file) => file.problems);
-  for (const file of pack.ruleFiles) {
-    const text = await files.readFile(file);
-    if (text === undefined) {
-      problems.push({ kind: 'io', severity: 'error', message: `The rule file "${file}" cannot be read. Make it readable.`, path: file });
-      continue;
-    }
-    const result = parseRuleFile(text, { file, pack: pack.name, scope, globalUtils });
-    const unusable = new Map(result.rules.map((rule) => [rule, optionProblems(rule)]));
-    rules.push(...result.rules.filter((rule) => unusable.get(rule)?.length === 0));
-    problems.push(...result.problems, ...[...unusable.values()].flat());
-  }
-  const { name, description, origin, testFiles } = pack;
-  return { pack: { name, description, origin, rules, testFiles }, problems };
-}
-
-function loadWorkspacePacks(folder: string, stewardryFolders: readonly string[], files: PackFiles): Promise<PackWithProblems[]> {
+function loadWorkspacePacks(folder: string, stewardryFolders: readonly string[], files: PackFiles): Promise<LoadedPackWithProblems[]> {
   return Promise.all(
     stewardryFolders.map(async (scope) => loadPack(await workspacePack(path.posix.join(folder, scope, '.stewardry'), files), scope, files)),
   );
 }
 
 /** The rules of nested folders belong to the same pack: `workspace`. */
-function mergePacks(loaded: readonly PackWithProblems[]): PackWithProblems[] {
+function mergePacks(loaded: readonly LoadedPackWithProblems[]): LoadedPackWithProblems[] {
   const [first] = loaded;
   if (!first) return [];
   const pack = {
