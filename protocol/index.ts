@@ -1,4 +1,3 @@
-export type { CommandArgument, CommandDefinition } from './commands.ts';
 export * as commands from './commands.ts';
 export * from './define.ts';
 export * from './errors.ts';

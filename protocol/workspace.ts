@@ -128,6 +128,3 @@ export const filesOutdated = defineNotification('workspace/filesOutdated', z.obj
 
 /** Module to module, after a folder left. */
 export const closed = defineNotification('workspace/closed', z.object({ folder }));
-
-/** Server to client, when the configuration of a folder was read again. */
-export const configChanged = defineNotification('workspace/configChanged', z.object({ folder, notices: z.array(notice) }));

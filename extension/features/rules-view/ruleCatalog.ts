@@ -25,7 +25,6 @@ export class RuleCatalog implements Disposable {
         if (state === 'running') soon();
       }),
       backend.on('rules/changed', soon),
-      backend.on('workspace/configChanged', soon),
       backend.on('rules/scanState', ({ state }) => {
         if (state !== 'scanning') soon();
       }),

@@ -1,7 +1,7 @@
 import type { Position } from '../../../protocol/finding.ts';
 import { checkOptions } from '../checks/checkOptions.ts';
 import { languageNames } from '../syntax/languages.ts';
-import { DOCUMENT_KEYS } from './documentKeys.ts';
+import { DOCUMENT_KEYS, RULE_KEYS } from './documentKeys.ts';
 
 export interface Completion {
   readonly label: string;
@@ -15,8 +15,6 @@ export interface KnownNames {
   readonly packs: readonly string[];
 }
 
-/** Keys of a rule object (https://ast-grep.github.io/reference/rule.html). */
-const RULE_KEYS = 'pattern kind regex nthChild range inside has precedes follows all any not matches stopBy field'.split(' ');
 /** Keys under which a rule object stands. */
 const RULE_PARENTS = ['rule', 'not', 'inside', 'has', 'precedes', 'follows'];
 const SEVERITIES = ['error', 'warning', 'info', 'hint', 'off'];

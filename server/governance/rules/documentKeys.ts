@@ -19,3 +19,22 @@ export const DOCUMENT_KEYS = [
   'stewardry',
   'check',
 ] as const;
+
+/** Keys of ast-grep's rule object, in the order of its documentation. */
+export const RULE_KEYS = [
+  'pattern',
+  'kind',
+  'regex',
+  'nthChild',
+  'range',
+  'inside',
+  'has',
+  'precedes',
+  'follows',
+  'all',
+  'any',
+  'not',
+  'matches',
+  'field',
+  'stopBy',
+];

@@ -3,6 +3,7 @@ import { isTakenByBinary } from '../syntax/checkWithBinary.ts';
 import { describeLanguage } from '../syntax/languages.ts';
 import { parsers } from '../syntax/parsers.ts';
 import { asNapiConfig } from '../syntax/preparedRule.ts';
+import { RULE_KEYS } from './documentKeys.ts';
 import type { SyntaxBody } from './rule.ts';
 import { type ProblemList, refuse } from './ruleProblems.ts';
 import { didYouMean } from './suggestion.ts';
@@ -44,25 +45,6 @@ export function isForBinaryOnly(language: string, matcher: SyntaxBody['matcher']
 function documentOf(language: string, { rule, constraints, utils, transform }: SyntaxBody['matcher']): string {
   return JSON.stringify({ id: 'r', language, rule, constraints, utils, transform });
 }
-
-/** Keys of ast-grep's rule object, in the order of its documentation. */
-export const RULE_KEYS = [
-  'pattern',
-  'kind',
-  'regex',
-  'nthChild',
-  'range',
-  'inside',
-  'has',
-  'precedes',
-  'follows',
-  'all',
-  'any',
-  'not',
-  'matches',
-  'field',
-  'stopBy',
-];
 
 interface Explanation {
   readonly when: RegExp;

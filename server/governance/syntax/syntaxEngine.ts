@@ -29,8 +29,6 @@ export interface SyntaxEngine {
   countParseErrors(text: string, language: string): number;
 }
 
-export type CreateSyntaxEngine = (rules: readonly SyntaxRule[]) => SyntaxEngine;
-
 /** Long enough for any honest rule on a file of 20,000 lines (measured: below 50 ms), short enough to notice while typing. */
 const RULE_BUDGET_MS = 1000;
 

@@ -37,13 +37,11 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
   const progress = createProgress(ctx, folder, plan.stale.length, call);
   const checked = new Map<string, FileReport>();
   const request = { folder, paths: plan.stale, ruleIds, ...(chosen.texts ? { texts: chosen.texts } : {}) };
-  await checkStale(
-    ctx,
-    loaded,
-    request,
-    (batch) => progress(batch.length, () => batch.forEach((report) => checked.set(report.path, report))),
-    call,
-  );
+  const onReports = (batch: readonly FileReport[]): void => {
+    for (const report of batch) checked.set(report.path, report);
+    progress(batch.length);
+  };
+  await checkStale(ctx, loaded, request, onReports, call);
   for (const [path, report] of checked) reports.set(path, report);
   if (isKept) await keep(ctx, folder, loaded.version, chosen, checked, scope.kind === 'all' ? plan.gone : []);
   const workspaceReports = await checkWholeWorkspace(ctx, loaded, { folder, chosen, ruleIds, isKept }, call);
@@ -104,11 +102,10 @@ async function keep(
 }
 
 /** Tells the caller and every client how far the scan is, not more often than anyone can see. */
-function createProgress(ctx: RulesContext, folder: string, total: number, call: Call): (count: number, work: () => void) => void {
+function createProgress(ctx: RulesContext, folder: string, total: number, call: Call): (count: number) => void {
   let done = 0;
   let last = Number.NEGATIVE_INFINITY;
-  return (count, work) => {
-    work();
+  return (count) => {
     done += count;
     const now = ctx.clock.monotonic();
     if (now - last < PROGRESS_EVERY_MS && done < total) return;
