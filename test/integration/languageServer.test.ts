@@ -136,10 +136,10 @@ describe('the language server', () => {
     expect(offered.map((action) => action.command?.command ?? action.edit?.documentChanges?.length)).toEqual([
       1,
       'stewardry.fixAllInFile',
-      'stewardry.suppressFinding',
-      'stewardry.openRule',
       'stewardry.fixAllInWorkspace',
+      'stewardry.suppressFinding',
       'stewardry.addToBaseline',
+      'stewardry.openRule',
       'stewardry.copySarif',
     ]);
     expect(offered[0]?.edit?.documentChanges).toEqual([

@@ -66,18 +66,20 @@ function offer<D extends commands.CommandDefinition>(title: string, definition: 
   return { title, command: definition.id, argument };
 }
 
+/** In the order in which people want them: mend, then decide, then read. */
 function commandsFor(finding: Finding, { folder, version }: OpenDocument, uri: string): CommandOffer[] {
   const { ruleId, fixable, range } = finding;
-  const offers = [
+  const isInFolder = folder !== null;
+  return [
+    ...(fixable ? [offer(`Fix all "${ruleId}" in this file`, commands.fixAllInFile, { uri, ruleIds: [ruleId] })] : []),
+    ...(fixable && isInFolder
+      ? [offer(`Fix all "${ruleId}" in the workspace…`, commands.fixAllInWorkspace, { uri, ruleIds: [ruleId] })]
+      : []),
     offer(`Suppress "${ruleId}" here with a reason…`, commands.suppressFinding, { uri, ruleId, line: range.start.line, version }),
+    ...(isInFolder ? [offer('Add to the baseline', commands.addToBaseline, { uri, findings: [finding] })] : []),
     offer(`Open rule "${ruleId}"`, commands.openRule, { ruleId, uri }),
+    ...(isInFolder ? [offer('Copy as SARIF', commands.copySarif, { uri, findings: [finding] })] : []),
   ];
-  if (fixable) offers.unshift(offer(`Fix all "${ruleId}" in this file`, commands.fixAllInFile, { uri, ruleIds: [ruleId] }));
-  if (folder === null) return offers;
-  if (fixable) offers.push(offer(`Fix all "${ruleId}" in the workspace…`, commands.fixAllInWorkspace, { uri, ruleIds: [ruleId] }));
-  offers.push(offer(`Add to the baseline`, commands.addToBaseline, { uri, findings: [finding] }));
-  offers.push(offer('Copy as SARIF', commands.copySarif, { uri, findings: [finding] }));
-  return offers;
 }
 
 function overlaps(a: Range, b: Range): boolean {
