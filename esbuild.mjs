@@ -92,12 +92,6 @@ async function copyMigrations() {
   }
 }
 
-/** Leaves out entry points whose program has not been written yet. */
-function onlyExisting(options) {
-  const entries = Object.entries(options.entryPoints).filter(([, file]) => existsSync(join(root, file)));
-  return { ...options, entryPoints: Object.fromEntries(entries) };
-}
-
 /** Prints every bundle with its size, and the chunks that they share or load late as one sum. */
 function printSizes(metafile) {
   let chunks = 0;
@@ -123,14 +117,10 @@ function announce(name) {
   };
 }
 
-const programs = Object.entries({ extension, server, webviews })
-  .map(([name, options]) => [name, onlyExisting(options)])
-  .filter(([, options]) => Object.keys(options.entryPoints).length > 0);
-
 const started = performance.now();
 await rm(out, { recursive: true, force: true });
 await copyMigrations();
-for (const [name, options] of programs) {
+for (const [name, options] of Object.entries({ extension, server, webviews })) {
   const build = await context(isWatching ? { ...options, plugins: [announce(name)] } : options);
   if (isWatching) await build.watch();
   else {
