@@ -54,7 +54,9 @@ export function activate(context: ExtensionContext): StewardryExports {
     }),
     backend,
   );
-  followSwitch(backend);
+  // After activation: loading the language client in the same turn would double its time.
+  const start = setImmediate(() => followSwitch(backend));
+  context.subscriptions.push({ dispose: () => clearImmediate(start) });
   return { backend };
 }
 
