@@ -1,24 +1,21 @@
 import type { CheckKind } from './checkKind.ts';
 import type { CheckKindName } from './checkOptions.ts';
-import { commitMessage } from './commit-message/commitMessage.ts';
-import { dependency } from './dependency/dependency.ts';
-import { documentation } from './documentation.ts';
-import { importBoundary } from './import-boundary/importBoundary.ts';
-import { path } from './path.ts';
-import { secrets } from './secrets.ts';
-import { size } from './size.ts';
-import { coverage } from './test-coverage/coverage.ts';
-import { text } from './text/text.ts';
+
+/** A kind of check before its code is loaded: most sessions need few of them, and some bring large parsers. */
+interface CheckKindEntry<K extends CheckKindName> {
+  readonly looksAt: CheckKind<K>['looksAt'];
+  load(): Promise<CheckKind<K>>;
+}
 
 /** Every kind of check by the name that a rule's `check.kind` gives. */
-export const checkKinds: { readonly [K in CheckKindName]: CheckKind<K> } = {
-  text,
-  path,
-  'import-boundary': importBoundary,
-  secrets,
-  documentation,
-  coverage,
-  dependency,
-  'commit-message': commitMessage,
-  size,
+export const checkKinds: { readonly [K in CheckKindName]: CheckKindEntry<K> } = {
+  text: { looksAt: 'file', load: async () => (await import('./text/text.ts')).text },
+  path: { looksAt: 'workspace', load: async () => (await import('./path.ts')).path },
+  'import-boundary': { looksAt: 'workspace', load: async () => (await import('./import-boundary/importBoundary.ts')).importBoundary },
+  secrets: { looksAt: 'file', load: async () => (await import('./secrets.ts')).secrets },
+  documentation: { looksAt: 'file', load: async () => (await import('./documentation.ts')).documentation },
+  coverage: { looksAt: 'workspace', load: async () => (await import('./test-coverage/coverage.ts')).coverage },
+  dependency: { looksAt: 'workspace', load: async () => (await import('./dependency/dependency.ts')).dependency },
+  'commit-message': { looksAt: 'commit', load: async () => (await import('./commit-message/commitMessage.ts')).commitMessage },
+  size: { looksAt: 'workspace', load: async () => (await import('./size.ts')).size },
 };

@@ -38,7 +38,8 @@ for (const { role, data } of blocks) {
 }
 
 test.each(cases)('%s', async (title, { check, files, ignores }, example) => {
-  expect(checkKinds[check.kind].problems?.(check as never) ?? []).toEqual([]);
+  const kind = (await checkKinds[check.kind].load()) as CheckKind<CheckKindName>;
+  expect(kind.problems?.(check as never) ?? []).toEqual([]);
   const found = await run(check, files, ignores, example);
   expect(found.map(({ path, range, detail }) => `${path}:${range.start.line + 1}:${range.start.character + 1} ${detail}`)).toEqual(
     example.finds,
@@ -59,7 +60,7 @@ async function run(
   example: Case,
 ): Promise<readonly CheckMatch[]> {
   // `as`: the registry holds for each name the kind of that name, which TypeScript cannot follow through a lookup.
-  const kind = checkKinds[check.kind] as CheckKind<CheckKindName>;
+  const kind = (await checkKinds[check.kind].load()) as CheckKind<CheckKindName>;
   const [included, excluded] = [scopeOf(files), scopeOf(ignores.length > 0 ? ignores : ['!**'])];
   const includes = (path: string) => included.includes(path) && (ignores.length === 0 || !excluded.includes(path));
   switch (kind.looksAt) {

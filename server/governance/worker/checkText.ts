@@ -67,7 +67,7 @@ function fromSyntax(session: RuleSession, path: string, match: SyntaxMatch, byId
 }
 
 async function runFileCheck(session: RuleSession, file: SourceFile, rule: CheckRule, notices: Notice[]): Promise<UnmarkedFinding[]> {
-  const kind = checkKinds[rule.body.check.kind];
+  const kind = await checkKinds[rule.body.check.kind].load();
   if (kind.looksAt !== 'file') return [];
   // The registry pairs each kind with its own options; the union of kinds loses that.
   const check = kind.check as (file: SourceFile, options: unknown) => readonly CheckMatch[] | Promise<readonly CheckMatch[]>;

@@ -37,9 +37,14 @@ export function isWorkspaceCheck(rule: Rule): boolean {
   return rule.body.kind === 'check' && checkKinds[rule.body.check.kind].looksAt === 'workspace';
 }
 
-function runWorkspaceCheck(rule: CheckRule, view: WorkspaceView, scope: CheckScope, signal: AbortSignal): Promise<readonly CheckMatch[]> {
-  const kind = checkKinds[rule.body.check.kind];
-  if (kind.looksAt !== 'workspace') return Promise.resolve([]);
+async function runWorkspaceCheck(
+  rule: CheckRule,
+  view: WorkspaceView,
+  scope: CheckScope,
+  signal: AbortSignal,
+): Promise<readonly CheckMatch[]> {
+  const kind = await checkKinds[rule.body.check.kind].load();
+  if (kind.looksAt !== 'workspace') return [];
   // The registry pairs each kind with its own options; the union of kinds loses that.
   const check = kind.check as (
     view: WorkspaceView,

@@ -25,9 +25,12 @@ export async function loadPack(pack: Pack, scope: string, files: PackFiles): Pro
       continue;
     }
     const result = parseRuleFile(text, { file, pack: pack.name, scope, globalUtils });
-    const unusable = new Map(result.rules.map((rule) => [rule, optionProblems(rule)]));
-    rules.push(...result.rules.filter((rule) => unusable.get(rule)?.length === 0));
-    problems.push(...result.problems, ...[...unusable.values()].flat());
+    problems.push(...result.problems);
+    for (const rule of result.rules) {
+      const ofOptions = await optionProblems(rule);
+      if (ofOptions.length === 0) rules.push(rule);
+      problems.push(...ofOptions);
+    }
   }
   const { name, description, origin, testFiles } = pack;
   return { pack: { name, description, origin, rules, testFiles }, problems };

@@ -19,7 +19,7 @@ export async function readRuleFile(session: RuleSession, { path, text }: TextToC
   const examples = await readExamples(session.loaded, new Set(rules.map((rule) => rule.id)), files);
   const lines = [...new Map(rules.map((rule) => [rule.id, rule.source.line]))];
   return {
-    notices: [...problems, ...rules.flatMap(optionProblems), ...duplicatesElsewhere(session, path, lines)],
+    notices: [...problems, ...(await Promise.all(rules.map(optionProblems))).flat(), ...duplicatesElsewhere(session, path, lines)],
     rules: lines.map(([id, line]) => {
       const { valid, invalid } = examples.get(id) ?? { valid: [], invalid: [] };
       return { id, range: lineRange(line), tests: valid.length + invalid.length };

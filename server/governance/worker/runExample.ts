@@ -49,7 +49,7 @@ function toFinding(rule: Rule, path: string, match: Pick<CheckMatch, 'range' | '
 
 async function runCheckExample(rule: CheckRule, example: TestCase, signal: AbortSignal): Promise<readonly CheckMatch[]> {
   const { check } = rule.body;
-  const kind = checkKinds[check.kind];
+  const kind = await checkKinds[check.kind].load();
   const files = filesOf(rule, example);
   // In each branch the registry pairs the kind with its own options; the union of kinds loses that.
   if (kind.looksAt === 'commit') {
