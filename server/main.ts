@@ -1,12 +1,16 @@
 /** The backend of one editor window, started by the extension over IPC. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { LogLevel } from './base/log.ts';
 import { createBackend } from './createBackend.ts';
 import { serveLanguage } from './transports/lsp/languageServer.ts';
+
+/** `STEWARDRY_LOG_LEVEL`, which the extension fills from `stewardry.log.level`. */
+const LEVELS: Readonly<Record<string, LogLevel>> = { error: 'ERROR', warn: 'WARNING', info: 'INFO', debug: 'DEBUG' };
 
 const connection = createConnection(ProposedFeatures.all);
 const { kernel, log, installation, close } = await createBackend({
   logName: 'backend.log',
-  logLevel: 'INFO',
+  logLevel: LEVELS[process.env['STEWARDRY_LOG_LEVEL'] ?? ''] ?? 'INFO',
   environment: process.env,
 });
 serveLanguage(connection, kernel, {
