@@ -1,13 +1,11 @@
 /** The backend of one editor window, started by the extension over IPC. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { LogLevel, LogLevel } from './base/log.ts';
+import type { LogLevel } from './base/log.ts';
 import { createBackend } from './createBackend.ts';
 import { serveLanguage } from './transports/lsp/languageServer.ts';
 
 /** `STEWARDRY_LOG_LEVEL`, which the extension fills from `stewardry.log.level`. */
 const LEVELS: Readonly<Record<string, LogLevel>> = { error: 'ERROR', warn: 'WARNING', info: 'INFO', debug: 'DEBUG' };
-
-const LEVELS: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARNING', 'ERROR'];
 
 const connection = createConnection(ProposedFeatures.all);
 const { kernel, log, installation, close } = await createBackend({
@@ -20,9 +18,3 @@ serveLanguage(connection, kernel, {
   onLogRecord: (listener) => log.onRecord(listener),
   onExit: () => void close().finally(() => process.exit(0)),
 });
-
-/** The editor's setting in any spelling; `INFO` when it says nothing that we know. */
-function readLevel(text: string | undefined): LogLevel {
-  const name = text?.toUpperCase().replace(/^WARN$/, 'WARNING').replace(/^TRACE$/, 'DEBUG');
-  return LEVELS.find((level) => level === name) ?? 'INFO';
-}
