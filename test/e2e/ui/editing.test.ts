@@ -35,6 +35,7 @@ it('underlines a violation while it is typed, mends it by quick fix, and forgets
   await workbench.page.keyboard.press('Enter'); // the fix comes first
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
   await workbench.save();
+  await workbench.screenshot('violation-fixed');
   expect(readFileSync(join(workbench.workspace, 'src/server.ts'), 'utf8')).toContain("\nlog.info('started');");
 });
 
