@@ -1,8 +1,7 @@
-import type { Finding, Notice, Range, TextEdit } from '../../../protocol/index.ts';
+import type { Finding, Notice, Range, RuleTestResult, TextEdit } from '../../../protocol/index.ts';
 import type { ChangedLines } from '../checks/checkKind.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { ConfigSources } from './configSources.ts';
-import type { TestReport } from './testRules.ts';
 
 /** What the rules of one folder are loaded from. */
 export interface LoadRequest {
@@ -121,6 +120,13 @@ export interface RuleFileReport {
   readonly notices: readonly Notice[];
   /** `tests` counts the valid and invalid cases of the rule. */
   readonly rules: readonly { readonly id: string; readonly range: Range; readonly tests: number }[];
+}
+
+export interface TestReport {
+  readonly results: readonly RuleTestResult[];
+  readonly notices: readonly Notice[];
+  /** Snapshot files to write, absolute. */
+  readonly updated: readonly { readonly file: string; readonly text: string }[];
 }
 
 export interface FixReport {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Finding, Notice, RuleTestResult } from '../../../protocol/index.ts';
+import type { Finding, Notice } from '../../../protocol/index.ts';
 import type { PackFiles } from '../config/packs.ts';
 import { applyEdits } from '../findings/applyEdits.ts';
 import { parseRuleTests, type RuleTest } from '../rule-tests/ruleTestFile.ts';
@@ -8,6 +8,7 @@ import { type CaseSnapshot, formatSnapshots, parseSnapshots, type SnapshotFile }
 import { snapshotOf } from '../rule-tests/syntaxSnapshot.ts';
 import type { Rule, SyntaxRule } from '../rules/rule.ts';
 import { parsers } from '../syntax/parsers.ts';
+import type { TestReport } from './ruleJobs.ts';
 import type { RuleSession } from './ruleSession.ts';
 import { runExample } from './runExample.ts';
 
@@ -15,13 +16,6 @@ export interface TestOptions {
   /** Empty: the tests of the workspace. Else those of these rules, wherever they come from. */
   readonly ruleIds: readonly string[];
   readonly updateSnapshots: boolean;
-}
-
-export interface TestReport {
-  readonly results: readonly RuleTestResult[];
-  readonly notices: readonly Notice[];
-  /** Snapshot files to write, absolute. */
-  readonly updated: readonly { readonly file: string; readonly text: string }[];
 }
 
 /** Runs rule tests with the product's own engine. Nothing is written. */

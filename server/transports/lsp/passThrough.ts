@@ -1,5 +1,6 @@
 import { type Connection, ErrorCodes, LSPErrorCodes, ResponseError, type WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
 import type { WireError } from '../../../protocol/index.ts';
+import type { Progress } from '../../kernel/call.ts';
 import type { Reply } from '../../kernel/dispatch.ts';
 import type { Backend } from './backend.ts';
 import { signalOf } from './cancellation.ts';
@@ -22,26 +23,37 @@ export function registerPassThrough(
 ): void {
   connection.onRequest(async (method, rawParams, token) => {
     const params: unknown = Array.isArray(rawParams) ? rawParams[0] : rawParams;
-    const progress = await openProgress(connection, method);
-    const reply = await backend.dispatch(method, params, {
-      signal: signalOf(token),
-      caller: 'lsp',
-      report: ({ done, total, message }) =>
-        progress?.report(total > 0 ? Math.floor((done / total) * 100) : 0, message ?? `${done} of ${total}`),
-    });
-    progress?.done();
+    const progress = createProgress(connection, TITLES[method]);
+    const reply = await backend.dispatch(method, params, { signal: signalOf(token), caller: 'lsp', report: progress.report });
+    await progress.done();
     onReply(method, params, reply);
     return reply.ok ? reply.value : toResponseError(reply.error);
   });
   backend.onNotification((method, params) => void connection.sendNotification(method, params));
 }
 
-async function openProgress(connection: Connection, method: string): Promise<WorkDoneProgressServerReporter | undefined> {
-  const title = TITLES[method];
-  if (title === undefined) return undefined;
-  const progress = await connection.window.createWorkDoneProgress();
-  progress.begin(title, 0);
-  return progress;
+/** Work that ends sooner shows nothing: after a save a scan of one changed file would only flicker. Milliseconds. */
+const SHOW_AFTER_MS = 500;
+
+/** `$/progress` under a title, begun by the first report that comes late enough; nothing without a title. */
+function createProgress(connection: Connection, title: string | undefined): { report(progress: Progress): void; done(): Promise<void> } {
+  const started = performance.now();
+  let shown: Promise<WorkDoneProgressServerReporter> | undefined;
+  const begin = async (): Promise<WorkDoneProgressServerReporter> => {
+    const reporter = await connection.window.createWorkDoneProgress();
+    reporter.begin(title ?? '', 0);
+    return reporter;
+  };
+  return {
+    report({ done, total, message }) {
+      if (title === undefined || (shown === undefined && performance.now() - started < SHOW_AFTER_MS)) return;
+      shown ??= begin();
+      void shown.then((reporter) => reporter.report(total > 0 ? Math.floor((done / total) * 100) : 0, message ?? `${done} of ${total}`));
+    },
+    async done() {
+      (await shown)?.done();
+    },
+  };
 }
 
 /** The wire error travels whole in `data`. */
