@@ -53,7 +53,14 @@ async function compilerEnvironment(codeServer: CodeServer): Promise<Record<strin
   const path = [dirname(codeServer.node), process.env['PATH'] ?? ''].join(delimiter);
   const python = await runCommand('python3', ['-c', 'import sys; print(sys.executable)']);
   const headers = findHeaders(codeServer);
-  return { PATH: path, PYTHON: python.trim(), ...(headers === undefined ? {} : { npm_config_nodedir: headers }) };
+  // code-server reads its Node from npm's user agent, which an outer `npm test` on another Node would hand down.
+  const agent = `npm node/v${CODE_SERVER_NODE_VERSION} ${process.platform} ${process.arch}`;
+  return {
+    PATH: path,
+    PYTHON: python.trim(),
+    npm_config_user_agent: agent,
+    ...(headers === undefined ? {} : { npm_config_nodedir: headers }),
+  };
 }
 
 /** The folder with `include/node` that npm's node package brings, under a name that tells the platform. */
