@@ -1,7 +1,7 @@
 /** Runs every static check, in parallel, and prints only what fails. */
 import { spawn } from 'node:child_process';
 
-const checks = ['check:format', 'check:types', 'check:deps', 'check:dead'];
+const checks = ['check:format', 'check:types', 'check:deps', 'check:dead', 'check:protocol'];
 
 function run(script: string): Promise<{ script: string; code: number; output: string }> {
   return new Promise((resolve) => {
