@@ -2,14 +2,25 @@ import { glob as globFiles, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChangedLines, WorkspaceView } from '../checks/checkKind.ts';
 import { readText } from './readText.ts';
+import type { OutsideInputs } from './ruleJobs.ts';
 
 /** Manifests, lock files and coverage reports may be larger than what people write by hand. KiB. */
 const READ_LIMIT_KB = 50 * 1024;
 
-/** The files of a folder on disk, for checks that need the whole workspace. Texts are read once. */
-export function createDiskView(root: string, paths: readonly string[], changed: ChangedLines | undefined): WorkspaceView {
+/** The files of a folder on disk, and what was looked at beside those that a scan lists. */
+export interface DiskView extends WorkspaceView {
+  outside(): Promise<OutsideInputs>;
+}
+
+/** For checks that need the whole workspace. Texts are read once. */
+export function createDiskView(root: string, paths: readonly string[], changed: ChangedLines | undefined): DiskView {
+  const listed = new Set(paths);
+  const outside = new Set<string>();
+  let hasSearched = false;
   const texts = new Map<string, Promise<string | undefined>>();
+  const note = (file: string): void => void (listed.has(file) || outside.add(file));
   const read = (file: string): Promise<string | undefined> => {
+    note(file);
     let text = texts.get(file);
     if (text === undefined) {
       text = readText(root, file, READ_LIMIT_KB).then((result) => ('text' in result ? result.text : undefined));
@@ -18,12 +29,8 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
     return text;
   };
   const sizeOf = async (file: string): Promise<number | undefined> => {
-    try {
-      return (await stat(path.join(root, file))).size;
-    } catch {
-      // The contract: missing is undefined.
-      return undefined;
-    }
+    note(file);
+    return (await statOf(path.join(root, file)))?.size;
   };
   return {
     paths,
@@ -33,6 +40,7 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
     size: sizeOf,
     exists: async (file) => (await sizeOf(file)) !== undefined,
     async glob(patterns, scope) {
+      hasSearched = true;
       const cwd = path.join(root, scope);
       const found: string[] = [];
       for await (const file of globFiles([...patterns], { cwd, exclude: ['**/.git/**'] })) {
@@ -40,5 +48,24 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
       }
       return found.sort();
     },
+    async outside() {
+      const states = await Promise.all([...outside].map(async (file) => [file, await stateOf(root, file)] as const));
+      return { files: Object.fromEntries(states), hasSearched };
+    },
   };
+}
+
+/** Size and time of a file as one text; `missing` is a state like any other. */
+export async function stateOf(root: string, file: string): Promise<string> {
+  const found = await statOf(path.join(root, file));
+  return found ? `${found.size} ${found.mtimeMs}` : 'missing';
+}
+
+async function statOf(file: string): Promise<{ size: number; mtimeMs: number } | undefined> {
+  try {
+    return await stat(file);
+  } catch {
+    // The contract: missing is undefined.
+    return undefined;
+  }
 }

@@ -44,9 +44,11 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
       withSession(rules, (session) => checkText(session, file, { ruleIds, today: today(), signal })),
     'rules/checkFiles': ({ rules, ...request }, context) => withSession(rules, (session) => checkFiles(session, request, today(), context)),
     'rules/checkWorkspace': ({ rules, root, paths, changed, ruleIds }, { signal }) =>
-      withSession(rules, (session) =>
-        checkWorkspaceRules(session, createDiskView(root, paths, changed), { ruleIds, today: today() }, signal),
-      ),
+      withSession(rules, async (session) => {
+        const view = createDiskView(root, paths, changed);
+        const reports = await checkWorkspaceRules(session, view, { ruleIds, today: today() }, signal);
+        return { reports, outside: await view.outside() };
+      }),
     'rules/fixText': ({ rules, file, ruleIds }, { signal }) =>
       withSession(rules, (session) => fixText(session, file, { ruleIds, today: today(), signal })),
     'rules/readRuleFile': ({ rules, file }) => withSession(rules, (session) => readRuleFile(session, file, files)),

@@ -90,7 +90,7 @@ export interface RuleJobs {
       readonly changed?: ChangedLines;
       readonly ruleIds: readonly string[];
     };
-    readonly response: Answer<readonly FileReport[]>;
+    readonly response: Answer<WorkspaceReport>;
   };
   'rules/fixText': {
     readonly request: { readonly rules: RulesReference; readonly file: TextToCheck; readonly ruleIds: readonly string[] };
@@ -120,6 +120,20 @@ export interface RuleFileReport {
   readonly notices: readonly Notice[];
   /** `tests` counts the valid and invalid cases of the rule. */
   readonly rules: readonly { readonly id: string; readonly range: Range; readonly tests: number }[];
+}
+
+/** What the checks that look at the whole workspace found, and what they looked at beside the listed files. */
+export interface WorkspaceReport {
+  readonly reports: readonly FileReport[];
+  readonly outside: OutsideInputs;
+}
+
+/** Ignored files that an answer rests on: it holds as long as their states do. */
+export interface OutsideInputs {
+  /** Path, relative to the folder → size and time, or `missing`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** A search by glob may find other files next time, so the answer is not to be kept. */
+  readonly hasSearched: boolean;
 }
 
 export interface TestReport {

@@ -1,6 +1,7 @@
 /** Tables of this module as kysely sees them. */
 export interface RulesTables {
   rules_scanned_files: ScannedFileRow;
+  rules_workspace_scans: WorkspaceScanRow;
 }
 
 export interface ScannedFileRow {
@@ -11,5 +12,11 @@ export interface ScannedFileRow {
   modified: number;
   version: string;
   /** JSON of FileReport. */
+  report: string;
+}
+
+export interface WorkspaceScanRow {
+  digest: string;
+  /** JSON of WorkspaceReport. */
   report: string;
 }

@@ -1,4 +1,4 @@
-import type { FileReport, LoadedRules } from '../../governance/worker/ruleJobs.ts';
+import type { FileReport, LoadedRules, OutsideInputs } from '../../governance/worker/ruleJobs.ts';
 import type { ScannedFile } from './store.ts';
 
 /** What is remembered about one folder, or about documents outside every folder (`null`). */
@@ -12,6 +12,7 @@ export interface FolderRules {
   workspaceReports: Map<string, FileReport>;
   /** What `workspaceReports` was made from; equal means nothing changed. */
   workspaceDigest?: string;
+  workspaceOutside?: OutsideInputs;
   /** ISO time. */
   scannedAt?: string;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database.ts';
-import type { FileReport } from '../../governance/worker/ruleJobs.ts';
+import type { FileReport, WorkspaceReport } from '../../governance/worker/ruleJobs.ts';
 import type { RulesTables, ScannedFileRow } from './schemas.ts';
 
 /** What is known of one file since it was last checked. */
@@ -34,5 +34,21 @@ export async function writeScannedFiles(
     for (const path of forgotten) remove.run(path);
     // Findings of older rule versions are never read again.
     prepare('DELETE FROM rules_scanned_files WHERE version <> ?').run(version);
+  });
+}
+
+/** What the whole-workspace checks found when everything was as the digest says; `undefined` when that is not known. */
+export async function readWorkspaceReport(database: Database, digest: string): Promise<WorkspaceReport | undefined> {
+  const query = database.tables<RulesTables>().selectFrom('rules_workspace_scans').select('report').where('digest', '=', digest);
+  const row = await query.executeTakeFirst();
+  // Written by `writeWorkspaceReport`, under a digest that changes with the program.
+  return row && (JSON.parse(row.report) as WorkspaceReport);
+}
+
+/** Replaces what was known. */
+export async function writeWorkspaceReport(database: Database, digest: string, report: WorkspaceReport): Promise<void> {
+  await database.batch((prepare) => {
+    prepare('DELETE FROM rules_workspace_scans').run();
+    prepare('INSERT INTO rules_workspace_scans (digest, report) VALUES (?, ?)').run(digest, JSON.stringify(report));
   });
 }

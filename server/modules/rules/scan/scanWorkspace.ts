@@ -1,11 +1,11 @@
 import type { Finding, Notice, ParamsOut } from '../../../../protocol/index.ts';
 import * as rules from '../../../../protocol/rules.ts';
-import { messageOf } from '../../../base/errors.ts';
 import type { FileReport, LoadedRules } from '../../../governance/worker/ruleJobs.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
 import { readScannedFiles, type ScannedFile, writeScannedFiles } from '../store.ts';
+import { useCache } from '../useCache.ts';
 import { checkStale } from './checkStale.ts';
 import { checkWholeWorkspace } from './checkWholeWorkspace.ts';
 import { type ChosenFiles, chooseFiles } from './chooseFiles.ts';
@@ -64,13 +64,7 @@ function reportOf(known: ReadonlyMap<string, ScannedFile>, path: string): [strin
 async function knownFiles(ctx: RulesContext, folder: string, version: string): Promise<Map<string, ScannedFile>> {
   const state = ctx.state.of(folder);
   if (state.scannedVersion === version) return state.files;
-  try {
-    const { database } = await ctx.databases.open(folder);
-    state.files = await readScannedFiles(database, version);
-  } catch (error) {
-    ctx.log.warning('the scan cache could not be read', { folder, error: messageOf(error) });
-    state.files = new Map();
-  }
+  state.files = (await useCache(ctx, folder, (database) => readScannedFiles(database, version))) ?? new Map();
   state.scannedVersion = version;
   return state.files;
 }
@@ -93,12 +87,7 @@ async function keep(
   for (const path of gone) state.files.delete(path);
   state.scannedAt = new Date(ctx.clock.now()).toISOString();
   if (files.size === 0 && gone.length === 0) return;
-  try {
-    const { database } = await ctx.databases.open(folder);
-    await writeScannedFiles(database, version, files, gone);
-  } catch (error) {
-    ctx.log.warning('the scan cache could not be written', { folder, error: messageOf(error) });
-  }
+  await useCache(ctx, folder, (database) => writeScannedFiles(database, version, files, gone));
 }
 
 /** Tells the caller and every client how far the scan is, not more often than anyone can see. */
