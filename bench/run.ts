@@ -1,0 +1,66 @@
+/**
+ * `npm run bench [-- NAME…] [--json] [--repeats N]`: measures the built bundles beside the peer and writes bench/RESULTS.md, or prints
+ * JSON. With names, only those run and the results file is left alone.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { backendMemory } from './backendMemory.ts';
+import { backendStart } from './backendStart.ts';
+import { PACKAGES } from './corpus/packages.ts';
+import { extensionHost } from './extensionHost.ts';
+import type { Benchmark, Outcome } from './measure/benchmark.ts';
+import { describeMachine, type Machine } from './measure/machine.ts';
+import { formatOutcome } from './measure/report.ts';
+import { readFlags, say } from './measure/runAlone.ts';
+import { onType } from './onType.ts';
+import { buildPrograms } from './programs/checkout.ts';
+import { workspaceScan } from './workspaceScan.ts';
+
+const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost];
+
+interface Finished {
+  readonly benchmark: Benchmark;
+  readonly outcome: Outcome;
+}
+
+const flags = readFlags();
+const unknown = flags.names.find((name) => !ALL.some((benchmark) => benchmark.name === name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}". There are: ${ALL.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+if (!flags.isBuilt) await buildPrograms();
+const machine = describeMachine();
+const finished: Finished[] = [];
+for (const benchmark of ALL) {
+  if (flags.names.length > 0 && !flags.names.includes(benchmark.name)) continue;
+  say(benchmark.title);
+  finished.push({ benchmark, outcome: await benchmark.run({ repeats: flags.repeats, say }) });
+}
+if (flags.isJson) process.stdout.write(`${JSON.stringify(toJson(machine, finished), undefined, 2)}\n`);
+else process.stdout.write(`${finished.map(({ benchmark, outcome }) => formatOutcome(benchmark.title, outcome)).join('\n')}\n`);
+if (flags.names.length === 0) {
+  const file = join(import.meta.dirname, 'RESULTS.md');
+  writeFileSync(file, formatPage(machine, finished));
+  say(`written to ${file}`);
+}
+
+function toJson(on: Machine, results: readonly Finished[]): unknown {
+  return { machine: on, benchmarks: results.map(({ benchmark: { name, title }, outcome }) => ({ name, title, ...outcome })) };
+}
+
+function formatPage(on: Machine, results: readonly Finished[]): string {
+  return `${[
+    '# Results of the benchmarks',
+    '',
+    `Written by \`npm run bench\` on ${on.date}; each file of this folder also runs alone, and \`--json\` prints the same for programs.`,
+    'What is compared is measured in one run, in turns; p95 is by nearest rank.',
+    '',
+    `- Machine: ${on.processors}, ${on.memory} GiB, ${on.system}; load before the run: ${on.load}`,
+    `- Programs: Stewardry ${on.stewardry}, as shipped (production bundles) on Node ${on.node}; ${on.astGrep} (native binary)`,
+    `- Corpus: the TypeScript sources of ${PACKAGES.join(', ')} from the npm registry, without declarations, and without ten files that are over 1 MiB or minified`,
+    '- Rules: of 20 rules 14, of 200 all that there are (up to 140) are our built-in ones for TypeScript; the rest bans a function, a method or a module by name (`bench/ruleSets.ts`). Both programs read the same files',
+    '',
+    ...results.map(({ benchmark, outcome }) => formatOutcome(benchmark.title, outcome)),
+  ].join('\n')}`;
+}
