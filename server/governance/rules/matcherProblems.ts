@@ -1,8 +1,9 @@
 import type { Range } from '../../../protocol/finding.ts';
 import { isTakenByBinary } from '../syntax/checkWithBinary.ts';
 import { describeLanguage } from '../syntax/languages.ts';
+import { asNapiConfig, hasForeignPattern, nativeMatcher } from '../syntax/nativeMatcher.ts';
 import { parsers } from '../syntax/parsers.ts';
-import { asNapiConfig } from '../syntax/preparedRule.ts';
+
 import { RULE_KEYS } from './documentKeys.ts';
 import type { SyntaxBody } from './rule.ts';
 import { type ProblemList, refuse } from './ruleProblems.ts';
@@ -17,7 +18,9 @@ export function checkMatcher(
   problems: ProblemList,
 ): void {
   try {
-    parsers().parse(language, ' ').matches(asNapiConfig(matcher));
+    parsers()
+      .parse(language, ' ')
+      .matches(asNapiConfig(nativeMatcher(matcher, language)));
   } catch (error) {
     const chain = error instanceof Error ? error.message : String(error);
     refuse(problems, placeOf(chain, at, problems.document), explain(chain, language));
@@ -32,9 +35,11 @@ export function isForBinaryOnly(language: string, matcher: SyntaxBody['matcher']
   const binary = parsers().binary();
   const known = describeLanguage(language);
   if (binary === undefined || known?.isInProcessOnly === true) return false;
-  if (known?.isBinaryOnly === true) return isTakenByBinary(binary, documentOf(language, matcher));
+  if (known?.isBinaryOnly === true || hasForeignPattern(matcher, language)) return isTakenByBinary(binary, documentOf(language, matcher));
   try {
-    parsers().parse(language, ' ').matches(asNapiConfig(matcher));
+    parsers()
+      .parse(language, ' ')
+      .matches(asNapiConfig(nativeMatcher(matcher, language)));
     return false;
   } catch (error) {
     if (!/Kind `|invalid field|matches no node|Multiple AST nodes/.test(String(error))) return false;

@@ -33,8 +33,13 @@ export function checkRegion(
   const candidates = findCandidates(root, possible, hot);
   const isSlow = budget.now() - started > budget.perRule;
   const tooSlow = isSlow ? possible.filter((rule) => isOverBudget(rule, root, budget)) : [];
+  const isInFile = (node: SgNode): boolean => region.lead === undefined || node.range().end.index > region.lead;
   const matches = [...candidates].flatMap(([rule, nodes]) =>
-    tooSlow.includes(rule) ? [] : confirm(rule, root, nodes).map((match) => describeMatch(rule, match, region, file.text, file.path)),
+    tooSlow.includes(rule)
+      ? []
+      : confirm(rule, root, nodes)
+          .filter(isInFile)
+          .map((match) => describeMatch(rule, match, region, file.text, file.path)),
   );
   return { matches, tooSlow: tooSlow.map(({ rule }) => rule.id) };
 }

@@ -43,9 +43,11 @@ export const IGNORE_COMMENT_ID = 'stewardry-ignore-comment';
 /** Id under which the binary itself reports comments that suppress everything, which also hide `IGNORE_COMMENT_ID`. */
 export const SUPPRESS_ALL_ID = 'no-suppress-all';
 
-/** A rule that finds the comments by which the binary would drop matches on its own. */
+/** A rule that finds what keeps a file from the binary: comments by which it would drop matches on its own. */
 export function ignoreCommentDocument(language: string): string {
   const kinds = describeLanguage(language)?.commentKinds ?? [];
-  const rule = { all: [{ any: kinds.map((kind) => ({ kind })) }, { regex: 'ast-grep-ignore' }] };
+  const comment = { all: [{ any: kinds.map((kind) => ({ kind })) }, { regex: 'ast-grep-ignore' }] };
+  // HTML around PHP is nothing but errors to the binary, and the nodes near them are guesses: the engine can read it.
+  const rule = language === 'Php' ? { any: [comment, { kind: 'ERROR' }] } : comment;
   return JSON.stringify({ id: IGNORE_COMMENT_ID, language, severity: 'hint', message: '', rule });
 }

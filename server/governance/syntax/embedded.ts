@@ -1,4 +1,5 @@
 import type { SourceFile } from '../checks/checkKind.ts';
+import { isBarePhp, PHP_OPENING } from './barePhp.ts';
 import { languageOf, resolveLanguage } from './languages.ts';
 import { kindOf, parsers, type SgNode } from './parsers.ts';
 import { positionAt, type Region } from './syntaxMatch.ts';
@@ -18,7 +19,15 @@ export function regionsOf(file: SourceFile, wanted: ReadonlySet<string>): readon
     const text = file.text.slice(piece.start, piece.end);
     regions.push({ language: piece.language, text, offset: piece.start, start: positionAt(file.text, piece.start) });
   }
-  return regions.filter((region) => wanted.has(region.language));
+  return regions.filter((region) => wanted.has(region.language)).map(opened);
+}
+
+/** Bare PHP code behind an opening tag that is not in the file. */
+function opened(region: Region): Region {
+  const { language, text, offset, start } = region;
+  if (language !== 'Php' || !isBarePhp(text)) return region;
+  const lead = PHP_OPENING.length;
+  return { language, text: PHP_OPENING + text, offset: offset - lead, start: { ...start, character: start.character - lead }, lead };
 }
 
 /** True when files of this language can hold code in another one. */

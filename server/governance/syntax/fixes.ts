@@ -1,5 +1,6 @@
 import type { Fix, Range } from '../../../protocol/finding.ts';
 import type { FixTemplate, SyntaxRule } from '../rules/rule.ts';
+import { asNapiConfig, nativeMatcher } from './nativeMatcher.ts';
 import type { NapiConfig, SgNode } from './parsers.ts';
 import { isRuleObject, type RuleObject } from './ruleObject.ts';
 import { stringFinder } from './stringLines.ts';
@@ -47,6 +48,5 @@ function expansion(relation: unknown, match: SgNode, side: 'before' | 'after', r
 
 function matcherConfig(rule: SyntaxRule, wanted: RuleObject): NapiConfig {
   const { utils } = rule.body.matcher;
-  // The rule was read from YAML and napi validated it: its shape is napi's, only TypeScript cannot know.
-  return { rule: wanted, ...(utils === undefined ? {} : { utils }) } as NapiConfig;
+  return asNapiConfig(nativeMatcher({ rule: wanted, ...(utils === undefined ? {} : { utils }) }, rule.body.language));
 }

@@ -16,6 +16,8 @@ export interface Language {
   readonly isInProcessOnly?: boolean;
   /** There is no parser package for it: its rules run in the binary, and everything else leaves its files alone. */
   readonly isBinaryOnly?: boolean;
+  /** The parser package's grammar is so far from the command line's that patterns come out otherwise: such rules run in the binary. */
+  readonly readsPatternsOtherwise?: boolean;
   /** Node kinds of comments, as `ast-grep scan` knows them. */
   readonly commentKinds: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface ParserPackage {
   readonly expandoChar: string;
 }
 
-type Extra = Partial<Pick<Language, 'alsoFiles' | 'isInProcessOnly' | 'isBinaryOnly'>>;
+type Extra = Partial<Pick<Language, 'alsoFiles' | 'isInProcessOnly' | 'isBinaryOnly' | 'readsPatternsOtherwise'>>;
 
 const builtIn = (id: string, aliases: string, extensions: string, editorIds: string, comments: string, extra: Extra = {}): Language => ({
   id,
@@ -77,7 +79,9 @@ export const languages: readonly Language[] = [
     alsoFiles: ['hxx', 'ipp', 'tpp', 'inl'],
   }),
   packaged(['CSharp', 'csharp', 'c_sharp', 'µ'], 'cs csharp c#', 'cs', 'csharp', 'comment', { alsoFiles: ['csx'] }),
-  packaged(['Dart', 'dart', 'dart', '$'], 'dart', 'dart', 'dart', 'comment documentation_comment'),
+  packaged(['Dart', 'dart', 'dart', '$'], 'dart', 'dart', 'dart', 'comment documentation_comment', {
+    readsPatternsOtherwise: true,
+  }),
   packaged(['Elixir', 'elixir', 'elixir', 'µ'], 'ex elixir', 'ex exs', 'elixir', 'comment'),
   packaged(['Go', 'go', 'go', 'µ'], 'go golang', 'go', 'go', 'comment'),
   packaged(['Haskell', 'haskell', 'haskell', 'µ'], 'hs haskell', 'hs', 'haskell', 'comment haddock'),
@@ -87,7 +91,10 @@ export const languages: readonly Language[] = [
   }),
   packaged(['Kotlin', 'kotlin', 'kotlin', 'µ'], 'kotlin kt', 'kt ktm kts', 'kotlin', 'line_comment multiline_comment'),
   packaged(['Lua', 'lua', 'lua', '$'], 'lua', 'lua', 'lua', 'comment'),
-  packaged(['Markdown', 'markdown', 'markdown', '$'], 'markdown md', 'markdown md', 'markdown', 'html_block', { alsoFiles: ['mdx'] }),
+  packaged(['Markdown', 'markdown', 'markdown', '$'], 'markdown md', 'markdown md', 'markdown', 'html_block', {
+    alsoFiles: ['mdx'],
+    readsPatternsOtherwise: true,
+  }),
   packaged(['Php', 'php', 'php', 'µ'], 'php', 'php', 'php', 'comment', { alsoFiles: ['phtml'] }),
   packaged(['Python', 'python', 'python', 'µ'], 'py python python3', 'py py3 pyi bzl bazel', 'python', 'comment', { alsoFiles: ['pyw'] }),
   packaged(['Ruby', 'ruby', 'ruby', 'µ'], 'rb ruby', 'rb rbw gemspec', 'ruby', 'comment', {

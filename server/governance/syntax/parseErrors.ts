@@ -1,3 +1,4 @@
+import { isBarePhp, PHP_OPENING } from './barePhp.ts';
 import { kindOf, parsers, type SgNode } from './parsers.ts';
 
 /**
@@ -6,7 +7,8 @@ import { kindOf, parsers, type SgNode } from './parsers.ts';
  */
 export function countErrors(text: string, language: string): number {
   if (parsers().whyUnavailable(language) !== undefined) return 0;
-  return countIn(parsers().parse(language, text));
+  const isOpened = language === 'Php' && isBarePhp(text);
+  return countIn(parsers().parse(language, isOpened ? PHP_OPENING + text : text));
 }
 
 function countIn(root: SgNode): number {

@@ -1,8 +1,6 @@
-import { describeLanguage } from './languages.ts';
-import { isMissing } from './parseErrors.ts';
 import { kindOf, parsers, type SgNode } from './parsers.ts';
+import { expandoOf, patternParts, patternRoot, preprocess } from './patternSource.ts';
 import { allOf, type RequiredText } from './requiredText.ts';
-import { isRuleObject } from './ruleObject.ts';
 
 /** What can be told of a pattern before it is matched. */
 export interface PatternShape {
@@ -20,8 +18,8 @@ const unknownShape: PatternShape = { kind: undefined, words: true, variables: ne
 export function patternShape(pattern: unknown, language: string): PatternShape {
   const parts = patternParts(pattern);
   if (parts === undefined) return unknownShape;
-  const expando = describeLanguage(language)?.parser?.expandoChar ?? builtInExpando[language] ?? '$';
-  const node = patternRoot(parsers().parse(language, preprocess(parts.source, expando)), parts.selector);
+  const expando = expandoOf(language);
+  const node = patternRoot(parsers().parse(language, preprocess(parts.source, language)), parts.selector);
   if (node === undefined) return unknownShape;
   const shape = { words: [] as string[], variables: new Set<string>() };
   collect(node, expando, shape);
@@ -32,49 +30,6 @@ export function patternShape(pattern: unknown, language: string): PatternShape {
     words: hasText ? allOf(shape.words) : true,
     variables: hasText ? shape.variables : new Set(),
   };
-}
-
-/** Stand-ins for `$` of the languages inside napi, from ast-grep's crates/language. */
-const builtInExpando: Readonly<Record<string, string>> = { Html: 'z', Css: '_' };
-
-interface PatternParts {
-  readonly source: string;
-  readonly selector: string | undefined;
-  readonly strictness: string | undefined;
-}
-
-function patternParts(pattern: unknown): PatternParts | undefined {
-  if (typeof pattern === 'string') return { source: pattern, selector: undefined, strictness: undefined };
-  if (!isRuleObject(pattern) || typeof pattern['context'] !== 'string') return undefined;
-  const { context, selector, strictness } = pattern;
-  return {
-    source: context,
-    selector: typeof selector === 'string' ? selector : undefined,
-    strictness: strictness === undefined ? undefined : String(strictness),
-  };
-}
-
-/** As ast-grep's `pre_process_pattern`: `$` becomes the stand-in where it starts a variable. */
-function preprocess(source: string, expando: string): string {
-  if (expando === '$') return source;
-  return source.replace(/(\$+)([A-Z_]?)/g, (_, dollars: string, next: string) =>
-    next !== '' || dollars.length === 3 ? expando.repeat(dollars.length) + next : dollars,
-  );
-}
-
-/** As ast-grep finds a pattern's root: the selected node, or down from the top as long as there is a single child. */
-function patternRoot(root: SgNode, selector: string | undefined): SgNode | undefined {
-  if (selector !== undefined) return /^\w+$/.test(selector) ? (root.find({ rule: { kind: selector } }) ?? undefined) : undefined;
-  let node = root;
-  for (let next = singleChild(node); next !== undefined; next = singleChild(node)) node = next;
-  return node;
-}
-
-/** A second child that the parser made up (a missing semicolon) or that has no kind does not count. */
-function singleChild(node: SgNode): SgNode | undefined {
-  const [first, second, third] = node.children();
-  if (first === undefined || second === undefined) return first;
-  return third === undefined && (kindOf(second) === '' || isMissing(second)) ? first : undefined;
 }
 
 function collect(node: SgNode, expando: string, into: { words: string[]; variables: Set<string> }): void {

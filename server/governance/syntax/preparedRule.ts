@@ -1,4 +1,5 @@
 import type { SyntaxRule } from '../rules/rule.ts';
+import { asNapiConfig, nativeMatcher } from './nativeMatcher.ts';
 import { type NapiConfig, parsers } from './parsers.ts';
 import type { RequiredText } from './requiredText.ts';
 import { isRuleObject, type RuleObject, renameMatches, ruleEntries } from './ruleObject.ts';
@@ -26,7 +27,8 @@ export interface PreparedRule {
 
 /** Prepares a rule; `undefined` and a reason when napi refuses it. */
 export function prepareRule(rule: SyntaxRule, index: number): { readonly prepared: PreparedRule } | { readonly reason: string } {
-  const { matcher, language } = rule.body;
+  const { language } = rule.body;
+  const matcher = nativeMatcher(rule.body.matcher, language);
   if (rule.body.needsBinary === true) return { reason: 'Its node kinds are known to the ast-grep binary only, which is missing here.' };
   const config = asNapiConfig(matcher);
   try {
@@ -51,18 +53,6 @@ export function prepareRule(rule: SyntaxRule, index: number): { readonly prepare
     rewritten: rewrittenVariables(matcher.transform, rule.body.rewriters !== undefined),
   };
   return { prepared };
-}
-
-/** A matcher that was read from YAML as napi's type. */
-export function asNapiConfig(matcher: SyntaxRule['body']['matcher']): NapiConfig {
-  const { rule, constraints, utils, transform } = matcher;
-  // Undefined keys must be absent, or napi takes them for null. The shape itself is checked by napi, which throws.
-  return {
-    rule,
-    ...(constraints === undefined ? {} : { constraints }),
-    ...(utils === undefined ? {} : { utils }),
-    ...(transform === undefined ? {} : { transform }),
-  } as NapiConfig;
 }
 
 function usesVariables(rule: SyntaxRule): boolean {

@@ -32,6 +32,15 @@ function renamedValue(key: string, value: unknown, rename: (id: string) => strin
   return isRuleObject(value) ? renameMatches(value, rename) : value;
 }
 
+/** Copies a rule object with every `pattern` in it changed, at any depth. */
+export function mapPatterns(rule: RuleObject, change: (pattern: unknown) => unknown): RuleObject {
+  const within = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(within);
+    return isRuleObject(value) ? mapPatterns(value, change) : value;
+  };
+  return Object.fromEntries(Object.entries(rule).map(([key, value]) => [key, key === 'pattern' ? change(value) : within(value)]));
+}
+
 /** A call of a parameterised utility: `{ util: { PARAMETER: rule } }`. */
 function renamedCall(call: unknown, rename: (id: string) => string): unknown {
   if (!isRuleObject(call)) return call;

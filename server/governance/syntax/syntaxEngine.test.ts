@@ -115,6 +115,24 @@ fix: $UP([$$$ARGS])`;
   });
 });
 
+describe('a PHP pattern', () => {
+  const yaml = "id: a\nlanguage: php\nmessage: reads $K\nrule: { pattern: '$_GET[$K]' }\nfix: input($K)";
+
+  it('is found in code between HTML', () => {
+    expect(found(yaml, '<h1>hi</h1>\n<p><?= $_GET["a"] ?></p>\n<?php f($_GET[1]); ?>\n<b>$_GET[2]</b>', 'a.php')).toEqual([
+      'a 1:7',
+      'a 2:8',
+    ]);
+  });
+
+  it('is found in code without a tag, as ast-grep finds it, places and fixes included', () => {
+    const [match, ...others] = check(yaml, '$x = $_GET["é"];', 'a.php').matches;
+    expect(others).toEqual([]);
+    const range = { start: { line: 0, character: 5 }, end: { line: 0, character: 15 } };
+    expect(match).toMatchObject({ message: 'reads "é"', range, fixes: [{ edits: [{ range, newText: 'input("é")' }] }] });
+  });
+});
+
 describe.skipIf(parsers().binary() === undefined)('a rule that only the grammar of the ast-grep binary knows', () => {
   // tree-sitter-dart of the package has no call_expression.
   const yaml =

@@ -21,10 +21,12 @@ export interface Region {
   /** Canonical language id. */
   readonly language: string;
   readonly text: string;
-  /** Offset of `text` in the file, in UTF-16 units. */
+  /** Offset of `text` in the file, in UTF-16 units; `lead` is taken off. */
   readonly offset: number;
-  /** Position of `text` in the file. */
+  /** Position of `text` in the file; `lead` is taken off. */
   readonly start: Position;
+  /** Characters at the start of `text` that the file does not have (an opening tag before bare PHP). */
+  readonly lead?: number;
 }
 
 /** Range of a node in the coordinates of the file. */
@@ -34,7 +36,7 @@ export function rangeOf(node: SgNode, start: Position): Range {
 }
 
 function within(position: { readonly line: number; readonly column: number }, start: Position): Position {
-  return { line: start.line + position.line, character: position.column + (position.line === 0 ? start.character : 0) };
+  return { line: start.line + position.line, character: Math.max(0, position.column + (position.line === 0 ? start.character : 0)) };
 }
 
 /** Position of an offset in a text; both count UTF-16 units. */

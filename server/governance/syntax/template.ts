@@ -130,7 +130,7 @@ export function variablesOf(match: SgNode, source: string, offset: number, trans
     const nodes = isMulti ? match.getMultipleMatches(name) : [match.getMatch(name)];
     const [first, last] = [nodes[0], nodes.at(-1)];
     if (!first || !last) return undefined;
-    const start = first.range().start.index + offset;
+    const start = Math.max(0, first.range().start.index + offset);
     return { text: source.slice(start, last.range().end.index + offset), start };
   };
 }
