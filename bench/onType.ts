@@ -25,6 +25,8 @@ export const onType: Benchmark = {
     const text = await editedText(amount);
     const parts = [await measure(20, text, amount), await measure(200, text, amount)];
     const about = `${text.split('\n').length - 1} lines, ${(text.length / 1024).toFixed(0)} KiB: effect's RpcServer.ts and RpcTest.ts`;
+    const differences =
+      'Where a text does not parse, the two mend it differently: we parse UTF-16, the peer UTF-8, and tree-sitter weighs errors by bytes.';
     const method =
       'From sending didChange to the diagnostics of that version: ours pulled over IPC as the extension does, the peer pushes.';
     return {
