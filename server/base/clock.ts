@@ -10,6 +10,11 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): Disposable;
 }
 
+/** ISO date where the user is, of a wall time in milliseconds: an expiry date means the user's day. */
+export function localDate(time: number): string {
+  return new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

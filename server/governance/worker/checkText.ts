@@ -49,6 +49,7 @@ export async function checkText(session: RuleSession, text: TextToCheck, options
     ruleIds: session.knownIds,
     wasChecked: (ruleId) => isActive(ruleId) && looksAtFiles(byId.get(ruleId)),
     today: options.today,
+    severityFor: (ruleId) => session.ruleSet.severityFor(ruleId, path),
   });
   return { path, findings, notices };
 }

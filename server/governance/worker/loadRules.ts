@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { contentHash } from '../../base/contentHash.ts';
 import { listBuiltInPacks, type Pack, type PackFiles, resolvePacks, workspacePack } from '../config/packs.ts';
+import { createRuleSet } from '../config/ruleSet.ts';
 import { readCompiledPacks, restorePack } from './compiledPacks.ts';
 import { buildConfig, readConfigSources } from './configSources.ts';
 import { type LoadedPackWithProblems, loadPack } from './loadPack.ts';
@@ -32,13 +33,15 @@ export async function loadRules(request: LoadRequest, files: PackFiles): Promise
   const loaded = [...installed, ...mergePacks(own)];
   const baseline = folder === null ? undefined : await files.readFile(path.join(folder, '.stewardry', 'baseline.json'));
   const packs = loaded.map(({ pack }) => pack);
+  // Built again in each thread; here for what it says about definitions that lost and severities that name no rule.
+  const choice = createRuleSet({ rules: packs.flatMap((pack) => pack.rules), configs: config });
   return {
     version: contentHash(JSON.stringify([ENGINE_VERSION, sources, packs])),
     folder,
     packs,
     sources,
     baseline,
-    problems: [...builtIn.notices, ...notices, ...resolved.notices, ...loaded.flatMap(({ problems }) => problems)],
+    problems: [...builtIn.notices, ...notices, ...resolved.notices, ...loaded.flatMap(({ problems }) => problems), ...choice.notices],
   };
 }
 

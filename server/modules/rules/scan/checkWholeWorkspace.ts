@@ -1,3 +1,4 @@
+import { localDate } from '../../../base/clock.ts';
 import { contentHash } from '../../../base/contentHash.ts';
 import type { ChangedLines } from '../../../governance/checks/checkKind.ts';
 import { stateOf } from '../../../governance/worker/diskWorkspaceView.ts';
@@ -26,7 +27,7 @@ export async function checkWholeWorkspace(
 ): Promise<readonly FileReport[]> {
   const paths = chosen.all ?? chosen.paths;
   const isWhole = paths === chosen.all && chosen.paths.length === paths.length && isKept;
-  const digest = isWhole ? digestOf(loaded, chosen) : undefined;
+  const digest = isWhole ? digestOf(loaded, chosen, localDate(ctx.clock.now())) : undefined;
   const known = digest === undefined ? undefined : await knownReports(ctx, folder, digest);
   if (known) return known;
   const changed = chosen.changedLines && toChangedLines(chosen.changedLines);
@@ -67,8 +68,9 @@ function remember(ctx: RulesContext, folder: string, digest: string, { reports, 
   state.workspaceOutside = outside;
 }
 
-function digestOf({ version }: LoadedRules, { paths, sizes, modified }: ChosenFiles): string {
-  return contentHash(JSON.stringify([version, paths, sizes, modified]));
+/** Suppressions expire, so yesterday's answer is not today's. */
+function digestOf({ version }: LoadedRules, { paths, sizes, modified }: ChosenFiles, today: string): string {
+  return contentHash(JSON.stringify([version, today, paths, sizes, modified]));
 }
 
 function toChangedLines(lines: Readonly<Record<string, readonly number[]>>): ChangedLines {

@@ -18,16 +18,21 @@ export interface ListedFiles {
 
 /**
  * Compares what is on disk with what is known. Size and time decide, as git's index does. A file whose time lies within the
- * resolution of the check itself cannot be mistaken, because its time is taken before its text is read.
+ * resolution of the check itself cannot be mistaken, because its time is taken before its text is read. A file with a suppression that
+ * has expired since is stale, too. `today` is an ISO date.
  */
-export function planScan(listed: ListedFiles, known: ReadonlyMap<string, ScannedFile>): ScanPlan {
+export function planScan(listed: ListedFiles, known: ReadonlyMap<string, ScannedFile>, today: string): ScanPlan {
   const fresh: string[] = [];
   const stale: string[] = [];
   const present = new Set(listed.paths);
   for (const [index, path] of listed.paths.entries()) {
     const file = known.get(path);
     const isSame = file !== undefined && file.size === listed.sizes[index] && file.modified === listed.modified[index];
-    (isSame ? fresh : stale).push(path);
+    (isSame && !hasExpired(file, today) ? fresh : stale).push(path);
   }
   return { fresh, stale, gone: [...known.keys()].filter((path) => !present.has(path)) };
+}
+
+function hasExpired({ report }: ScannedFile, today: string): boolean {
+  return report.findings.some(({ suppressed }) => suppressed?.until !== undefined && suppressed.until < today);
 }

@@ -1,5 +1,6 @@
 import type { Finding, Notice, ParamsOut } from '../../../../protocol/index.ts';
 import * as rules from '../../../../protocol/rules.ts';
+import { localDate } from '../../../base/clock.ts';
 import type { FileReport, LoadedRules } from '../../../governance/worker/ruleJobs.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
@@ -32,7 +33,7 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
   // Staged texts and a choice of rules are somebody's question, not the state of the workspace: neither read from nor kept.
   const isKept = ruleIds.length === 0 && chosen.texts === undefined;
   const known = isKept ? await knownFiles(ctx, folder, loaded.version) : new Map<string, ScannedFile>();
-  const plan = planScan(chosen, known);
+  const plan = planScan(chosen, known, localDate(ctx.clock.now()));
   const reports = new Map<string, FileReport>(plan.fresh.flatMap((path) => reportOf(known, path)));
   const progress = createProgress(ctx, folder, plan.stale.length, call);
   const checked = new Map<string, FileReport>();

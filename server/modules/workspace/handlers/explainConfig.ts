@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigValue, ParamsOut } from '../../../../protocol/index.ts';
 import type * as workspace from '../../../../protocol/workspace.ts';
@@ -15,7 +16,7 @@ export async function explainConfig(
   { folder, key, path: from }: ParamsOut<typeof workspace.explainConfig>,
   call: Call,
 ): Promise<ConfigValue> {
-  const seenFrom = from === undefined ? undefined : toRelative(folder, from);
+  const seenFrom = from === undefined ? undefined : await placeOf(folder, from);
   // Nested configuration is known after a walk; an answer that leaves it out would be wrong.
   await listFiles(ctx, { folder }, call);
   const { settings, stewardryFolders } = ctx.state.get(folder);
@@ -30,4 +31,11 @@ function toRelative(folder: string, from: string): string {
   const relative = path.relative(folder, path.resolve(folder, from)).split(path.sep).join('/');
   if (relative.startsWith('..')) throw new BadInputError(`"${from}" is outside the folder "${folder}". Give a path inside it.`);
   return relative;
+}
+
+/** A folder is asked about as its files are: its own configuration governs what is in it. */
+async function placeOf(folder: string, from: string): Promise<string> {
+  const relative = toRelative(folder, from);
+  const stats = await stat(path.join(folder, relative)).catch(() => undefined); // a file that is yet to be written is a file
+  return stats?.isDirectory() === true && relative !== '' ? `${relative}/` : relative;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RuleTestResult } from '../../../../protocol/index.ts';
 import * as rules from '../../../../protocol/rules.ts';
+import * as workspace from '../../../../protocol/workspace.ts';
 import { count, formatNotice } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
@@ -32,8 +33,15 @@ export function registerRules(program: Command, session: Session, finish: (code:
     .action(async () => finish(await validate(session)));
 }
 
-async function list(session: Session, asJson: boolean): Promise<ExitCode> {
+/** Rules of folders further down are known after a walk. */
+async function openWhole(session: Session): Promise<string> {
   const folder = await session.open();
+  await session.ask(workspace.listFiles, { folder });
+  return folder;
+}
+
+async function list(session: Session, asJson: boolean): Promise<ExitCode> {
+  const folder = await openWhole(session);
   const { packs, problems } = await session.ask(rules.list, { folder });
   if (asJson) {
     session.terminal.print(`${JSON.stringify(packs, undefined, 2)}\n`);
@@ -68,7 +76,7 @@ function indent(text: string): string {
 }
 
 async function test(session: Session, ruleIds: string[], updateSnapshots: boolean): Promise<ExitCode> {
-  const folder = await session.open();
+  const folder = await openWhole(session);
   const { results, notices } = await session.ask(rules.test, { folder, ruleIds, updateSnapshots }, 'Testing');
   for (const notice of notices) session.terminal.printError(formatNotice(notice, session.paint));
   for (const result of results) session.terminal.print(formatTest(result, session));
@@ -85,7 +93,7 @@ function formatTest({ ruleId, passed, failures, file, line }: RuleTestResult, { 
 }
 
 async function validate(session: Session): Promise<ExitCode> {
-  const folder = await session.open();
+  const folder = await openWhole(session);
   const { packs, problems } = await session.ask(rules.list, { folder });
   for (const notice of problems) session.terminal.printError(formatNotice(notice, session.paint));
   const errors = problems.filter((notice) => notice.severity === 'error').length;
