@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The same backend on the command line. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { toDisposable } from './base/disposable.ts';

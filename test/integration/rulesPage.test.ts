@@ -34,6 +34,14 @@ function problemsOf(text: string): readonly string[] {
   return rules.length === 0 ? ['no rule was read', ...problems.map(({ message }) => message)] : problems.map(({ message }) => message);
 }
 
+it.each(['README.md', 'docs/rules.md'])('sets in %s only severities of rules that exist', (name) => {
+  const ids = new Set(readPacks(join(root, 'templates', 'rule-packs')).flatMap((pack) => pack.rules.map((rule) => rule.id)));
+  const configs = [...page(name).matchAll(/^```yaml[^\n]*\n([\s\S]*?)^```$/gm)].filter(([block]) => /^version:/m.test(block));
+  const named = configs.flatMap(([, text = '']) => Object.keys(parseConfigFile(text, 'config.yaml').config.rules?.severity ?? {}));
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((id) => !ids.has(id))).toEqual([]);
+});
+
 it('shows suppressions that hold', () => {
   const [, code = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(rulesPage) ?? [];
   const directives = findDirectives(code, 'TypeScript').map(({ ruleIds, until, covers, reason }) => [
