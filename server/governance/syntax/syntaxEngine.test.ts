@@ -92,14 +92,24 @@ fix: $UP([$$$ARGS])`;
 
   it('leaves out a rule over its budget, and says so once', () => {
     const rules = read('id: slow\nlanguage: ts\nrule: { kind: number }\n---\nid: quick\nlanguage: ts\nrule: { kind: string }');
-    // What the clock shows: before and after the walk over both rules, then before and after each by itself.
-    const clock = [0, 2000, 0, 2000, 0, 10];
-    const engine = createSyntaxEngine(rules, { perRule: 1000, now: () => clock.shift() ?? 0 });
-    const run = () => engine.check({ path: 'a.ts', text: '1; "x"', language: 'TypeScript' }, () => true);
+    // What the clock shows: before and after the walk over both rules, then before and after each by itself, the slow one twice.
+    const clock = [0, 2000, 0, 2000, 0, 2000, 0, 10];
+    const engine = createSyntaxEngine(rules, () => clock.shift() ?? 0);
+    const run = () => engine.check({ path: 'a.ts', text: '1; "x"', language: 'TypeScript' }, () => true, 1000);
     const first = run();
     expect(first.notices).toMatchObject([{ kind: 'rule-timeout', ruleId: 'slow', path: 'a.ts' }]);
     expect(first.matches.map((match) => match.ruleId)).toEqual(['quick']);
     expect(run()).toMatchObject({ notices: [], matches: [{ ruleId: 'quick' }] });
+  });
+
+  it('gives a rule as long as the configuration says, and a second chance', () => {
+    const rules = read('id: slow\nlanguage: ts\nrule: { kind: number }');
+    const notices = (clock: number[], ruleTimeMs?: number) =>
+      createSyntaxEngine(rules, () => clock.shift() ?? 0).check({ path: 'a.ts', text: '1', language: 'TypeScript' }, () => true, ruleTimeMs)
+        .notices;
+    expect(notices([0, 1500, 0, 1500, 0, 1500])).toEqual([]);
+    expect(notices([0, 1500, 0, 1500, 0, 1500], 1000)[0]?.message).toContain('took longer than 1000 ms on "a.ts"');
+    expect(notices([0, 1500, 0, 1500, 0, 10], 1000)).toEqual([]);
   });
 
   it('asks only active rules', () => {

@@ -8,7 +8,7 @@ import { countErrors } from './parseErrors.ts';
 import { parsers } from './parsers.ts';
 import { type PreparedRule, prepareRule } from './preparedRule.ts';
 import { indexText } from './requiredText.ts';
-import type { RuleBudget } from './ruleBudget.ts';
+import { type Clock, DEFAULT_RULE_TIME_MS, threadClock } from './ruleBudget.ts';
 import { compareMatches, type SyntaxMatch } from './syntaxMatch.ts';
 
 export type { SyntaxMatch } from './syntaxMatch.ts';
@@ -24,19 +24,14 @@ export interface SyntaxReport {
  * Rules whose `files`/`ignores` do not cover the path must be filtered out by the caller through `isActive`.
  */
 export interface SyntaxEngine {
-  check(file: SourceFile, isActive: (ruleId: string) => boolean): SyntaxReport;
+  /** `ruleTimeMs`: how long one rule may compute on the file. */
+  check(file: SourceFile, isActive: (ruleId: string) => boolean, ruleTimeMs?: number): SyntaxReport;
   /** Number of ERROR and MISSING nodes of the text in a language: a fix that raises it is refused. */
   countParseErrors(text: string, language: string): number;
 }
 
-/** Long enough for any honest rule on a file of 20,000 lines (measured: below 50 ms), short enough to notice while typing. */
-const RULE_BUDGET_MS = 1000;
-
 /** Builds the engine. Rules that napi refuses are left out and reported with every file they would have covered. */
-export const createSyntaxEngine = (
-  rules: readonly SyntaxRule[],
-  budget: RuleBudget = { perRule: RULE_BUDGET_MS, now: () => performance.now() },
-): SyntaxEngine => {
+export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = threadClock()): SyntaxEngine => {
   const binary = parsers().binary();
   const isForBinary = (rule: SyntaxRule): boolean => binary !== undefined && rule.body.needsBinary === true;
   const forBinary = rules.filter(isForBinary);
@@ -55,7 +50,8 @@ export const createSyntaxEngine = (
   const tooSlow = new Set<string>();
   const hot = new Set<PreparedRule>();
   return {
-    check(file, isActive) {
+    check(file, isActive, ruleTimeMs = DEFAULT_RULE_TIME_MS) {
+      const budget = { perRule: ruleTimeMs, now };
       const text = indexText(file.text);
       const matches: SyntaxMatch[] = [];
       const notices = new Map<string, Notice>();
@@ -69,7 +65,7 @@ export const createSyntaxEngine = (
         matches.push(...report.matches);
         for (const ruleId of report.tooSlow) {
           tooSlow.add(slowKey(ruleId, file.path));
-          notices.set(ruleId, timeoutNotice(ruleId, file.path, budget.perRule));
+          notices.set(ruleId, timeoutNotice(ruleId, file.path, ruleTimeMs));
         }
       }
       return { matches: matches.sort(compareMatches), notices: [...notices.values()] };

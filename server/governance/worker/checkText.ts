@@ -24,7 +24,8 @@ export interface CheckTextOptions {
 export async function checkText(session: RuleSession, text: TextToCheck, options: CheckTextOptions): Promise<FileReport> {
   const { path } = text;
   if (session.ruleSet.ignoresPath(path)) return { path, findings: [], notices: [] };
-  const skipped = reasonToSkip(path, text.text, session.config.effective(path).limits.fileSizeKb);
+  const { limits } = session.config.effective(path);
+  const skipped = reasonToSkip(path, text.text, limits.fileSizeKb);
   if (skipped) return { path, findings: [], notices: [skipped] };
   const file: SourceFile = { path, text: text.text, language: languageOf(path, text.languageId) };
   const isWanted = (rule: Rule): boolean =>
@@ -34,7 +35,7 @@ export async function checkText(session: RuleSession, text: TextToCheck, options
     const rule = byId.get(ruleId);
     return rule !== undefined && isWanted(rule);
   };
-  const syntax = engine.check(file, isActive);
+  const syntax = engine.check(file, isActive, limits.ruleTimeMs);
   const matches = await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal);
   const found = matches.flatMap((match) => fromSyntax(session, path, match, byId));
   const notices: Notice[] = [...syntax.notices];

@@ -37,8 +37,8 @@ function check(file: SourceFile, options: TextOptions): readonly CheckMatch[] {
 function findMatches(file: SourceFile, options: TextOptions, pattern: Compiled): readonly CheckMatch[] {
   const searched = options.within === 'all' ? file.text : onlyRegion(file, options.within);
   const toRange = rangesOf(file.text);
-  return matchesWithin(pattern.expression, searched)
-    .filter((match) => !isExcused(pattern.unless, file.text, match))
+  return matchesWithin(pattern.expression, searched, file)
+    .filter((match) => !isExcused(pattern.unless, file, match))
     .map((match) => describeMatch(file, options, toRange, match));
 }
 
@@ -56,11 +56,11 @@ function describeMatch(file: SourceFile, options: TextOptions, toRange: ToRange,
   return { path: file.path, range, variables, detail, fixes: [{ title, edits: [{ range, newText }] }] };
 }
 
-function isExcused(unless: RegExp | undefined, source: string, match: RegExpExecArray): boolean {
+function isExcused(unless: RegExp | undefined, { path, text: source }: SourceFile, match: RegExpExecArray): boolean {
   if (unless === undefined) return false;
   const start = source.lastIndexOf('\n', match.index - 1) + 1;
   const end = source.indexOf('\n', match.index + match[0].length);
-  return matchesWithin(unless, source.slice(start, end < 0 ? source.length : end)).length > 0;
+  return matchesWithin(unless, source.slice(start, end < 0 ? source.length : end), { path }).length > 0;
 }
 
 function compile(options: TextOptions): Compiled {
