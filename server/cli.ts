@@ -1,20 +1,21 @@
 #!/usr/bin/env node
 /** The same backend on the command line. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { toDisposable } from './base/disposable.ts';
 import { createBackend } from './createBackend.ts';
+import { replaceFile } from './data/files/replaceFile.ts';
 import { runCommandLine } from './transports/cli/program.ts';
 import { createSession } from './transports/cli/session.ts';
 import type { Terminal } from './transports/cli/terminal.ts';
 
 const terminal: Terminal = {
   cwd: process.cwd(),
-  isInteractive: process.stderr.isTTY === true,
+  isInteractive: process.stderr.isTTY === true && process.stdout.isTTY === true,
   hasColor: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),
   readFile: (file) => readFileSync(file, 'utf8'),
-  writeFile: (file, text) => writeFileSync(file, text),
+  writeFile: replaceFile,
   exists: existsSync,
   onInterrupt(listener) {
     process.once('SIGINT', listener);

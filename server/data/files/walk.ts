@@ -70,7 +70,7 @@ function readFolder(root: string, folder: string, notices: Notice[]): Dirent[] {
     notices.push({
       kind: 'io',
       severity: 'warning',
-      message: `The folder "${folder || '.'}" was left out: ${messageOf(error)}. Make it readable, or add it to rules.ignores.`,
+      message: `This folder was left out: ${messageOf(error).replace(/, \w+ '.*'$/, '')}. Make it readable, or add it to rules.ignores.`,
       path: folder || '.',
     });
     return [];

@@ -16,7 +16,8 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const rangeOf = (start: number, end: number): Range => ({ start: toPosition(lineCounter, start), end: toPosition(lineCounter, end) });
-  const syntax = [...document.errors, ...document.warnings].map((error): Notice => {
+  // A parser that has lost its way complains again and again; the first complaint is the cause.
+  const syntax = [...document.errors.slice(0, 1), ...document.warnings].map((error): Notice => {
     const severity = error.name === 'YAMLWarning' ? 'warning' : 'error';
     return configNotice(
       path,

@@ -39,7 +39,7 @@ function readLanguage(language: unknown, problems: ProblemList): string | undefi
   const canonical = typeof language === 'string' ? resolveLanguage(language) : undefined;
   const name = String(language);
   if (canonical === undefined) {
-    const hint = didYouMean(name, languageNames());
+    const hint = didYouMean(name, languageNames()) || ' Names are at https://ast-grep.github.io/reference/languages.html.';
     return void refuse(problems, ['language'], `"${name}" is not a language that Stewardry can parse.${hint}`);
   }
   const isForBinary = describeLanguage(canonical)?.isBinaryOnly === true && parsers().binary() !== undefined;

@@ -20,10 +20,10 @@ export interface YamlDocument {
 export function readYaml(text: string): readonly YamlDocument[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, strict: true });
-  return Array.isArray(documents) ? documents.map((document) => describe(document, lines)) : [];
+  return Array.isArray(documents) ? documents.map((document) => describe(document, lines, text.trimEnd().length)) : [];
 }
 
-function describe(document: Document.Parsed, lines: LineCounter): YamlDocument {
+function describe(document: Document.Parsed, lines: LineCounter, lastOffset: number): YamlDocument {
   const place = (start: number, end: number): Range => ({ start: position(start, lines), end: position(Math.max(start, end), lines) });
   const of = (node: unknown, fallback: Range): Range => {
     const range = isNode(node) ? node.range : undefined;
@@ -40,7 +40,12 @@ function describe(document: Document.Parsed, lines: LineCounter): YamlDocument {
   };
   return {
     value: toPlain(document),
-    errors: document.errors.map((error) => ({ message: error.message, range: place(error.pos[0], error.pos[1]) })),
+    // A parser that has lost its way complains again and again; the first complaint is the cause.
+    errors: document.errors.slice(0, 1).map(({ message, pos: [from, to] }) => ({
+      message,
+      // What is missing at the end is missed on the last line that says something, not on the empty one behind it.
+      range: place(Math.min(from, lastOffset), Math.min(to, lastOffset)),
+    })),
     start,
     rangeAt,
     keyRangeAt(path) {

@@ -109,6 +109,6 @@ function brokenNotice(rule: SyntaxRule, reason: string): Notice {
 }
 
 function timeoutNotice(ruleId: string, path: string, budget: number): Notice {
-  const message = `Rule "${ruleId}" took longer than ${budget} ms on "${path}" and is left out there until the rules are loaded again. Make it more specific: name a kind, or give "stopBy" a nearer end.`;
+  const message = `Rule "${ruleId}" took longer than ${budget} ms on this file and is left out there until the rules are loaded again. Make it more specific: name a kind, or give "stopBy" a nearer end.`;
   return { kind: 'rule-timeout', severity: 'warning', message, path, ruleId };
 }

@@ -86,7 +86,13 @@ export function stoppedNotice(error: unknown, rule: Rule, path: string): Notice 
   if (!(error instanceof CheckStopped)) throw error;
   const kind = error.reason === 'timeout' ? 'rule-timeout' : 'rule-broken';
   const severity = error.reason === 'timeout' ? 'warning' : 'error';
-  return { kind, severity, message: `Rule "${rule.id}" was left out: ${error.message}`, path, ruleId: rule.id };
+  return {
+    kind,
+    severity,
+    message: `Rule "${rule.id}" (${rule.source.file}:${rule.source.line + 1}) was left out: ${error.message}.`,
+    path,
+    ruleId: rule.id,
+  };
 }
 
 /** Turns what a check found into a finding of its rule. */

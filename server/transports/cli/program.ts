@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { StewardryError } from '../../base/errors.ts';
 import { RequestFailed } from '../../kernel/requestFailed.ts';
 import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
@@ -34,11 +35,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
 
 function explainFailure(error: unknown, session: Session): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  if (error instanceof RequestFailed && error.error.code === 'INTERNAL') {
-    session.terminal.printError(`stewardry: ${error.message}\n`);
-    return EXIT.usage;
-  }
-  if (error instanceof UsageError || error instanceof RequestFailed) {
+  if (error instanceof UsageError || error instanceof RequestFailed || error instanceof StewardryError) {
     session.terminal.printError(`stewardry: ${error.message}\n`);
     return EXIT.usage;
   }

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type { ParamsIn, RequestDefinition, ResultOut } from '../../../protocol/index.ts';
+import type { Notice, ParamsIn, RequestDefinition, ResultOut } from '../../../protocol/index.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { painter } from './format/pretty.ts';
+import { formatNotices } from './format/notices.ts';
+import { painter } from './format/paint.ts';
 import { createProgressBar } from './progressBar.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,6 +20,8 @@ export interface Session {
   ask<D extends RequestDefinition>(definition: D, params: ParamsIn<D>, label?: string): Promise<ResultOut<D>>;
   /** Makes the folder that governs a path known to the backend and returns it, absolute. */
   open(startingAt?: string): Promise<string>;
+  /** Prints notices on standard error; `folder` is the workspace that their paths belong to. */
+  tell(notices: readonly Notice[], folder: string): void;
 }
 
 /** Connects the commands to a started kernel. `trusted` false is Restricted Mode: nothing of the workspace runs. */
@@ -33,15 +36,19 @@ export function createSession(kernel: Pick<Kernel, 'ask'>, terminal: Terminal, t
       bar?.dispose();
     }
   };
+  const paint = painter(terminal.hasColor);
+  const tell: Session['tell'] = (notices, folder) => terminal.printError(formatNotices(notices, folder, paint));
   return {
     terminal,
-    paint: painter(terminal.hasColor),
+    paint,
     ask,
+    tell,
     async open(startingAt = '.') {
       const start = path.resolve(terminal.cwd, startingAt);
       if (!terminal.exists(start)) throw new UsageError(`"${startingAt}" does not exist. Give a file or a folder that does.`);
       const folder = findFolder(start, terminal);
-      await ask(workspace.open, { folder, name: path.basename(folder), trusted });
+      const { notices } = await ask(workspace.open, { folder, name: path.basename(folder), trusted });
+      tell(notices, folder);
       return folder;
     },
   };

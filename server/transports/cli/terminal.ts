@@ -9,7 +9,8 @@ export interface Terminal {
   print(text: string): void;
   printError(text: string): void;
   readFile(path: string): string;
-  writeFile(path: string, text: string): void;
+  /** Whole or not at all. */
+  writeFile(path: string, text: string): Promise<void>;
   exists(path: string): boolean;
   /** Calls back on Ctrl-C. */
   onInterrupt(listener: () => void): Disposable;

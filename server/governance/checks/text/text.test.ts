@@ -86,7 +86,7 @@ describe('text', () => {
     const options = textCheck.parse({ kind: 'text', pattern: '^(a+)+$' });
     const run = () => {
       const started = performance.now();
-      expect(() => text.check(file(`${'a'.repeat(50)}!`), options)).toThrow(/more than 2000 ms on "a.ts"/);
+      expect(() => text.check(file(`${'a'.repeat(50)}!`), options)).toThrow(/more than 2000 ms on this file/);
       return performance.now() - started;
     };
     const [first, second] = [run(), run()];

@@ -30,7 +30,7 @@ function check(file: SourceFile, options: TextOptions): readonly CheckMatch[] {
     return findMatches(file, options, pattern);
   } catch (error) {
     if (!(error instanceof PatternTimeout)) throw error;
-    throw new CheckStopped('timeout', `${error.message} on "${file.path}"; rewrite it without nested repetition`, { cause: error });
+    throw new CheckStopped('timeout', `${error.message} on this file; rewrite it without nested repetition`, { cause: error });
   }
 }
 

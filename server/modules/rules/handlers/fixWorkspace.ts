@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notice, ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as rules from '../../../../protocol/rules.ts';
+import { IoError, messageOf, systemCodeOf } from '../../../base/errors.ts';
 import type { Call } from '../../../kernel/call.ts';
 import { acceptBaseline } from '../acceptBaseline.ts';
 import type { RulesContext } from '../context.ts';
@@ -20,18 +21,27 @@ export async function fixWorkspace(
   const open = acceptBaseline(result.loaded, result.findings).filter((finding) => !finding.suppressed && finding.fixable);
   const paths = [...new Set(open.map((finding) => finding.path))];
   const files: Fixed[] = [];
-  const notices: Notice[] = [...result.notices];
+  // Only what became of the fixes: what the scan itself has to say, its own callers hear.
+  const notices: Notice[] = [];
   for (const [index, file] of paths.entries()) {
     call.report({ done: index, total: paths.length, message: file });
-    const text = stripByteOrderMark(await readFile(path.join(folder, file), 'utf8'));
-    const request = { file: { path: file, text }, ruleIds };
+    const onDisk = await readOnce(path.join(folder, file));
+    // Deleted since it was checked: nothing to fix.
+    if (onDisk === undefined) continue;
+    const mark = onDisk.startsWith('\uFEFF') ? '\uFEFF' : '';
+    const request = { file: { path: file, text: onDisk.slice(mark.length) }, ruleIds };
     const report = await runWithRules(ctx, result.loaded, 'rules/fixText', request, { lane: 'background', signal: call.signal });
     notices.push(...report.notices);
-    if (report.applied > 0) files.push({ path: file, edits: [...report.edits], applied: report.applied, text: report.text });
+    if (report.applied > 0) files.push({ path: file, edits: [...report.edits], applied: report.applied, text: mark + report.text });
   }
   return { files, notices };
 }
 
-function stripByteOrderMark(text: string): string {
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+async function readOnce(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw new IoError(`"${file}" cannot be read (${messageOf(error)}), so nothing was fixed. Make it readable.`, { cause: error });
+  }
 }

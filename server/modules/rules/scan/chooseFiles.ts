@@ -26,13 +26,24 @@ export async function chooseFiles(ctx: RulesContext, folder: string, scope: Scan
   const revision = scope.kind === 'staged' ? null : scope.revision;
   const { paths, lines, texts } = await ctx.call(workspace.readChange, { folder, revision }, call);
   const changed = new Set(paths);
+  const listed = pick(tree, (file) => changed.has(file));
+  const onlyStaged = await deletedOnDisk(folder, Object.keys(texts ?? {}), new Set(listed.paths));
   return {
-    ...pick(tree, (file) => changed.has(file)),
+    paths: [...listed.paths, ...onlyStaged],
+    sizes: [...listed.sizes, ...onlyStaged.map(() => 0)],
+    modified: [...listed.modified, ...onlyStaged.map(() => 0)],
     all: tree.paths,
     changedLines: lines,
     notices: tree.notices,
     ...(texts === undefined ? {} : { texts }),
   };
+}
+
+/** Staged, and deleted on disk since: the commit will contain them. Hidden ones stay out of sight, as in the walk. */
+async function deletedOnDisk(folder: string, staged: readonly string[], listed: ReadonlySet<string>): Promise<string[]> {
+  const candidates = staged.filter((file) => !listed.has(file) && !/(^|\/)(\.|node_modules\/)/.test(file));
+  const kinds = await Promise.all(candidates.map((file) => kindOf(path.join(folder, file))));
+  return candidates.filter((_, index) => kinds[index] === 'missing');
 }
 
 function pick(tree: ListedFiles, isWanted: (path: string) => boolean): ListedFiles {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type SimpleGit, simpleGit } from 'simple-git';
-import { BadInputError, messageOf } from '../../../base/errors.ts';
+import { BadInputError } from '../../../base/errors.ts';
 
 /** Files and lines that differ from a base. */
 export interface GitChange {
@@ -32,27 +32,11 @@ export async function changeSince(folder: string, revision: string, signal: Abor
   const git = openGit(folder, signal);
   await requireRepository(git, folder);
   if (revision.startsWith('-')) throw badRevision(folder, revision, 'it looks like an option');
-  try {
-    await git.revparse(['--verify', '--quiet', `${revision}^{commit}`]);
-  } catch (error) {
-    throw badRevision(folder, revision, messageOf(error));
-  }
-  const untracked = (await git.raw(['ls-files', '--others', '--exclude-standard', '-z'])).split('\0').filter((name) => name !== '');
-  return readChange(folder, [revision], untracked, signal);
-}
-
-/** The staged text of each path, which may differ from the file on disk. Paths without one are left out. */
-export async function stagedTexts(folder: string, paths: readonly string[], signal: AbortSignal): Promise<Map<string, string>> {
-  const git = openGit(folder, signal);
-  const texts = new Map<string, string>();
-  for (const name of paths) {
-    try {
-      texts.set(name, await git.raw(['show', `:./${name}`]));
-    } catch {
-      // Staged as a submodule or a conflict: there is no single text to check.
-    }
-  }
-  return texts;
+  // With --quiet git says nothing at all about an unknown revision, and simple-git takes silence for success.
+  const commit = await git.revparse(['--verify', '--quiet', `${revision}^{commit}`]).catch(() => '');
+  if (commit === '') throw badRevision(folder, revision, 'unknown revision');
+  const untracked = splitNames(await git.raw(['ls-files', '--others', '--exclude-standard', '-z']));
+  return readChange(folder, [commit], untracked, signal);
 }
 
 async function readChange(
@@ -63,19 +47,28 @@ async function readChange(
 ): Promise<GitChange> {
   const git = openGit(folder, signal);
   await requireRepository(git, folder);
-  const patch = await git.raw([
-    'diff',
-    ...against,
-    '--relative',
-    '--unified=0',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-renames',
-    '--diff-filter=ACMT',
-    '--',
-  ]);
-  const lines = parseChangedLines(patch);
-  return { paths: [...new Set([...Object.keys(lines), ...untracked])].sort(), lines };
+  const diff = ['diff', ...against, ...DIFF_OPTIONS];
+  // The patch leaves out files without lines: empty, binary, or with another mode only.
+  const names = splitNames(await git.raw([...diff, '--name-only', '-z', '--']));
+  const lines = parseChangedLines(await git.raw([...diff, '--unified=0', '--']));
+  return { paths: [...new Set([...names, ...untracked])].sort(), lines };
+}
+
+/** Whatever the user's own configuration says (`diff.noprefix`, `diff.external`, textconv …), the output is of one shape. */
+const DIFF_OPTIONS = [
+  '--relative',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-renames',
+  '--ignore-submodules',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--diff-filter=ACMT',
+];
+
+function splitNames(text: string): string[] {
+  return text.split('\0').filter((name) => name !== '');
 }
 
 /** Reads the new side of a unified diff without context (https://git-scm.com/docs/diff-format). */
@@ -133,6 +126,6 @@ async function requireRepository(git: SimpleGit, folder: string): Promise<void> 
 
 function badRevision(folder: string, revision: string, why: string): BadInputError {
   return new BadInputError(
-    `"${revision}" names no commit in "${folder}" (${why || 'unknown revision'}). Give a branch, tag or commit hash.`,
+    `"${revision}" names no commit in "${folder}" (${why}). Give a branch, tag or commit hash that has been fetched.`,
   );
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { simpleGit } from 'simple-git';
 import { BadInputError } from '../../../base/errors.ts';
@@ -24,28 +24,60 @@ export interface HookReport {
 
 /** Installs into the manager that is there: husky by its files, the others by advice, else into git's own hooks folder. */
 export async function writeHooks(folder: string): Promise<HookReport> {
-  const git = simpleGit(folder);
-  if (!(await git.checkIsRepo())) throw new BadInputError(`"${folder}" is not in a git repository. Run "git init" first.`);
-  const root = (await git.revparse(['--show-toplevel'])).trim();
+  if (!(await simpleGit(folder).checkIsRepo())) throw new BadInputError(`"${folder}" is not in a git repository. Run "git init" first.`);
+  const root = (await simpleGit(folder).revparse(['--show-toplevel'])).trim();
   const manager = await findManager(root);
   if (manager) return { written: [], advice: manager };
-  const hooks = (await diskFiles.exists(path.join(root, '.husky')))
-    ? path.join(root, '.husky')
-    : path.resolve(root, (await git.raw(['rev-parse', '--git-path', 'hooks'])).trim());
-  await mkdir(hooks, { recursive: true });
+  const hooks = await findHooksFolder(root);
+  if ('advice' in hooks) return { written: [], advice: hooks.advice };
+  await mkdir(hooks.folder, { recursive: true });
   const written: string[] = [];
   for (const name of ['pre-commit', 'commit-msg'] as const) {
-    const file = path.join(hooks, name);
-    await replaceFile(file, withBlock(await diskFiles.readFile(file), name, file));
-    await chmod(file, 0o755);
-    written.push(file);
+    const file = path.join(hooks.folder, name);
+    if (await installInto(file, name)) written.push(file);
   }
-  return { written, advice: [] };
+  return { written, advice: written.length === 0 ? [`The hooks in "${hooks.folder}" were already installed.`] : [] };
+}
+
+/** Git's hooks folder: of the main repository in a worktree, or what `core.hooksPath` says when that lies in the repository. */
+async function findHooksFolder(root: string): Promise<{ folder: string } | { advice: string[] }> {
+  if (await diskFiles.exists(path.join(root, '.husky'))) return { folder: path.join(root, '.husky') };
+  const git = simpleGit(root);
+  const read = async (...args: string[]): Promise<string> => path.resolve(root, (await git.raw(['rev-parse', ...args])).trim());
+  const [folder, common] = [await read('--git-path', 'hooks'), await read('--git-common-dir')];
+  if ([root, common].some((owner) => isInside(owner, folder))) return { folder };
+  return {
+    advice: [
+      `core.hooksPath is "${folder}", which serves other repositories too, so nothing was written there. Call from its hooks:`,
+      `pre-commit: ${commandLine('pre-commit')}`,
+      `commit-msg: ${commandLine('commit-msg')}`,
+    ],
+  };
+}
+
+function isInside(owner: string, folder: string): boolean {
+  const relative = path.relative(owner, folder);
+  return !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+/** False when the hook was already as it should be. */
+async function installInto(file: string, name: HookName): Promise<boolean> {
+  const before = await diskFiles.readFile(file);
+  const after = withBlock(before, name, file);
+  const isExecutable = before !== undefined && ((await stat(file)).mode & 0o100) !== 0;
+  if (before === after && isExecutable) return false;
+  await replaceFile(file, after);
+  await chmod(file, 0o755);
+  return true;
+}
+
+function commandLine(name: HookName, argument = '"$1"'): string {
+  return `stewardry ${COMMANDS[name].replace('"$1"', argument)}`;
 }
 
 /** These managers keep hooks in their own configuration, which is the user's to edit. */
 async function findManager(root: string): Promise<string[] | undefined> {
-  const run = (name: HookName, argument = '"$1"'): string => `stewardry ${COMMANDS[name].replace('"$1"', argument)}`;
+  const run = commandLine;
   if (await anyExists(root, ['lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml'])) {
     return [
       'lefthook manages the hooks here. Add to its configuration:',
@@ -75,15 +107,33 @@ async function anyExists(root: string, names: readonly string[]): Promise<boolea
   return found.includes(true);
 }
 
-/** The hook with our block at its end; what else is in it stays. */
-function withBlock(existing: string | undefined, name: HookName, file: string): string {
+/** The hook with our block in it; whatever else it holds stays. Pure. */
+export function withBlock(existing: string | undefined, name: HookName, file: string): string {
   if (existing !== undefined && /^#!/.test(existing) && !/^#!.*\b(sh|bash|dash|zsh|ksh)\b/.test(existing)) {
-    throw new BadInputError(`"${file}" is not a shell script, so it was not changed. Call "stewardry ${COMMANDS[name]}" from it.`);
+    throw new BadInputError(`"${file}" is not a shell script, so it was not changed. Call "${commandLine(name)}" from it.`);
   }
-  const block = `${BEGIN}\nif command -v stewardry >/dev/null 2>&1; then\n  stewardry ${COMMANDS[name]} || exit $?\nelse\n  echo "stewardry is not on the PATH: this commit was not checked" >&2\nfi\n${END}\n`;
+  const block = blockFor(name);
   if (existing === undefined || existing.trim() === '') return `#!/bin/sh\n${block}`;
   const start = existing.indexOf(BEGIN);
   const end = existing.indexOf(END);
-  if (start >= 0 && end > start) return existing.slice(0, start) + block + existing.slice(end + END.length).replace(/^\n/, '');
+  if (start >= 0 && end > start) return existing.slice(0, start) + block + existing.slice(end + END.length).replace(/^\r?\n/, '');
+  const [, head = '', rest = ''] = /^(#![^\n]*(?:\n|$))?([\s\S]*)$/.exec(existing) ?? [];
+  // Behind an `exit` or `exec` nothing would ever run.
+  if (/^[ \t]*(exit|exec)\b/m.test(rest)) return `${head === '' ? '' : `${head.trimEnd()}\n`}${block}${rest}`;
   return `${existing.trimEnd()}\n${block}`;
+}
+
+/** The repository's own installation comes first; without any the commit goes on, and says so. */
+function blockFor(name: HookName): string {
+  return [
+    BEGIN,
+    'if [ -x node_modules/.bin/stewardry ]; then',
+    `  node_modules/.bin/${commandLine(name)} || exit $?`,
+    'elif command -v stewardry >/dev/null 2>&1; then',
+    `  ${commandLine(name)} || exit $?`,
+    'else',
+    '  echo "stewardry is not on the PATH: this commit was not checked" >&2',
+    'fi',
+    `${END}\n`,
+  ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { ConfigValue, ParamsOut } from '../../../../protocol/index.ts';
 import type * as workspace from '../../../../protocol/workspace.ts';
 import { BadInputError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
+import { configKeys } from '../../../governance/config/configSchema.ts';
 import { listBuiltInPacks } from '../../../governance/config/packs.ts';
 import { buildConfig, readConfigSources } from '../../../governance/worker/configSources.ts';
 import type { Call } from '../../../kernel/call.ts';
@@ -16,6 +17,7 @@ export async function explainConfig(
   { folder, key, path: from }: ParamsOut<typeof workspace.explainConfig>,
   call: Call,
 ): Promise<ConfigValue> {
+  refuseUnknownKey(key);
   const seenFrom = from === undefined ? undefined : await placeOf(folder, from);
   // Nested configuration is known after a walk; an answer that leaves it out would be wrong.
   await listFiles(ctx, { folder }, call);
@@ -25,6 +27,12 @@ export async function explainConfig(
   const defaultPacks = packs.filter((pack) => pack.isDefault).map((pack) => pack.name);
   const sources = await readConfigSources({ folder, stewardryFolders, settings, environment, defaultPacks }, diskFiles);
   return buildConfig(sources).config.explain(key, seenFrom);
+}
+
+function refuseUnknownKey(key: string): void {
+  const known = Object.keys(configKeys);
+  const isKnown = known.some((each) => each === key || each.startsWith(`${key}.`)) || key.startsWith('rules.severity.');
+  if (!isKnown) throw new BadInputError(`There is no configuration key "${key}". Known are: ${known.join(', ')}, rules.severity.RULE.`);
 }
 
 function toRelative(folder: string, from: string): string {

@@ -2,7 +2,8 @@ import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as workspace from '../../../../protocol/workspace.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { changeSince, stagedChange, stagedTexts } from '../git/gitState.ts';
+import { changeSince, stagedChange } from '../git/gitState.ts';
+import { stagedTexts } from '../git/stagedTexts.ts';
 
 /** What is staged (`revision` null, with the staged texts), or what differs from a revision. */
 export async function readChange(

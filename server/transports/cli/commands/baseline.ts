@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import * as rules from '../../../../protocol/rules.ts';
-import { count } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -21,6 +20,6 @@ export function registerBaseline(program: Command, session: Session, finish: (co
 async function write(session: Session, mode: 'create' | 'update'): Promise<ExitCode> {
   const folder = await session.open();
   const { file, entries, added, removed } = await session.ask(rules.writeBaseline, { folder, mode }, 'Checking');
-  session.terminal.print(`${file}: ${count(entries, 'entrie').replace('entries', 'entries')} (${added} added, ${removed} removed).\n`);
+  session.terminal.print(`${file}: ${entries} ${entries === 1 ? 'entry' : 'entries'} (${added} added, ${removed} removed).\n`);
   return EXIT.clean;
 }

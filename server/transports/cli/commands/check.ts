@@ -4,7 +4,7 @@ import type { Finding, Notice, ScanScope } from '../../../../protocol/index.ts';
 import * as rules from '../../../../protocol/rules.ts';
 import { formatJson } from '../format/json.ts';
 import { inOrder } from '../format/order.ts';
-import { formatFindings, formatNotice, formatSummary } from '../format/pretty.ts';
+import { count, formatFindings, formatSummary } from '../format/pretty.ts';
 import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -45,18 +45,19 @@ async function check(session: Session, paths: string[], options: CheckOptions): 
   const folder = await session.open(paths[0]);
   if (options.commitMessage !== undefined) return checkCommitMessage(session, folder, options.commitMessage, options);
   const scope = scopeOf(session, folder, paths, options);
-  if (options.fix) await applyFixes(session, folder, scope, options.rule);
-  const label = options.format === 'pretty' ? 'Checking' : undefined;
+  // Before the long work: a file that cannot be read is a mistake in the call.
+  const imported = options.import === undefined ? undefined : await readImport(session, folder, options.import);
+  const isPretty = options.format === 'pretty';
+  if (options.fix) await applyFixes(session, folder, scope, options.rule, isPretty ? 'Fixing' : undefined);
   const report = await session.ask(
     rules.scan,
-    { folder, scope, ruleIds: options.rule, includeSuppressed: options.format !== 'pretty' },
-    label,
+    { folder, scope, ruleIds: options.rule, includeSuppressed: !isPretty },
+    isPretty ? 'Checking' : undefined,
   );
-  const imported = options.import === undefined ? undefined : await readImport(session, folder, options.import);
   const findings = inOrder([...report.findings, ...(imported?.findings ?? [])]);
   const notices = [...report.notices, ...(imported?.notices ?? [])];
   await print(session, folder, findings, notices, options.format);
-  if (options.format === 'pretty') session.terminal.print(formatSummary(findings, report.files, report.duration, session.paint));
+  if (isPretty) session.terminal.print(formatSummary(findings, report.files, report.duration, session.paint));
   return exitCodeOf(findings, notices);
 }
 
@@ -81,17 +82,14 @@ function relativeTo(folder: string, absolute: string): string {
   return path.relative(folder, absolute).split(path.sep).join('/');
 }
 
-async function applyFixes(session: Session, folder: string, scope: ScanScope, ruleIds: string[]): Promise<void> {
+async function applyFixes(session: Session, folder: string, scope: ScanScope, ruleIds: string[], label?: string): Promise<void> {
   if (scope.kind === 'staged')
     throw new UsageError('--fix would change files but not what is staged. Run "stewardry check --fix" and stage the result.');
-  const { files, notices } = await session.ask(rules.fixWorkspace, { folder, scope, ruleIds }, 'Fixing');
-  for (const file of files) session.terminal.writeFile(path.join(folder, file.path), file.text);
-  for (const notice of notices) session.terminal.printError(formatNotice(notice, session.paint));
+  const { files, notices } = await session.ask(rules.fixWorkspace, { folder, scope, ruleIds }, label);
+  for (const file of files) await session.terminal.writeFile(path.join(folder, file.path), file.text);
+  session.tell(notices, folder);
   const applied = files.reduce((sum, file) => sum + file.applied, 0);
-  if (applied > 0)
-    session.terminal.printError(
-      `Fixed ${applied} finding${applied === 1 ? '' : 's'} in ${files.length} file${files.length === 1 ? '' : 's'}.\n`,
-    );
+  if (applied > 0) session.terminal.printError(`Fixed ${count(applied, 'finding')} in ${count(files.length, 'file')}.\n`);
 }
 
 function readImport(session: Session, folder: string, file: string) {
@@ -108,7 +106,7 @@ async function checkCommitMessage(session: Session, folder: string, file: string
 }
 
 async function print(session: Session, folder: string, findings: Finding[], notices: readonly Notice[], format: string): Promise<void> {
-  for (const notice of notices) session.terminal.printError(formatNotice(notice, session.paint));
+  session.tell(notices, folder);
   if (format === 'json') session.terminal.print(formatJson(findings));
   else if (format === 'sarif') session.terminal.print((await session.ask(rules.exportSarif, { folder, findings })).sarif);
   else

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RuleTestResult } from '../../../../protocol/index.ts';
 import * as rules from '../../../../protocol/rules.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
-import { count, formatNotice } from '../format/pretty.ts';
+import { count } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -47,7 +47,7 @@ async function list(session: Session, asJson: boolean): Promise<ExitCode> {
     session.terminal.print(`${JSON.stringify(packs, undefined, 2)}\n`);
     return EXIT.clean;
   }
-  for (const notice of problems) session.terminal.printError(formatNotice(notice, session.paint));
+  session.tell(problems, folder);
   for (const pack of packs) {
     const state = pack.isEnabled ? count(pack.rules.length, 'rule') : 'off';
     session.terminal.print(`${session.paint('bold', pack.name)} (${pack.origin}, ${state})  ${pack.description}\n`);
@@ -78,7 +78,7 @@ function indent(text: string): string {
 async function test(session: Session, ruleIds: string[], updateSnapshots: boolean): Promise<ExitCode> {
   const folder = await openWhole(session);
   const { results, notices } = await session.ask(rules.test, { folder, ruleIds, updateSnapshots }, 'Testing');
-  for (const notice of notices) session.terminal.printError(formatNotice(notice, session.paint));
+  session.tell(notices, folder);
   for (const result of results) session.terminal.print(formatTest(result, session));
   const failed = results.filter((result) => result.failures.length > 0).length;
   session.terminal.print(`${results.length - failed} passed, ${failed} failed\n`);
@@ -95,7 +95,7 @@ function formatTest({ ruleId, passed, failures, file, line }: RuleTestResult, { 
 async function validate(session: Session): Promise<ExitCode> {
   const folder = await openWhole(session);
   const { packs, problems } = await session.ask(rules.list, { folder });
-  for (const notice of problems) session.terminal.printError(formatNotice(notice, session.paint));
+  session.tell(problems, folder);
   const errors = problems.filter((notice) => notice.severity === 'error').length;
   const enabled = packs.filter((pack) => pack.isEnabled).flatMap((pack) => pack.rules);
   session.terminal.print(`${count(enabled.length, 'rule')} usable, ${count(errors, 'problem')}.\n`);

@@ -1,15 +1,5 @@
-import { styleText } from 'node:util';
-import type { Finding, Notice, Severity } from '../../../../protocol/index.ts';
-
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
-
-const STYLE: Record<Severity, Style> = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' };
-
-/** Colours on a terminal, plain text in a pipe. */
-export function painter(hasColor: boolean): Paint {
-  return hasColor ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-}
+import type { Finding } from '../../../../protocol/index.ts';
+import { type Paint, STYLE } from './paint.ts';
 
 /** Findings grouped by file, one line each; lines and columns from 1, as editors show them. */
 export function formatFindings(findings: readonly Finding[], paint: Paint): string {
@@ -28,12 +18,6 @@ export function formatFindings(findings: readonly Finding[], paint: Paint): stri
     );
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-}
-
-/** One line a notice: what, where. */
-export function formatNotice(notice: Notice, paint: Paint): string {
-  const place = notice.path === undefined ? '' : `${notice.path}${notice.range ? `:${notice.range.start.line + 1}` : ''}: `;
-  return `${paint(STYLE[notice.severity], notice.severity)}: ${place}${notice.message}\n`;
 }
 
 /** The closing line: what was found, and what can be done about it at once. */
