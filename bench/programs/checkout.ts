@@ -10,7 +10,8 @@ export const bundles = {
   commandLine: join(root, 'dist', 'server', 'cli.mjs'),
 };
 
-/** Builds the bundles as they are shipped. */
+/** Builds the bundles as they are shipped, the rule packs read already. */
 export async function buildPrograms(): Promise<void> {
   await runToEnd(process.execPath, [join(root, 'esbuild.mjs'), '--production'], { cwd: root });
+  await runToEnd(process.execPath, [join(root, 'scripts', 'compileRulePacks.ts'), join(root, 'dist', 'rule-packs.json')], { cwd: root });
 }

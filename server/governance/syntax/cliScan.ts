@@ -35,7 +35,7 @@ export interface ScannedFile {
   readonly language: string | undefined;
 }
 
-/** What was found in one file. Fixes are left out: the engine makes them when somebody opens the file. */
+/** What was found in one file. Matches of the binary lack their fixes: the engine makes them when somebody wants them. */
 export interface FileReport {
   readonly path: string;
   readonly matches: readonly SyntaxMatch[];
@@ -199,7 +199,9 @@ async function combine(
 ): Promise<FileReport> {
   const matches = printed.flatMap((one) => {
     const rule = plan.rules.get(one.ruleId);
-    return rule !== undefined && scan.isActive(rule.id, file.path) ? [matchFromPrint({ ...one, file: file.path }, rule)] : [];
+    return rule !== undefined && scan.isActive(rule.id, file.path)
+      ? [{ ...matchFromPrint({ ...one, file: file.path }, rule), lacksFixes: true }]
+      : [];
   });
   const others = file.language === undefined ? undefined : plan.engineRules.get(file.language);
   const rest = others === undefined ? undefined : await checkHere(file, scan, (ruleId) => others.has(ruleId), signal);
@@ -225,5 +227,5 @@ async function checkHere(
   const file: SourceFile = { path, language, text };
   const { matches, notices } = scan.engine.check(file, (ruleId) => isWanted(ruleId) && scan.isActive(ruleId, path));
   const complete = await resolveRewritten(file, matches, scan.rules, scan.binary, signal);
-  return { path, matches: complete.map((match) => ({ ...match, fixes: [] })), notices };
+  return { path, matches: complete, notices };
 }

@@ -14,6 +14,8 @@ export interface SyntaxMatch {
    * filled them in, the message shows such variables by name and `fixes` is empty.
    */
   readonly isRewritePending?: boolean;
+  /** True when `fixes` is empty because nobody made them, not because the rule has none. */
+  readonly lacksFixes?: boolean;
 }
 
 /** A piece of a file in one language: the whole file, or embedded code. */

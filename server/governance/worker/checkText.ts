@@ -7,7 +7,7 @@ import type { CheckRule, Rule } from '../rules/rule.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { parsers } from '../syntax/parsers.ts';
 import { resolveRewritten } from '../syntax/rewritten.ts';
-import type { SyntaxMatch } from '../syntax/syntaxEngine.ts';
+import type { SyntaxMatch, SyntaxReport } from '../syntax/syntaxEngine.ts';
 import { reasonToSkip } from './readText.ts';
 import type { FileReport, TextToCheck } from './ruleJobs.ts';
 import type { RuleSession } from './ruleSession.ts';
@@ -20,8 +20,16 @@ export interface CheckTextOptions {
   readonly signal: AbortSignal;
 }
 
-/** Checks one text with every rule that looks at single files. Suppressed findings are in the report, marked. */
-export async function checkText(session: RuleSession, text: TextToCheck, options: CheckTextOptions): Promise<FileReport> {
+/**
+ * Checks one text with every rule that looks at single files. Suppressed findings are in the report, marked. `known`: what the syntax
+ * rules found, when somebody has asked them already; its matches may lack their fixes.
+ */
+export async function checkText(
+  session: RuleSession,
+  text: TextToCheck,
+  options: CheckTextOptions,
+  known?: SyntaxReport,
+): Promise<FileReport> {
   const { path } = text;
   if (session.ruleSet.ignoresPath(path)) return { path, findings: [], notices: [] };
   const { limits } = session.config.effective(path);
@@ -35,8 +43,8 @@ export async function checkText(session: RuleSession, text: TextToCheck, options
     const rule = byId.get(ruleId);
     return rule !== undefined && isWanted(rule);
   };
-  const syntax = engine.check(file, isActive, limits.ruleTimeMs);
-  const matches = await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal);
+  const syntax = known ?? engine.check(file, isActive, limits.ruleTimeMs);
+  const matches = known?.matches ?? (await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal));
   const found = matches.flatMap((match) => fromSyntax(session, path, match, byId));
   const notices: Notice[] = [...syntax.notices];
   for (const rule of checks.filter(isWanted)) found.push(...(await runFileCheck(session, file, rule, notices)));
@@ -65,7 +73,8 @@ function fromSyntax(session: RuleSession, path: string, match: SyntaxMatch, byId
   const severity = session.ruleSet.severityFor(match.ruleId, path);
   if (rule === undefined || severity === 'off') return [];
   const { range, message, related, fixes } = match;
-  return [{ ...describe(rule), severity, path, range, message, related: [...related], fixes: [...fixes], fixable: fixes.length > 0 }];
+  const fixable = fixes.length > 0 || (match.lacksFixes === true && rule.body.kind === 'syntax' && rule.body.fixes.length > 0);
+  return [{ ...describe(rule), severity, path, range, message, related: [...related], fixes: [...fixes], fixable }];
 }
 
 async function runFileCheck(session: RuleSession, file: SourceFile, rule: CheckRule, notices: Notice[]): Promise<UnmarkedFinding[]> {

@@ -1,22 +1,20 @@
-import type { JobContext, JobHandlers } from '../../jobs/workerHost.ts';
+import type { JobHandlers } from '../../jobs/workerHost.ts';
 import type { PackFiles } from '../config/packs.ts';
 import { checkCommit } from './checkCommit.ts';
-import { type CheckTextOptions, checkText } from './checkText.ts';
+import { checkFiles } from './checkFiles.ts';
+import { checkText } from './checkText.ts';
 import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
 import { createDiskView } from './diskWorkspaceView.ts';
 import { fixText } from './fixText.ts';
 import { loadRules } from './loadRules.ts';
 import { readRuleFile } from './readRuleFile.ts';
-import { readText } from './readText.ts';
 import { readExamples } from './ruleExamples.ts';
-import type { Answer, FileReport, RuleJobs, RulesReference } from './ruleJobs.ts';
+import type { Answer, RuleJobs, RulesReference } from './ruleJobs.ts';
 import { createRuleSession, type RuleSession } from './ruleSession.ts';
 import { testRules } from './testRules.ts';
 
 /** Sessions a thread keeps: one per open folder of a window is common, more are not. */
 const KEPT_SESSIONS = 4;
-/** Files between two progress messages. */
-const BATCH = 50;
 
 /** The handlers of one worker thread. `files` reads the disk, `today` is the date in the user's time zone. */
 export function createRuleJobHandlers(files: PackFiles, today: () => string): JobHandlers<RuleJobs> {
@@ -61,37 +59,4 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
     'rules/test': ({ rules, ruleIds, updateSnapshots }, { signal }) =>
       withSession(rules, (session) => testRules(session, { ruleIds, updateSnapshots }, files, signal)),
   };
-}
-
-type FilesRequest = Omit<RuleJobs['rules/checkFiles']['request'], 'rules'>;
-
-async function checkFiles(
-  session: RuleSession,
-  { root, paths, texts, ruleIds }: FilesRequest,
-  today: string,
-  context: JobContext<readonly FileReport[]>,
-): Promise<null> {
-  let batch: FileReport[] = [];
-  for (const path of paths) {
-    context.throwIfCancelled();
-    batch.push(await checkFile(session, root, path, texts?.[path], { ruleIds, today, signal: context.signal }));
-    if (batch.length < BATCH) continue;
-    context.report(batch);
-    batch = [];
-  }
-  context.report(batch);
-  return null;
-}
-
-async function checkFile(
-  session: RuleSession,
-  root: string,
-  path: string,
-  given: string | undefined,
-  options: CheckTextOptions,
-): Promise<FileReport> {
-  if (session.ruleSet.ignoresPath(path)) return { path, findings: [], notices: [] };
-  const read = given === undefined ? await readText(root, path, session.config.effective(path).limits.fileSizeKb) : { text: given };
-  if ('text' in read) return checkText(session, { path, text: read.text }, options);
-  return { path, findings: [], notices: 'skipped' in read ? [read.skipped] : [] };
 }

@@ -77,6 +77,8 @@ export interface RuleJobs {
       /** Text instead of the file on disk: what is staged. */
       readonly texts?: Readonly<Record<string, string>>;
       readonly ruleIds: readonly string[];
+      /** Findings of many files lack their fixes unless somebody wants them. */
+      readonly withFixes?: boolean;
     };
     readonly response: Answer<null>;
     readonly progress: readonly FileReport[];
