@@ -22,7 +22,7 @@ export async function loadRules(request: LoadRequest, files: PackFiles): Promise
     folder: folder ?? path.posix.dirname(rulePacks),
     isTrusted: trusted,
     files,
-    sourceOf: () => config.explain('rules.packs').source,
+    sourceOf: config.packSource,
   });
   const npm = resolved.packs.filter((pack) => pack.origin === 'npm');
   const compiled = await readCompiledPacks(rulePacks, files);

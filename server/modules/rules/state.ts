@@ -13,6 +13,8 @@ export interface FolderRules {
   /** What `workspaceReports` was made from; equal means nothing changed. */
   workspaceDigest?: string;
   workspaceOutside?: OutsideInputs;
+  /** Why the scan cache could not be used; told once. */
+  cacheProblem?: string;
   /** ISO time. */
   scannedAt?: string;
 }

@@ -7,6 +7,7 @@ import { acceptBaseline, baselineOf } from '../acceptBaseline.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { takeCacheProblem } from '../useCache.ts';
 
 /** Checks files and tells every client what was found. */
 export async function scan(ctx: RulesContext, params: ParamsOut<typeof rules.scan>, call: Call): Promise<ResultIn<typeof rules.scan>> {
@@ -22,7 +23,7 @@ export async function scan(ctx: RulesContext, params: ParamsOut<typeof rules.sca
     ctx.notify(rules.scanState, { folder, state: 'done', done: result.files, total: result.files });
     return {
       findings: summaryOnly ? [] : includeSuppressed ? accepted : shown,
-      notices: [...result.notices, ...baselineOf(result.loaded).notices],
+      notices: [...result.notices, ...baselineOf(result.loaded).notices, ...takeCacheProblem(ctx, folder)],
       files: result.files,
       filesFromCache: result.filesFromCache,
       duration: ctx.clock.monotonic() - started,
