@@ -1,10 +1,12 @@
 import type { SourceFile } from '../checks/checkKind.ts';
+import { checkStatements } from './checkStatements.ts';
 import { findCandidates, nodeKey } from './combinedMatcher.ts';
 import { parsers, type SgNode } from './parsers.ts';
 import type { PreparedRule } from './preparedRule.ts';
 import { describeMatch } from './report.ts';
 import { isSatisfied, type TextIndex } from './requiredText.ts';
 import type { RuleBudget } from './ruleBudget.ts';
+import { type StatementMemory, statementsOf } from './statementMemory.ts';
 import type { Region, SyntaxMatch } from './syntaxMatch.ts';
 
 /** What the rules found in one region of a file. */
@@ -17,22 +19,42 @@ export interface RegionReport {
 /** Up to this many candidates are asked one by one (compiles the rule each time, 10 µs); more are found again in one walk. */
 const MOST_SINGLE_QUESTIONS = 8;
 
-/** Checks a region against rules of its language. `hot`: rules that matched before, kept by the engine for `findCandidates`. */
-export function checkRegion(
-  rules: readonly PreparedRule[],
-  region: Region,
-  file: SourceFile,
-  text: TextIndex,
-  budget: RuleBudget,
-  hot: Set<PreparedRule>,
-): RegionReport {
+/** What a check works with besides rules and text. */
+export interface CheckContext {
+  readonly region: Region;
+  readonly file: SourceFile;
+  readonly budget: RuleBudget;
+  /** Rules that matched before, kept by the engine for `findCandidates`. */
+  readonly hot: Set<PreparedRule>;
+  /** What is known of the statements of this document; absent where a text is checked once. */
+  readonly memory: StatementMemory | undefined;
+}
+
+/** Checks a region against rules of its language. */
+export function checkRegion(rules: readonly PreparedRule[], text: TextIndex, context: CheckContext): RegionReport {
+  const { region, file, memory } = context;
   const possible = rules.filter((rule) => isSatisfied(rule.required, text));
   if (possible.length === 0) return { matches: [], tooSlow: [] };
   const root = parsers().parse(region.language, region.text);
+  // Embedded code is short, and there may be several regions of it: only a file that is one region is remembered.
+  if (memory === undefined || region.text !== file.text) return checkNode(possible, root, context);
+  const beyond = checkNode(
+    possible.filter((rule) => !rule.isLocal),
+    root,
+    context,
+  );
+  const local = rules.filter((rule) => rule.isLocal);
+  const inside = checkStatements(local, possible, statementsOf(root), memory, (asked, node) => checkNode(asked, node ?? root, context));
+  return { matches: [...beyond.matches, ...inside.matches], tooSlow: [...beyond.tooSlow, ...inside.tooSlow] };
+}
+
+/** Checks a tree, or one statement of it. */
+function checkNode(rules: readonly PreparedRule[], root: SgNode, { region, file, budget, hot }: CheckContext): RegionReport {
+  if (rules.length === 0) return { matches: [], tooSlow: [] };
   const started = budget.now();
-  const candidates = findCandidates(root, possible, hot);
+  const candidates = findCandidates(root, rules, hot);
   const isSlow = budget.now() - started > budget.perRule;
-  const tooSlow = isSlow ? possible.filter((rule) => isOverBudget(rule, root, budget)) : [];
+  const tooSlow = isSlow ? rules.filter((rule) => isOverBudget(rule, root, budget)) : [];
   const isInFile = (node: SgNode): boolean => region.lead === undefined || node.range().end.index > region.lead;
   const matches = [...candidates].flatMap(([rule, nodes]) =>
     tooSlow.includes(rule)

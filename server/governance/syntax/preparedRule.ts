@@ -1,6 +1,7 @@
 import type { SyntaxRule } from '../rules/rule.ts';
+import { looksBeyondStatement } from './locality.ts';
 import { asNapiConfig, nativeMatcher } from './nativeMatcher.ts';
-import { type NapiConfig, parsers } from './parsers.ts';
+import { kindOf, type NapiConfig, parsers } from './parsers.ts';
 import type { RequiredText } from './requiredText.ts';
 import { isRuleObject, type RuleObject, renameMatches, ruleEntries } from './ruleObject.ts';
 import { ruleShape } from './ruleShape.ts';
@@ -16,6 +17,8 @@ export interface PreparedRule {
   readonly utils: Readonly<Record<string, RuleObject>>;
   readonly kinds: ReadonlySet<string> | undefined;
   readonly required: RequiredText;
+  /** What it finds in a top-level statement depends on that statement alone. */
+  readonly isLocal: boolean;
   /** The core alone does not decide: constraints have a say. */
   readonly hasConstraints: boolean;
   /** Message, labels or fixes need the variables of a match. */
@@ -31,8 +34,9 @@ export function prepareRule(rule: SyntaxRule, index: number): { readonly prepare
   const matcher = nativeMatcher(rule.body.matcher, language);
   if (rule.body.needsBinary === true) return { reason: 'Its node kinds are known to the ast-grep binary only, which is missing here.' };
   const config = asNapiConfig(matcher);
+  const probe = parsers().parse(language, ' ');
   try {
-    parsers().parse(language, ' ').matches(config);
+    probe.matches(config);
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
@@ -47,12 +51,18 @@ export function prepareRule(rule: SyntaxRule, index: number): { readonly prepare
     utils: Object.fromEntries(utils),
     kinds: shape.kinds,
     required: shape.required,
+    isLocal: !growsFixes(rule) && !looksBeyondStatement(matcher, language, kindOf(probe)),
     hasConstraints: matcher.constraints !== undefined,
     usesVariables: usesVariables(rule),
     transformed,
     rewritten: rewrittenVariables(matcher.transform, rule.body.rewriters !== undefined),
   };
   return { prepared };
+}
+
+/** A fix that takes in neighbours of the match may take in neighbours of the statement. */
+function growsFixes({ body }: SyntaxRule): boolean {
+  return body.fixes.some((fix) => fix.expandStart !== undefined || fix.expandEnd !== undefined);
 }
 
 function usesVariables(rule: SyntaxRule): boolean {

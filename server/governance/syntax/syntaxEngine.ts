@@ -9,6 +9,7 @@ import { parsers } from './parsers.ts';
 import { type PreparedRule, prepareRule } from './preparedRule.ts';
 import { indexText } from './requiredText.ts';
 import { type Clock, DEFAULT_RULE_TIME_MS, threadClock } from './ruleBudget.ts';
+import type { StatementMemory } from './statementMemory.ts';
 import { compareMatches, type SyntaxMatch } from './syntaxMatch.ts';
 
 export type { SyntaxMatch } from './syntaxMatch.ts';
@@ -24,8 +25,11 @@ export interface SyntaxReport {
  * Rules whose `files`/`ignores` do not cover the path must be filtered out by the caller through `isActive`.
  */
 export interface SyntaxEngine {
-  /** `ruleTimeMs`: how long one rule may compute on the file. */
-  check(file: SourceFile, isActive: (ruleId: string) => boolean, ruleTimeMs?: number): SyntaxReport;
+  /**
+   * `ruleTimeMs`: how long one rule may compute on the file. `memory`: for a document that is checked again and again while somebody
+   * types; the answer is the same without it.
+   */
+  check(file: SourceFile, isActive: (ruleId: string) => boolean, ruleTimeMs?: number, memory?: StatementMemory): SyntaxReport;
   /** Number of ERROR and MISSING nodes of the text in a language: a fix that raises it is refused. */
   countParseErrors(text: string, language: string): number;
 }
@@ -50,7 +54,7 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
   const tooSlow = new Set<string>();
   const hot = new Set<PreparedRule>();
   return {
-    check(file, isActive, ruleTimeMs = DEFAULT_RULE_TIME_MS) {
+    check(file, isActive, ruleTimeMs = DEFAULT_RULE_TIME_MS, memory) {
       const budget = { perRule: ruleTimeMs, now };
       const text = indexText(file.text);
       const matches: SyntaxMatch[] = [];
@@ -61,7 +65,7 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
         const active = usable.filter(({ rule }) => isActive(rule.id) && !tooSlow.has(slowKey(rule.id, file.path)));
         const others = forBinary.filter((rule) => rule.body.language === region.language && isActive(rule.id));
         if (binary !== undefined) matches.push(...checkWithBinary(binary, others, region, file));
-        const report = checkRegion(active, region, file, text, budget, hot);
+        const report = checkRegion(active, text, { region, file, budget, hot, memory });
         matches.push(...report.matches);
         for (const ruleId of report.tooSlow) {
           tooSlow.add(slowKey(ruleId, file.path));

@@ -7,6 +7,7 @@ import type { CheckRule, Rule } from '../rules/rule.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { parsers } from '../syntax/parsers.ts';
 import { resolveRewritten } from '../syntax/rewritten.ts';
+import type { StatementMemory } from '../syntax/statementMemory.ts';
 import type { SyntaxMatch, SyntaxReport } from '../syntax/syntaxEngine.ts';
 import { reasonToSkip } from './readText.ts';
 import type { FileReport, TextToCheck } from './ruleJobs.ts';
@@ -18,6 +19,8 @@ export interface CheckTextOptions {
   /** ISO date in the user's time zone, for the expiry of suppressions. */
   readonly today: string;
   readonly signal: AbortSignal;
+  /** For a document that is checked while somebody types. */
+  readonly memory?: StatementMemory;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function checkText(
     const rule = byId.get(ruleId);
     return rule !== undefined && isWanted(rule);
   };
-  const syntax = known ?? engine.check(file, isActive, limits.ruleTimeMs);
+  const syntax = known ?? engine.check(file, isActive, limits.ruleTimeMs, options.memory);
   const matches = known?.matches ?? (await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal));
   const found = matches.flatMap((match) => fromSyntax(session, path, match, byId));
   const notices: Notice[] = [...syntax.notices];

@@ -39,7 +39,7 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
   return {
     'rules/load': (request) => loadRules(request, files),
     'rules/checkText': ({ rules, file, ruleIds = [] }, { signal }) =>
-      withSession(rules, (session) => checkText(session, file, { ruleIds, today: today(), signal })),
+      withSession(rules, (session) => checkText(session, file, { ruleIds, today: today(), signal, memory: session.memoryOf(file.path) })),
     'rules/checkFiles': ({ rules, ...request }, context) => withSession(rules, (session) => checkFiles(session, request, today(), context)),
     'rules/checkWorkspace': ({ rules, root, paths, changed, ruleIds }, { signal }) =>
       withSession(rules, async (session) => {

@@ -1,6 +1,7 @@
 import type { LayeredConfig } from '../config/layers.ts';
 import { createRuleSet, type RuleSet } from '../config/ruleSet.ts';
 import type { CheckRule, Rule, SyntaxRule } from '../rules/rule.ts';
+import { StatementMemory } from '../syntax/statementMemory.ts';
 import { createSyntaxEngine, type SyntaxEngine } from '../syntax/syntaxEngine.ts';
 import { buildConfig } from './configSources.ts';
 import type { LoadedRules } from './ruleJobs.ts';
@@ -22,12 +23,18 @@ export interface RuleSession {
   /** Ids of every definition, those of packs that are off included. */
   readonly knownIds: ReadonlySet<string>;
   prepared(path: string): PreparedRules;
+  /** What is remembered of an open document; of the ones longest not asked for, nothing. */
+  memoryOf(path: string): StatementMemory;
 }
+
+/** People type in one document at a time and come back to a few. */
+const REMEMBERED_DOCUMENTS = 10;
 
 export function createRuleSession(loaded: LoadedRules): RuleSession {
   const { config } = buildConfig(loaded.sources);
   const rules = loaded.packs.flatMap((pack) => pack.rules);
   const ruleSet = createRuleSet({ rules, configs: config });
+  const memories = new Map<string, StatementMemory>();
   const prepared = new WeakMap<readonly Rule[], PreparedRules>();
   return {
     loaded,
@@ -41,6 +48,13 @@ export function createRuleSession(loaded: LoadedRules): RuleSession {
       const made = prepare(inForce);
       prepared.set(inForce, made);
       return made;
+    },
+    memoryOf(path) {
+      const memory = memories.get(path) ?? new StatementMemory();
+      memories.delete(path);
+      memories.set(path, memory);
+      for (const oldest of [...memories.keys()].slice(0, -REMEMBERED_DOCUMENTS)) memories.delete(oldest);
+      return memory;
     },
   };
 }
