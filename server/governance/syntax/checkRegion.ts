@@ -1,6 +1,7 @@
 import type { SourceFile } from '../checks/checkKind.ts';
 import { checkStatements } from './checkStatements.ts';
 import { findCandidates, nodeKey } from './combinedMatcher.ts';
+import { treeOf } from './fileTree.ts';
 import { parsers, type SgNode } from './parsers.ts';
 import type { PreparedRule } from './preparedRule.ts';
 import { describeMatch } from './report.ts';
@@ -35,7 +36,7 @@ export function checkRegion(rules: readonly PreparedRule[], text: TextIndex, con
   const { region, file, memory } = context;
   const possible = rules.filter((rule) => isSatisfied(rule.required, text));
   if (possible.length === 0) return { matches: [], tooSlow: [] };
-  const root = parsers().parse(region.language, region.text);
+  const root = region.text === file.text ? treeOf(file, region.language) : parsers().parse(region.language, region.text);
   // Embedded code is short, and there may be several regions of it: only a file that is one region is remembered.
   if (memory === undefined || region.text !== file.text) return checkNode(possible, root, context);
   const beyond = checkNode(

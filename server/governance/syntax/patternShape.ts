@@ -21,7 +21,7 @@ export function patternShape(pattern: unknown, language: string): PatternShape {
   const expando = expandoOf(language);
   const node = patternRoot(parsers().parse(language, preprocess(parts.source, language)), parts.selector);
   if (node === undefined) return unknownShape;
-  const shape = { words: [] as string[], variables: new Set<string>() };
+  const shape = { words: [] as RequiredText[], variables: new Set<string>() };
   collect(node, expando, shape);
   const hasText = parts.strictness === undefined || parts.strictness === 'smart' || parts.strictness === 'cst';
   const isOpen = parts.strictness === 'template' || kindOf(node) === 'ERROR' || metaVariable(node.text(), expando) !== undefined;
@@ -32,7 +32,7 @@ export function patternShape(pattern: unknown, language: string): PatternShape {
   };
 }
 
-function collect(node: SgNode, expando: string, into: { words: string[]; variables: Set<string> }): void {
+function collect(node: SgNode, expando: string, into: { words: RequiredText[]; variables: Set<string> }): void {
   const kind = kindOf(node);
   if (kind.includes('comment')) return;
   const text = node.text();
@@ -44,7 +44,11 @@ function collect(node: SgNode, expando: string, into: { words: string[]; variabl
   const children = node.children();
   if (children.length > 0) for (const child of children) collect(child, expando, into);
   // Unnamed leaves (keywords, punctuation) may be skipped by some strictness, and are in most files anyway.
-  else if (node.isNamed()) into.words.push(...(text.match(/[A-Za-z0-9_]{2,}/g) ?? []));
+  else if (node.isNamed()) into.words.push(...(text.match(/\w+/g) ?? []).filter(isTelling).map((word) => ({ word })));
+}
+
+function isTelling(word: string): boolean {
+  return word.length > 1;
 }
 
 function metaVariable(text: string, expando: string): { readonly name: string; readonly isSingle: boolean } | undefined {

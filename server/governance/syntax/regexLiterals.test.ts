@@ -4,7 +4,10 @@ import { indexText, isSatisfied } from './requiredText.ts';
 
 describe('regexLiterals', () => {
   it.each([
-    ['^eval$', 'eval'],
+    ['^eval$', { word: 'eval' }],
+    ['^(?:find|findOne)$', { any: [{ word: 'find' }, { word: 'findOne' }] }],
+    ['^(a|b.)$', true],
+    ['^eval', 'eval'],
     ['foo|bar', { any: ['foo', 'bar'] }],
     ['ab+c?de', { all: ['ab', 'de'] }],
     ['(md5|sha1)Hash', { all: [{ any: ['md5', 'sha1'] }, 'Hash'] }],
@@ -12,7 +15,12 @@ describe('regexLiterals', () => {
     [String.raw`\.innerHTML\s*=`, '.innerHTML'],
     [String.raw`[a[bc]]]word\d{2}\p{L}x{0,3}yz`, { all: [']word', 'yz'] }],
     ['a😀?bc', 'bc'],
-    ['(?i)eval', true],
+    ['(?i)eVal', { folded: 'eval' }],
+    ['(?is)^select .+é from', { all: [{ folded: 'select ' }, { folded: ' from' }] }],
+    ['ab(?i:CD)ef', { all: ['ab', { folded: 'cd' }, 'ef'] }],
+    ['ab(?i)cd', true],
+    ['(?x)a b c', true],
+    ['(?i-s)eval', true],
     ['(?:foo)*', true],
     ['a|b.c', true],
     ['x(?!y)', true],
@@ -27,6 +35,26 @@ describe('indexText', () => {
     const index = indexText(text);
     for (const literal of ['eval', 'é = "😀', 'ab', 'b', 'evil', 'xab', '\r\na', 'wow";'])
       expect(index.has(literal)).toBe(text.includes(literal));
+  });
+
+  it.each([
+    ['f(all)', 'all', true],
+    ['call', 'all', false],
+    ['allow', 'all', false],
+    ['call(all)', 'all', true],
+    ['"a\\nall"', 'all', true],
+    ['"\\u004Aall"', 'all', true],
+    ['10px', 'px', true],
+    ['10px', '10', true],
+    ['éall', 'all', true],
+  ])('in %s, %s is a word: %s', (text, word, expected) => {
+    expect(isSatisfied({ word }, indexText(text))).toBe(expected);
+  });
+
+  it('finds letters in any case as Rust folds them', () => {
+    const index = indexText('SELECT Maſs \u212Aey');
+    for (const folded of ['select', 'mass', 'key']) expect(isSatisfied({ folded }, index)).toBe(true);
+    expect(isSatisfied({ folded: 'from' }, index)).toBe(false);
   });
 
   it('combines needs', () => {

@@ -3,14 +3,19 @@ import { allOf, anyOf, type RequiredText } from './requiredText.ts';
 /** Literals shorter than this say too little to be worth a look. */
 const SHORTEST = 2;
 
+/** A node whose whole text is one of these words: then each is a word of its own in the file, too. */
+const WHOLE_WORDS = /^\^(?:\((?:\?:)?([A-Za-z_]\w*(?:\|[A-Za-z_]\w*)*)\)|([A-Za-z_]\w*))\$$/;
+
 /**
  * What must occur in a text for a Rust regular expression (https://docs.rs/regex/latest/regex/#syntax) to match in it. Sound, not
  * complete: whatever is not understood requires nothing.
  */
 export function regexLiterals(source: string): RequiredText {
-  // A flag can make letters case-insensitive or blanks meaningless: then no literal is certain.
-  if (/\(\?[a-zA-Z-]*[ixsuUmR-]/.test(source.replaceAll('(?:', '(').replaceAll('(?P<', '('))) return true;
-  const reader: Reader = { source, at: 0, hasFailed: false };
+  const words = WHOLE_WORDS.exec(source);
+  if (words !== null) return anyOf((words[1] ?? words[2] ?? '').split('|').map((word) => ({ word })));
+  const flags = /^\(\?([a-z]+)\)/.exec(source);
+  const reader: Reader = { source, at: flags?.[0].length ?? 0, isFolded: false, hasFailed: false };
+  setFlags(reader, flags?.[1] ?? '');
   const need = readAlternatives(reader);
   return reader.hasFailed || reader.at < source.length ? true : need;
 }
@@ -18,7 +23,15 @@ export function regexLiterals(source: string): RequiredText {
 interface Reader {
   readonly source: string;
   at: number;
+  /** Letter case does not count. */
+  isFolded: boolean;
   hasFailed: boolean;
+}
+
+/** `s` and `m` say nothing about letters; others (`x`: blanks mean nothing) are not understood. */
+function setFlags(reader: Reader, flags: string): void {
+  if (flags.includes('i')) reader.isFolded = true;
+  if (/[^ism]/.test(flags)) reader.hasFailed = true;
 }
 
 function readAlternatives(reader: Reader): RequiredText {
@@ -37,7 +50,7 @@ function readSequence(reader: Reader): RequiredText {
   const needs: RequiredText[] = [];
   let run = '';
   const endRun = (): void => {
-    if (run.length >= SHORTEST) needs.push(run);
+    if (run.length >= SHORTEST) needs.push(reader.isFolded ? { folded: run.toLowerCase() } : run);
     run = '';
   };
   while (reader.at < reader.source.length && reader.source[reader.at] !== '|' && reader.source[reader.at] !== ')') {
@@ -63,14 +76,22 @@ function readAtom(reader: Reader): Atom {
   if (character === '\\') return readEscape(reader);
   // Half of an astral character: a repeat after its second half would belong to the first one too.
   if ('.^$'.includes(character) || /[\ud800-\udfff]/.test(character)) return undefined;
-  return { character };
+  return letter(character, reader);
+}
+
+/** Outside ASCII, Rust and JavaScript do not fold all letters alike. */
+function letter(character: string, { isFolded }: Reader): Atom {
+  return isFolded && character > '\x7f' ? undefined : { character };
 }
 
 function readGroup(reader: Reader): Atom {
-  const opening = /^\?(:|P?<\w+>)/.exec(reader.source.slice(reader.at, reader.at + 80));
+  const opening = /^\?(?:([a-z]*):|P?<\w+>)/.exec(reader.source.slice(reader.at, reader.at + 80));
   if (opening !== null) reader.at += opening[0].length;
   else if (reader.source[reader.at] === '?') reader.hasFailed = true;
+  const { isFolded } = reader;
+  setFlags(reader, opening?.[1] ?? '');
   const need = readAlternatives(reader);
+  reader.isFolded = isFolded;
   if (reader.source[reader.at] !== ')') reader.hasFailed = true;
   reader.at++;
   return { need };
@@ -98,7 +119,7 @@ function skipClass(reader: Reader): undefined {
 
 function readEscape(reader: Reader): Atom {
   const character = reader.source[reader.at++] ?? '';
-  if (!/[a-zA-Z0-9<>]/.test(character)) return { character };
+  if (!/[a-zA-Z0-9<>]/.test(character)) return letter(character, reader);
   const argument = /^(\{[^}]*\}|.)/.exec(reader.source.slice(reader.at, reader.at + 40));
   // \p{L} \x{41} \x41 \u0041 \b{start}: their arguments are not literals.
   if ('pP'.includes(character)) reader.at += argument?.[0].length ?? 0;

@@ -32,10 +32,14 @@ export function ruleShape(
   return { kinds: kindsOf(matcher.rule, scope), required: allOf([requiredBy(matcher.rule, scope), ...constraints]) };
 }
 
-/** Variables that every match has: those of the rule's own pattern, also within `all`. A constraint counts only for these. */
+/** Variables that every match has: those of patterns that must match, in all alternatives. A constraint counts only for these. */
 function boundVariables(rule: RuleObject, language: string): ReadonlySet<string> {
-  const own = rule['pattern'] === undefined ? [] : [...patternShape(rule['pattern'], language).variables];
-  return new Set([...own, ...ruleList(rule['all']).flatMap((one) => [...boundVariables(one, language)])]);
+  const bound = new Set(rule['pattern'] === undefined ? [] : patternShape(rule['pattern'], language).variables);
+  const parts = [...ruleList(rule['all']), ...relationKeys.flatMap((key) => (isRuleObject(rule[key]) ? [rule[key]] : []))];
+  for (const part of parts) for (const name of boundVariables(part, language)) bound.add(name);
+  const [first, ...others] = ruleList(rule['any']).map((one) => boundVariables(one, language));
+  for (const name of first ?? []) if (others.every((other) => other.has(name))) bound.add(name);
+  return bound;
 }
 
 function requiredBy(rule: RuleObject, scope: Scope): RequiredText {

@@ -1,54 +1,64 @@
+import { treeOf } from '../../syntax/fileTree.ts';
+import { kindOf, parsers, type SgNode } from '../../syntax/parsers.ts';
 import type { SourceFile } from '../checkKind.ts';
-import { parseSource, type SyntaxNode } from '../syntaxTree.ts';
-
-export type Region = 'comments' | 'code' | 'strings';
+import { type Content, contentOf, textKinds } from './textKinds.ts';
 
 /** Blanks everything outside the region, line breaks kept, so that offsets stay those of the file. */
-export function onlyRegion(file: SourceFile, region: Region): string {
-  const kinds = regionsOf(file);
-  return maskText(file.text, (offset) => kinds[offset] === CODES[region]);
+export function onlyRegion(file: SourceFile, region: Content): string {
+  const known = regions.get(file) ?? { kinds: findRegions(file), texts: new Map<Content, string>() };
+  regions.set(file, known);
+  const text = known.texts.get(region) ?? maskText(file.text, known.kinds, CODES[region]);
+  known.texts.set(region, text);
+  return text;
 }
 
 const CODES = { code: 0, comments: 1, strings: 2 } as const;
 
-/** Many rules ask about the same file: it is parsed for the first one. */
-const known = new WeakMap<SourceFile, Uint8Array>();
-
-function regionsOf(file: SourceFile): Uint8Array {
-  const kinds = known.get(file) ?? findRegions(file);
-  known.set(file, kinds);
-  return kinds;
-}
+/** Many rules ask about the same file: its regions are found for the first one. */
+const regions = new WeakMap<SourceFile, { readonly kinds: Uint8Array; readonly texts: Map<Content, string> }>();
 
 /** One byte per UTF-16 code unit. */
 function findRegions(file: SourceFile): Uint8Array {
   const kinds = new Uint8Array(file.text.length);
-  const root = parseSource(file.text, file.language);
-  if (root === undefined) markLineComments(file, kinds);
-  else markNode(root, kinds);
+  const { language } = file;
+  if (language === undefined || parsers().whyUnavailable(language) !== undefined) markLineComments(file, kinds);
+  else markNodes(treeOf(file, language), language, kinds);
   return kinds;
 }
 
-const STRING_KIND = /string|heredoc|nowdoc|(?:char|character|rune)_literal|^character$|jsx_text|regex_pattern|^attribute_value$/;
-const NOT_A_STRING = /type|concatenat|interpolation|substitution|array|expression$|start$|end$/;
-const INTERPOLATION = /interpolation|substitution|interpolated_expression|^jsx_expression$/;
-
-/** SQL calls its strings, numbers and truth values alike `literal`. */
-function isString(node: SyntaxNode, kind: string): boolean {
-  return kind === 'literal' ? node.text().startsWith("'") : STRING_KIND.test(kind) && !NOT_A_STRING.test(kind);
+/** Nodes come from the outside in, so that what is inside another one overwrites it; inside comments nothing counts. */
+function markNodes(root: SgNode, language: string, kinds: Uint8Array): void {
+  let commentEnd = 0;
+  for (const node of root.findAll({ rule: { any: matchersFor(language, root) } })) {
+    const { start, end } = node.range();
+    if (start.index < commentEnd) continue;
+    const kind = kindOf(node);
+    const content = contentOf(kind);
+    if (content === undefined || (kind === 'literal' && !node.text().startsWith("'"))) continue;
+    kinds.fill(CODES[content], start.index, end.index);
+    if (content === 'comments') commentEnd = end.index;
+  }
 }
 
-function markNode(node: SyntaxNode, kinds: Uint8Array): void {
-  if (!node.isNamed()) return;
-  const kind = String(node.kind());
-  const { start, end } = node.range();
-  if (/comment/.test(kind)) {
-    kinds.fill(CODES.comments, start.index, end.index);
-    return;
+/** The kinds that the grammar of a language has; napi refuses others. */
+const matchers = new Map<string, readonly { readonly kind: string }[]>();
+
+function matchersFor(language: string, root: SgNode): { readonly kind: string }[] {
+  const known =
+    matchers.get(language) ??
+    Object.values(textKinds).flatMap((kinds) => kinds.filter((kind) => isKnown(kind, root)).map((kind) => ({ kind })));
+  matchers.set(language, known);
+  return [...known];
+}
+
+function isKnown(kind: string, root: SgNode): boolean {
+  try {
+    root.matches({ rule: { kind } });
+    return true;
+  } catch {
+    // napi has no other way to ask.
+    return false;
   }
-  if (isString(node, kind)) kinds.fill(CODES.strings, start.index, end.index);
-  else if (INTERPOLATION.test(kind)) kinds.fill(CODES.code, start.index, end.index);
-  for (const child of node.children()) markNode(child, kinds);
 }
 
 /** Files without a grammar whose comments start with a mark and end with the line. */
@@ -75,17 +85,16 @@ function markLineComments(file: SourceFile, kinds: Uint8Array): void {
   }
 }
 
-function maskText(text: string, keeps: (offset: number) => boolean): string {
+function maskText(text: string, kinds: Uint8Array, kept: number): string {
   const parts: string[] = [];
   let from = 0;
-  let isKept = true;
-  for (let offset = 0; offset <= text.length; offset++) {
-    const keep = offset < text.length && keeps(offset);
-    if (keep === isKept && offset < text.length) continue;
-    const part = text.slice(from, offset);
-    parts.push(isKept ? part : part.replaceAll(/[^\r\n]/g, ' '));
-    from = offset;
-    isKept = keep;
+  while (from < text.length) {
+    const isKept = kinds[from] === kept;
+    let to = from + 1;
+    while (to < text.length && (kinds[to] === kept) === isKept) to++;
+    const part = text.slice(from, to);
+    parts.push(isKept ? part : part.replaceAll(/[^\r\n]+/g, (line) => ' '.repeat(line.length)));
+    from = to;
   }
   return parts.join('');
 }
