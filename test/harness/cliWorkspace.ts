@@ -36,6 +36,8 @@ export interface CliWorkspace {
   git(...args: string[]): string;
   /** `git commit` as a person runs it, hooks and all, with `stewardry` on the PATH. */
   commit(...args: string[]): Promise<CliResult>;
+  /** Runs a script as CI services do: `sh -e`, with `stewardry` on the PATH. */
+  shell(script: string, env: Readonly<Record<string, string>>): Promise<CliResult>;
   dispose(): void;
 }
 
@@ -94,6 +96,7 @@ export function createCliWorkspace(
     run: (args, runOptions) => resultOf(workspace.start(args, runOptions)),
     git: (...args) => execFileSync('git', args, { cwd: folder, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
     commit: (...args) => resultOf(spawnIn('git', ['commit', ...args])),
+    shell: (script, env) => resultOf(spawnIn('sh', ['-e', '-c', script], { env })),
     dispose: () => root.dispose(),
   };
   if (options.rules !== 'none') {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 
@@ -22,10 +24,13 @@ export class IgnoreRules {
     this.#levels = levels;
   }
 
-  /** Patterns that hold for the whole root, such as git's `info/exclude`. Their paths are relative to the root. */
+  /** What holds before any file of the root is read: the user's excludes, the repository's, and the ignore files above the root. */
   static forRoot(root: string): IgnoreRules {
-    const levels = [...parentLevels(root), ...[readPatterns(path.join(root, '.git/info/exclude'))].flatMap((text) => level('', [text]))];
-    return new IgnoreRules(levels);
+    const repository = findRepository(root);
+    if (repository === undefined) return new IgnoreRules([]);
+    const excludes = [userExcludes(repository), path.join(commonGitFolder(repository), 'info', 'exclude')];
+    const levels = excludes.flatMap((file) => shiftedLevel(root, repository, [readPatterns(file)]));
+    return new IgnoreRules([...levels, ...parentLevels(root, repository)]);
   }
 
   /** The rules inside `folder` (relative to the root, `''` for the root itself), with the ignore files found in it. */
@@ -52,34 +57,67 @@ function unreachable(): never {
   throw new Error('index inside the list has no element');
 }
 
+/** The nearest folder upward that git works in. */
+function findRepository(root: string): string | undefined {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, '.git'))) return folder;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+/** A worktree's `.git` is a file that names its folder, and that names the folder of the repository (gitrepository-layout). */
+function commonGitFolder(repository: string): string {
+  const git = path.join(repository, '.git');
+  const link = /^gitdir: (.+)$/m.exec(readPatterns(git) ?? '')?.[1];
+  if (link === undefined) return git;
+  const own = path.resolve(repository, link);
+  return path.resolve(own, readPatterns(path.join(own, 'commondir'))?.trim() ?? '.');
+}
+
+/** `core.excludesFile`, asked of git itself because configuration has layers, includes and conditions; else git's default. */
+function userExcludes(repository: string): string {
+  const { stdout } = spawnSync('git', ['config', '--type=path', '--get', 'core.excludesFile'], { cwd: repository, encoding: 'utf8' });
+  const configured = stdout?.trim();
+  if (configured) return path.resolve(repository, configured);
+  return path.join(process.env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config'), 'git', 'ignore');
+}
+
 /** A workspace folder inside a repository also obeys the ignore files above it, up to the repository's root. */
-function parentLevels(root: string): Level[] {
+function parentLevels(root: string, repository: string): Level[] {
   const parents: string[] = [];
-  let folder = root;
-  while (!hasGit(folder)) {
-    const parent = path.dirname(folder);
-    if (parent === folder) return [];
-    parents.unshift(parent);
-    folder = parent;
+  for (let folder = root; folder !== repository; ) {
+    folder = path.dirname(folder);
+    parents.unshift(folder);
   }
   return parents.flatMap((parent) => {
-    const below = `${path.relative(parent, root).split(path.sep).join('/')}/`;
-    const rules = level(
-      '',
-      IGNORE_FILES.map((name) => readPatterns(path.join(parent, name))),
-    );
-    return rules.map(({ rules: ignore }) => ({ prefix: '', rules: shifted(ignore, below) }));
+    const texts = IGNORE_FILES.map((name) => readPatterns(path.join(parent, name)));
+    return shiftedLevel(root, parent, texts);
   });
+}
+
+/** Patterns that were written for `owner`, a folder above the root or the root itself. */
+function shiftedLevel(root: string, owner: string, texts: readonly (string | undefined)[]): Level[] {
+  const below = path.relative(owner, root).split(path.sep).join('/');
+  if (below === '') return level('', texts);
+  const obeyed = texts.map((text) => text && withoutPatternsThatHide(`${below}/`, text));
+  return level('', obeyed).map(({ rules }) => ({ prefix: '', rules: shifted(rules, `${below}/`) }));
+}
+
+/** Who opens a folder that git ignores wants to see it; ripgrep, started in one, lists it too. */
+function withoutPatternsThatHide(folder: string, text: string): string {
+  const hides = (patterns: string): boolean => createIgnore().add(patterns).ignores(folder);
+  return hides(text)
+    ? text
+        .split('\n')
+        .filter((line) => !hides(line))
+        .join('\n')
+    : text;
 }
 
 /** The same patterns, asked with paths that are relative to a folder further down. */
 function shifted(rules: Ignore, below: string): Ignore {
   // Only `test` is called on a level's rules.
   return { test: (relative: string) => rules.test(below + relative) } as Ignore;
-}
-
-function hasGit(folder: string): boolean {
-  return readPatterns(path.join(folder, '.git/HEAD')) !== undefined || readPatterns(path.join(folder, '.git')) !== undefined;
 }
 
 function level(prefix: string, texts: readonly (string | undefined)[]): Level[] {
