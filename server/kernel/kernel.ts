@@ -67,7 +67,7 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
 
   function notify<D extends NotificationDefinition>(definition: D, params: ParamsIn<D>): void {
     const parsed = definition.params.parse(params);
-    for (const listener of listeners) listener(definition.method, parsed);
+    for (const listener of listeners) void settle(() => listener(definition.method, parsed), `a client on "${definition.method}"`);
     for (const [id, module] of running) {
       for (const { method, handle } of module.listeners) {
         if (method === definition.method) void settle(() => handle(parsed), `module "${id}" on "${method}"`);
