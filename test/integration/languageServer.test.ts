@@ -150,6 +150,19 @@ describe('the language server', () => {
     ]);
   });
 
+  it('offers actions for the text as it stands, pulled or not', async () => {
+    await open('foo(1);\n');
+    await items();
+    await change(2, ' foo(2);\n');
+    const [fix] = await actions([]);
+    expect(fix?.edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri, version: 2 },
+        edits: [{ range: { start: { line: 0, character: 1 }, end: { line: 0, character: 7 } }, newText: 'bar(2)' }],
+      },
+    ]);
+  });
+
   it('fixes everything on save', async () => {
     await open('foo(foo(1));\nfoo(2);\n');
     await items();

@@ -4,6 +4,7 @@ import type { Finding } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
 import type { Backend } from './backend.ts';
 import { signalOf } from './cancellation.ts';
+import { findingsNow } from './checkNow.ts';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
 import type { LastFindings } from './lastFindings.ts';
 import { toDiagnostic } from './toDiagnostic.ts';
@@ -21,7 +22,8 @@ export function registerCodeActions(connection: Connection, backend: Backend, do
     // Only when asked for by kind (on save, or "Fix all" of the menu): it runs the fixes to their end.
     if (context.only !== undefined && wants(FIX_ALL_KIND)) actions.push(...(await fixAll(backend, document, uri, signalOf(token))));
     if (!wants(CodeActionKind.QuickFix)) return actions;
-    const here = last.get(uri).filter((finding) => overlaps(finding.range, range));
+    const found = await findingsNow(document, uri, backend, last, signalOf(token));
+    const here = found.filter((finding) => overlaps(finding.range, range));
     return [...actions, ...here.flatMap((finding) => actionsFor(finding, document, uri))];
   });
 }
@@ -70,13 +72,15 @@ function offer<D extends commands.CommandDefinition>(title: string, definition: 
 function commandsFor(finding: Finding, { folder, version }: OpenDocument, uri: string): CommandOffer[] {
   const { ruleId, fixable, range } = finding;
   const isInFolder = folder !== null;
+  // An untitled document borrows the rules of a folder, but nothing of it is in there.
+  const isFileOfFolder = isInFolder && !uri.startsWith('untitled:');
   return [
     ...(fixable ? [offer(`Fix all "${ruleId}" in this file`, commands.fixAllInFile, { uri, ruleIds: [ruleId] })] : []),
-    ...(fixable && isInFolder
+    ...(fixable && isFileOfFolder
       ? [offer(`Fix all "${ruleId}" in the workspace…`, commands.fixAllInWorkspace, { uri, ruleIds: [ruleId] })]
       : []),
     offer(`Suppress "${ruleId}" here with a reason…`, commands.suppressFinding, { uri, ruleId, line: range.start.line, version }),
-    ...(isInFolder ? [offer('Add to the baseline', commands.addToBaseline, { uri, findings: [finding] })] : []),
+    ...(isFileOfFolder ? [offer('Add to the baseline', commands.addToBaseline, { uri, findings: [finding] })] : []),
     offer(`Open rule "${ruleId}"`, commands.openRule, { ruleId, uri }),
     ...(isInFolder ? [offer('Copy as SARIF', commands.copySarif, { uri, findings: [finding] })] : []),
   ];

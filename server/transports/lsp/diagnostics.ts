@@ -10,6 +10,7 @@ import type { Notice } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
 import type { Backend } from './backend.ts';
 import { signalOf } from './cancellation.ts';
+import { checkNow } from './checkNow.ts';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
 import type { LastFindings } from './lastFindings.ts';
 import { isRuleFile } from './ruleFiles.ts';
@@ -54,14 +55,11 @@ async function checkDocument(
   last: LastFindings,
   signal: AbortSignal,
 ): Promise<Diagnostic[]> {
+  const { findings, notices } = await checkNow(document, uri, backend, last, signal);
   const { version: _, ...params } = document;
-  const options = { signal, caller: 'lsp' } as const;
-  const { findings, notices } = await backend.ask(rules.checkDocument, params, options);
-  const shown = findings.filter((finding) => !finding.suppressed);
-  last.set(uri, shown);
-  const own = isRuleFile(document) ? (await backend.ask(rules.checkRuleFile, params, options)).notices : [];
+  const own = isRuleFile(document) ? (await backend.ask(rules.checkRuleFile, params, { signal, caller: 'lsp' })).notices : [];
   return [
-    ...shown.map((finding) => toDiagnostic(finding, document.folder)),
+    ...findings.map((finding) => toDiagnostic(finding, document.folder)),
     ...[...notices.filter(concernsDocument), ...own].map(noticeToDiagnostic),
   ];
 }

@@ -1,11 +1,18 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Finding, Position, Range } from '../../../protocol/index.ts';
+import type { Backend } from './backend.ts';
+import { signalOf } from './cancellation.ts';
+import { findingsNow } from './checkNow.ts';
+import type { OpenDocuments } from './documents.ts';
 import type { LastFindings } from './lastFindings.ts';
 
 /** Shows why a rule exists, next to the editor's own rendering of the diagnostic. */
-export function registerHover(connection: Connection, last: LastFindings): void {
-  connection.onHover(({ textDocument: { uri }, position }) => {
-    const found = last.get(uri).filter(({ range, note }) => note !== undefined && contains(range, position));
+export function registerHover(connection: Connection, backend: Backend, documents: OpenDocuments, last: LastFindings): void {
+  connection.onHover(async ({ textDocument: { uri }, position }, token) => {
+    const document = documents.find(uri);
+    if (!document) return null;
+    const all = await findingsNow(document, uri, backend, last, signalOf(token));
+    const found = all.filter(({ range, note }) => note !== undefined && contains(range, position));
     const [first] = found;
     if (!first) return null;
     const onePerRule = new Map(found.map((finding) => [finding.ruleId, finding]));

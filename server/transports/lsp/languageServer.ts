@@ -47,7 +47,7 @@ export function serveLanguage(connection: Connection, backend: Backend, options:
   };
 
   registerDiagnostics(connection, backend, documents, last);
-  registerHover(connection, last);
+  registerHover(connection, backend, documents, last);
   registerCodeActions(connection, backend, documents, last);
   registerRuleFiles(connection, backend, documents);
   registerPassThrough(connection, backend, (method, params, reply) => {

@@ -1,0 +1,31 @@
+import type { Finding, Notice } from '../../../protocol/index.ts';
+import * as rules from '../../../protocol/rules.ts';
+import type { Backend } from './backend.ts';
+import type { OpenDocument } from './documents.ts';
+import type { LastFindings } from './lastFindings.ts';
+
+/** Checks a document and keeps what is to be shown of it as the last findings. Rejects when `signal` is aborted. */
+export async function checkNow(
+  document: OpenDocument,
+  uri: string,
+  backend: Backend,
+  last: LastFindings,
+  signal: AbortSignal,
+): Promise<{ readonly findings: readonly Finding[]; readonly notices: readonly Notice[] }> {
+  const { version, ...params } = document;
+  const { findings, notices } = await backend.ask(rules.checkDocument, params, { signal, caller: 'lsp' });
+  const shown = findings.filter((finding) => !finding.suppressed);
+  last.set(uri, version, shown);
+  return { findings: shown, notices };
+}
+
+/** The findings of a document as it stands: known ones, else it is checked. A person may ask before the editor has pulled them. */
+export async function findingsNow(
+  document: OpenDocument,
+  uri: string,
+  backend: Backend,
+  last: LastFindings,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  return last.get(uri, document.version) ?? (await checkNow(document, uri, backend, last, signal)).findings;
+}
