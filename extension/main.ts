@@ -7,6 +7,7 @@ import { registerFixes } from './features/fixes/fixes.contribution.ts';
 import { registerOutput } from './features/output/output.contribution.ts';
 import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
 import { registerRulePage } from './features/rule-page/rulePage.contribution.ts';
+import { registerRuleProblems } from './features/rule-problems/ruleProblems.contribution.ts';
 import { registerRuleTests } from './features/rule-tests/ruleTests.contribution.ts';
 import { registerRulesView } from './features/rules-view/rulesView.contribution.ts';
 import { registerSarif } from './features/sarif/sarif.contribution.ts';
@@ -38,6 +39,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerOutput(backend, log),
     registerFolders(backend, log, (folder) => filesChanged.fire(folder)),
     registerFindings(backend),
+    registerRuleProblems(backend),
     registerScan(backend, log, filesChanged.event),
     registerRulesView(backend, counts, log),
     registerRulePage(backend, context.extensionUri),

@@ -13,11 +13,22 @@ export function documentParams(document: TextDocument): DocumentParams {
   const folder = folderOf(document.uri);
   const file = fileOf(document.uri);
   return {
-    folder: folder?.uri.fsPath ?? null,
+    folder: (folder ?? borrowedFolder(document))?.uri.fsPath ?? null,
     path: folder === undefined ? path.basename(file.path) : relativePath(folder, file),
     languageId: document.languageId,
     text: document.getText(),
   };
+}
+
+/** An untitled document will most likely be saved in the only folder; the server takes the same one for its diagnostics. */
+function borrowedFolder({ isUntitled }: TextDocument): WorkspaceFolder | undefined {
+  const [only, ...others] = localFolders();
+  return isUntitled && others.length === 0 ? only : undefined;
+}
+
+/** The folders of the window that the backend can read: those on the disk. */
+function localFolders(): WorkspaceFolder[] {
+  return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
 }
 
 /** The workspace folder of a file or of a notebook cell; `undefined` for what belongs to none (untitled documents). */
@@ -39,7 +50,7 @@ export function fileUri(folder: string, relative: string): Uri {
 export async function currentFolder(): Promise<WorkspaceFolder | undefined> {
   const active = window.activeTextEditor?.document.uri;
   const ofEditor = active === undefined ? undefined : folderOf(active);
-  const folders = (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
+  const folders = localFolders();
   if (ofEditor !== undefined || folders.length < 2) return ofEditor ?? folders[0];
   return window.showWorkspaceFolderPick({ placeHolder: 'Folder' });
 }

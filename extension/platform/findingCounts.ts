@@ -5,6 +5,14 @@ import { CountTable, type SeverityCounts } from './severityCounts.ts';
 /** `source` of every diagnostic of ours, whether it came by pull or from a scan. */
 export const diagnosticSource = 'stewardry';
 
+/** A severity as the editor shows it. */
+export const diagnosticSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
 const severityOf: Readonly<Record<DiagnosticSeverity, Severity>> = {
   [DiagnosticSeverity.Error]: 'error',
   [DiagnosticSeverity.Warning]: 'warning',

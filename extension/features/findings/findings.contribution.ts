@@ -2,22 +2,19 @@ import {
   Diagnostic,
   type DiagnosticCollection,
   DiagnosticRelatedInformation,
-  DiagnosticSeverity,
   Disposable,
   Location,
   languages,
-  TabInputNotebook,
-  TabInputText,
-  TabInputTextDiff,
   Uri,
   window,
   workspace,
 } from 'vscode';
-import type { Finding, Severity } from '../../../protocol/finding.ts';
+import type { Finding } from '../../../protocol/finding.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { fileUri, relativePath } from '../../platform/documents.ts';
 import { toRange } from '../../platform/edits.ts';
-import { diagnosticSource } from '../../platform/findingCounts.ts';
+import { diagnosticSeverity, diagnosticSource } from '../../platform/findingCounts.ts';
+import { openUris, urisOf } from '../../platform/openTabs.ts';
 import { type FileKey, FindingStore } from './findingStore.ts';
 import { inSlices } from './slices.ts';
 
@@ -94,15 +91,8 @@ class ScannedFindings implements Disposable {
   }
 }
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
 function toDiagnostic(folder: string, finding: Finding): Diagnostic {
-  const diagnostic = new Diagnostic(toRange(finding.range), finding.message, severities[finding.severity]);
+  const diagnostic = new Diagnostic(toRange(finding.range), finding.message, diagnosticSeverity[finding.severity]);
   diagnostic.source = diagnosticSource;
   diagnostic.code = finding.url === undefined ? finding.ruleId : { value: finding.ruleId, target: Uri.parse(finding.url) };
   if (finding.related.length > 0) {
@@ -111,15 +101,4 @@ function toDiagnostic(folder: string, finding: Finding): Diagnostic {
     );
   }
   return diagnostic;
-}
-
-/** Every document that a tab shows, as the language client counts them: these are pulled. */
-function openUris(): Set<string> {
-  const inputs = window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.input));
-  return new Set(inputs.flatMap(urisOf).map(String));
-}
-
-function urisOf(input: unknown): Uri[] {
-  if (input instanceof TabInputText || input instanceof TabInputNotebook) return [input.uri];
-  return input instanceof TabInputTextDiff ? [input.modified] : [];
 }

@@ -7,14 +7,16 @@ export interface MenuItem extends QuickPickItem {
 }
 
 /** What can be done now: without a folder nothing that needs one, without a backend nothing that asks it. */
-export function menuFor(state: BackendState): MenuItem[] {
+export function menuFor(state: BackendState, isScanning: boolean): MenuItem[] {
   const hasFolder = (workspace.workspaceFolders?.length ?? 0) > 0;
-  return [...(state === 'running' ? workItems(hasFolder) : []), ...backendItems(state)];
+  return [...(state === 'running' ? workItems(hasFolder, isScanning) : []), ...backendItems(state)];
 }
 
-function workItems(hasFolder: boolean): MenuItem[] {
+function workItems(hasFolder: boolean, isScanning: boolean): MenuItem[] {
   const inFolder: MenuItem[] = [
-    { label: '$(search) Scan Workspace', command: 'stewardry.scanWorkspace' },
+    isScanning
+      ? { label: '$(stop-circle) Cancel Scan', command: 'stewardry.cancelScan' }
+      : { label: '$(search) Scan Workspace', command: 'stewardry.scanWorkspace' },
     { label: '$(wand) Fix All in Workspace…', command: 'stewardry.fixAllInWorkspace' },
     { label: '$(circle-slash) Turn Off a Rule…', command: 'stewardry.turnOffRule' },
     { label: '$(add) New Rule…', command: 'stewardry.newRule' },

@@ -32,7 +32,7 @@ export function registerStatusBar(backend: Backend, counts: FindingCounts): Disp
       else scans.delete(folder);
       render();
     }),
-    registerCommand('stewardry.showMenu', () => showMenu(backend)),
+    registerCommand('stewardry.showMenu', () => showMenu(backend, scans.size > 0)),
   );
 }
 
@@ -41,7 +41,10 @@ function together(scans: readonly { done: number; total: number }[]): { done: nu
   return scans.reduce((all, { done, total }) => ({ done: all.done + done, total: all.total + total }), { done: 0, total: 0 });
 }
 
-async function showMenu(backend: Backend): Promise<void> {
-  const choice = await window.showQuickPick(menuFor(backend.state), { title: 'Stewardry', placeHolder: 'What do you want to do?' });
+async function showMenu(backend: Backend, isScanning: boolean): Promise<void> {
+  const choice = await window.showQuickPick(menuFor(backend.state, isScanning), {
+    title: 'Stewardry',
+    placeHolder: 'What do you want to do?',
+  });
   if (choice?.command !== undefined) await commands.executeCommand(choice.command);
 }
