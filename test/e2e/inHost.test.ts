@@ -1,28 +1,36 @@
-/** Runs each suite of `inHost/` inside the extension host and shows its tests as tests of this run. */
+/**
+ * Runs each suite of `inHost/` inside the extension host and shows its tests as tests of this run. `STEWARDRY_SUITES=NAME,NAME`
+ * chooses among them.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundleSuite } from '../harness/bundleSuite.ts';
 import { runInHost, type SuiteResult } from '../harness/runInHost.ts';
-import { createTemporaryFolder } from '../harness/temporaryFolder.ts';
 import { codeServer, root, unpackedExtension } from './prepared.ts';
+import { prepareWorkspace } from './workspaces.ts';
 
 const folder = join(import.meta.dirname, 'inHost');
+const chosen = process.env['STEWARDRY_SUITES']?.split(',');
 
-/** Runs a suite on its own copy of the sample shop, outside of any git repository. */
-async function runSuite(file: string): Promise<SuiteResult> {
-  const suite = await bundleSuite(root, join(folder, file));
-  const workspace = createTemporaryFolder('shop', join(root, 'samples', 'shop'));
+function suiteNames(): string[] {
+  const names = readdirSync(folder).flatMap((file) => /^(\w+)\.suite\.ts$/.exec(file)?.[1] ?? []);
+  return names.filter((name) => chosen?.includes(name) ?? true);
+}
+
+async function runSuite(name: string): Promise<SuiteResult> {
+  const suite = await bundleSuite(root, join(folder, `${name}.suite.ts`));
+  const workspace = prepareWorkspace(root, name);
   try {
-    return await runInHost(codeServer, { extension: unpackedExtension(), suite, workspace: workspace.path });
+    return await runInHost(codeServer, { extension: unpackedExtension(), suite, workspace: workspace.opened });
   } finally {
     workspace.dispose();
   }
 }
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.suite.ts'))) {
-  const result = await runSuite(file);
-  describe(`in the extension host: ${file}`, () => {
+for (const name of suiteNames()) {
+  const result = await runSuite(name);
+  describe(`in the extension host: ${name}`, () => {
     it('runs at least one test', () => expect(result.tests.length).toBeGreaterThan(0));
     for (const test of result.tests) {
       it(test.title, () => {

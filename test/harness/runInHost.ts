@@ -28,8 +28,8 @@ export interface HostRun {
   readonly extension: string;
   /** The bundled suite, a CommonJS file that exports `run()`. */
   readonly suite: string;
-  /** The folder that is opened. */
-  readonly workspace: string;
+  /** The folder or `.code-workspace` file that is opened; `undefined`: an empty window. */
+  readonly workspace: string | undefined;
   /** Added to the environment of VS Code, hence of the extension and the backend. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -55,7 +55,8 @@ export async function runInHost(codeServer: CodeServer, run: HostRun): Promise<S
 async function runOnDesktop(executable: string, run: HostRun, env: Record<string, string>): Promise<string> {
   const options = { vscodeExecutablePath: executable, extensionDevelopmentPath: run.extension, extensionTestsPath: run.suite };
   const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const launchArgs = [run.workspace, '--disable-workspace-trust', '--disable-extensions', ...rootFlags];
+  const opened = run.workspace === undefined ? [] : [run.workspace];
+  const launchArgs = [...opened, '--disable-workspace-trust', '--disable-extensions', ...rootFlags];
   try {
     await runTests({ ...options, extensionTestsEnv: env, launchArgs });
     return '';
@@ -69,7 +70,8 @@ async function runOnServer(codeServer: CodeServer, run: HostRun, env: Record<str
   const server = await startVsCodeServer(codeServer, env);
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage();
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
     const lines: string[] = [];
     const finished = new Promise<number>((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
     await page.exposeFunction('codeAutomationLog', (type: string, parts: unknown[]) => lines.push(`${type}: ${parts.join(' ')}`));
@@ -78,13 +80,19 @@ async function runOnServer(codeServer: CodeServer, run: HostRun, env: Record<str
       ['extensionDevelopmentPath', remote(run.extension)],
       ['extensionTestsPath', remote(run.suite)],
     ];
-    await page.goto(`${server.url}/?${new URLSearchParams({ folder: run.workspace, payload: JSON.stringify(payload) })}`);
+    await page.goto(`${server.url}/?${new URLSearchParams({ ...openedBy(run.workspace), payload: JSON.stringify(payload) })}`);
     await within(finished, SUITE_LIMIT_MS);
     return [...lines, server.output()].join('\n');
   } finally {
     await browser.close();
     await server.stop();
   }
+}
+
+/** The part of the address that says what is open. */
+function openedBy(workspace: string | undefined): Record<string, string> {
+  if (workspace === undefined) return { ew: 'true' };
+  return workspace.endsWith('.code-workspace') ? { workspace } : { folder: workspace };
 }
 
 /** Settles when `work` does, or after `limit` milliseconds. */

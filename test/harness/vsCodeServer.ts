@@ -27,7 +27,7 @@ export async function startVsCodeServer(codeServer: CodeServer, env: Readonly<Re
   const port = await findFreePort();
   const flags = [
     ...['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data.path],
-    ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
+    ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry', '--disable-workspace-trust'],
     // Without this one the workbench silently ignores the extension under development.
     '--enable-smoke-test-driver',
   ];

@@ -1,80 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  CodeAction,
-  commands,
-  type Diagnostic,
-  DiagnosticSeverity,
-  extensions,
-  languages,
-  type TextDocument,
-  Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from 'vscode';
+import { DiagnosticSeverity, workspace } from 'vscode';
 import { defineSuite } from '../../harness/defineSuite.ts';
-
-const LIMIT_MS = 20_000;
-const POLL_MS = 25;
-
-/** The part of what the extension exports that is used here. */
-interface Exports {
-  readonly backend: { readonly pid: number | undefined; readonly state: string };
-}
-
-/** A file of the sample shop. */
-function file(path: string): Uri {
-  const [folder] = workspace.workspaceFolders ?? [];
-  ok(folder, 'no folder is open');
-  return Uri.joinPath(folder.uri, path);
-}
-
-function findings(uri: Uri): Diagnostic[] {
-  return languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === 'stewardry');
-}
-
-/** `rule@line` with lines from 1, sorted: short enough to compare whole files. */
-function summary(uri: Uri): string[] {
-  return findings(uri)
-    .map((diagnostic) => `${ruleOf(diagnostic)}@${diagnostic.range.start.line + 1}`)
-    .sort();
-}
-
-function ruleOf({ code }: Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
-}
-
-async function until(what: string, isTrue: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; !isTrue(); await delay(POLL_MS)) {
-    if (Date.now() > deadline) throw new Error(`waited ${LIMIT_MS} ms in vain for ${what}`);
-  }
-}
-
-async function open(path: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument(file(path));
-  await window.showTextDocument(document);
-  return document;
-}
-
-async function insert(document: TextDocument, line: number, text: string): Promise<void> {
-  const edit = new WorkspaceEdit();
-  edit.insert(document.uri, document.lineAt(line).range.start, text);
-  ok(await workspace.applyEdit(edit));
-}
-
-async function actionsAt(uri: Uri, diagnostic: Diagnostic): Promise<CodeAction[]> {
-  // The command answers with commands too; ours are all code actions.
-  const answers = await commands.executeCommand<(CodeAction | object)[]>('vscode.executeCodeActionProvider', uri, diagnostic.range);
-  return answers.filter((answer) => answer instanceof CodeAction);
-}
-
-function backend(): Exports['backend'] {
-  // What `activate` in extension/main.ts returns.
-  const exports = extensions.getExtension('stewardry.stewardry')?.exports as Exports | undefined;
-  ok(exports, 'the extension is not active');
-  return exports.backend;
-}
+import { actionsAt, backend, file, findings, insert, open, replace, ruleOf, summary, until } from './editor.ts';
 
 export const run = defineSuite(() => {
   describe('findings', () => {
@@ -122,10 +49,7 @@ export const run = defineSuite(() => {
     it('follow an edit of a rule at once', async () => {
       const { uri } = await open('src/orders.ts');
       const rule = await workspace.openTextDocument(file('.stewardry/rules/shop-logger.yml'));
-      const edit = new WorkspaceEdit();
-      const start = rule.getText().indexOf('console.log($$$PARTS)');
-      edit.replace(rule.uri, rule.getWordRangeAtPosition(rule.positionAt(start), /console\.log/) ?? rule.lineAt(0).range, 'log.info');
-      ok(await workspace.applyEdit(edit));
+      await replace(rule, 'pattern: console.log', 'pattern: log.info');
       ok(await rule.save());
       await until('the other line to be found', () => summary(uri).includes('shop-logger@32'));
       ok(!summary(uri).includes('shop-logger@15'));
