@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import * as workspace from '../../../../protocol/workspace.ts';
@@ -44,9 +45,12 @@ export function registerConfig(program: Command, session: Session, finish: (code
     });
 }
 
-async function explain(session: Session, key: string, path: string | undefined) {
-  const folder = await session.open(path);
-  return session.ask(workspace.explainConfig, { folder, key, ...(path === undefined ? {} : { path }) });
+async function explain(session: Session, key: string, name: string | undefined) {
+  if (name === undefined) return session.ask(workspace.explainConfig, { folder: await session.open(), key });
+  // As all paths of a command line it is meant from here; and a file that is yet to be written may be asked about.
+  const absolute = path.resolve(session.terminal.cwd, name);
+  const folder = await session.open(session.terminal.exists(absolute) ? absolute : '.');
+  return session.ask(workspace.explainConfig, { folder, key, path: absolute });
 }
 
 function show(value: unknown): string {
