@@ -32,8 +32,10 @@ export interface CheckContext {
 }
 
 /** Checks a region against rules of its language. */
-export function checkRegion(rules: readonly PreparedRule[], text: TextIndex, context: CheckContext): RegionReport {
+export function checkRegion(given: readonly PreparedRule[], text: TextIndex, context: CheckContext): RegionReport {
   const { region, file, memory } = context;
+  const isAscii = Buffer.byteLength(region.text) === region.text.length;
+  const rules = isAscii ? given.map((rule) => rule.inAscii ?? rule) : given;
   const possible = rules.filter((rule) => isSatisfied(rule.required, text));
   if (possible.length === 0) return { matches: [], tooSlow: [] };
   const root = region.text === file.text ? treeOf(file, region.language) : parsers().parse(region.language, region.text);

@@ -1,3 +1,4 @@
+import { wordOfKind } from './kindWords.ts';
 import { patternShape } from './patternShape.ts';
 import { regexLiterals } from './regexLiterals.ts';
 import { allOf, anyOf, type RequiredText } from './requiredText.ts';
@@ -46,6 +47,7 @@ function requiredBy(rule: RuleObject, scope: Scope): RequiredText {
   const needs: RequiredText[] = [];
   if (rule['pattern'] !== undefined) needs.push(patternShape(rule['pattern'], scope.language).words);
   if (typeof rule['regex'] === 'string') needs.push(regexLiterals(rule['regex']));
+  for (const kind of plainKind(rule['kind']) ?? []) needs.push(wordOfKind(kind, scope.language) ?? true);
   for (const key of relationKeys) if (isRuleObject(rule[key])) needs.push(requiredBy(rule[key], scope));
   needs.push(...ruleList(rule['all']).map((one) => requiredBy(one, scope)));
   if (rule['any'] !== undefined) needs.push(anyOf(ruleList(rule['any']).map((one) => requiredBy(one, scope))));
@@ -55,7 +57,7 @@ function requiredBy(rule: RuleObject, scope: Scope): RequiredText {
 
 function kindsOf(rule: RuleObject, scope: Scope): ReadonlySet<string> | undefined {
   const parts: (ReadonlySet<string> | undefined)[] = [];
-  if (typeof rule['kind'] === 'string') parts.push(plainKind(rule['kind']));
+  parts.push(plainKind(rule['kind']));
   if (rule['pattern'] !== undefined) parts.push(only(patternShape(rule['pattern'], scope.language).kind));
   parts.push(...ruleList(rule['all']).map((one) => kindsOf(one, scope)));
   if (rule['any'] !== undefined) parts.push(union(ruleList(rule['any']).map((one) => kindsOf(one, scope))));
@@ -65,8 +67,8 @@ function kindsOf(rule: RuleObject, scope: Scope): ReadonlySet<string> | undefine
 }
 
 /** ast-grep also takes selectors (`a > b`, `a:has(b)`) as kind; those say nothing here. */
-function plainKind(kind: string): ReadonlySet<string> | undefined {
-  return /^\w+$/.test(kind) ? new Set([kind]) : undefined;
+function plainKind(kind: unknown): ReadonlySet<string> | undefined {
+  return typeof kind === 'string' && /^\w+$/.test(kind) ? new Set([kind]) : undefined;
 }
 
 function only(kind: string | undefined): ReadonlySet<string> | undefined {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Notice } from '../../../protocol/finding.ts';
 import { messageOf, systemCodeOf } from '../../base/errors.ts';
@@ -14,16 +14,19 @@ const PROBE_BYTES = 8_000;
 const MINIFIED_AVERAGE = 500;
 const MINIFIED_BYTES = 10_000;
 
-/** Reads one file of a workspace; `path` is relative, `sizeLimitKb` in KiB. Does not throw. */
+/**
+ * Reads one file of a workspace; `path` is relative, `sizeLimitKb` in KiB. Does not throw. Reads at once, for use in worker threads: a scan
+ * of thousands of small files then takes half the processor time.
+ */
 export async function readText(root: string, relative: string, sizeLimitKb: number): Promise<ReadText> {
   const file = path.join(root, relative);
   try {
-    const found = await stat(file);
+    const found = statSync(file);
     // Reading a pipe or a device would never end.
     if (!found.isFile()) return { skipped: skipped(relative, 'info', 'it is not a regular file. Name a file that holds source text.') };
     const { size } = found;
     if (size > sizeLimitKb * 1024) return { skipped: tooLarge(relative, size, sizeLimitKb) };
-    const bytes = await readFile(file);
+    const bytes = readFileSync(file);
     if (bytes.subarray(0, PROBE_BYTES).includes(0)) return languageOf(relative) ? { skipped: binarySource(relative) } : { binary: true };
     if (!isUtf8(bytes)) return { skipped: invalidUtf8(relative, bytes) };
     const text = bytes.toString('utf8');

@@ -9,7 +9,7 @@ import { fixText } from './fixText.ts';
 import { loadRules } from './loadRules.ts';
 import { readRuleFile } from './readRuleFile.ts';
 import { readExamples } from './ruleExamples.ts';
-import type { Answer, RuleJobs, RulesReference } from './ruleJobs.ts';
+import type { Answer, LoadedRules, RuleJobs, RulesReference } from './ruleJobs.ts';
 import { createRuleSession, type RuleSession } from './ruleSession.ts';
 import { testRules } from './testRules.ts';
 
@@ -19,10 +19,11 @@ const KEPT_SESSIONS = 4;
 /** The handlers of one worker thread. `files` reads the disk, `today` is the date in the user's time zone. */
 export function createRuleJobHandlers(files: PackFiles, today: () => string): JobHandlers<RuleJobs> {
   const sessions = new Map<string, RuleSession>();
+  // The thread that loads rules is mostly the next to need them: they need not come back from the main thread.
+  let lastLoaded: LoadedRules | undefined;
 
-  const sessionOf = ({ version, loaded }: RulesReference): RuleSession | undefined => {
-    const known = sessions.get(version);
-    const session = known ?? (loaded && createRuleSession(loaded));
+  const sessionOf = ({ version, loaded = lastLoaded }: RulesReference): RuleSession | undefined => {
+    const session = sessions.get(version) ?? (loaded?.version === version ? createRuleSession(loaded) : undefined);
     if (!session) return undefined;
     sessions.delete(version);
     sessions.set(version, session);
@@ -37,7 +38,10 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
   }
 
   return {
-    'rules/load': (request) => loadRules(request, files),
+    'rules/load': async (request) => {
+      lastLoaded = await loadRules(request, files);
+      return lastLoaded;
+    },
     'rules/checkText': ({ rules, file, ruleIds = [] }, { signal }) =>
       withSession(rules, (session) => checkText(session, file, { ruleIds, today: today(), signal, memory: session.memoryOf(file.path) })),
     'rules/checkFiles': ({ rules, ...request }, context) => withSession(rules, (session) => checkFiles(session, request, today(), context)),

@@ -3,8 +3,8 @@ import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { runWithRules } from '../loadedRules.ts';
 
-/** Files per job: small enough that progress moves and cancelling is quick, large enough that a job's own cost does not show. */
-const FILES_PER_JOB = 400;
+/** Files per job: small enough that progress moves, large enough that starting the ast-grep binary with its rules does not show. */
+const FILES_PER_JOB = 600;
 
 export interface StaleFiles {
   readonly folder: string;
