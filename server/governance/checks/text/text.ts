@@ -36,6 +36,7 @@ function check(file: SourceFile, options: TextOptions): readonly CheckMatch[] {
 
 function findMatches(file: SourceFile, options: TextOptions, pattern: Compiled): readonly CheckMatch[] {
   const searched = options.within === 'all' ? file.text : onlyRegion(file, options.within);
+  if (!mayMatch(pattern, searched)) return [];
   const toRange = rangesOf(file.text);
   return matchesWithin(pattern.expression, searched, file)
     .filter((match) => !isExcused(pattern.unless, file, match))
