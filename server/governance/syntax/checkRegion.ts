@@ -2,6 +2,7 @@ import type { SourceFile } from '../checks/checkKind.ts';
 import { checkStatements } from './checkStatements.ts';
 import { findCandidates, nodeKey } from './combinedMatcher.ts';
 import { treeOf } from './fileTree.ts';
+import { rulesWithPlace } from './nodePlaces.ts';
 import { parsers, type SgNode } from './parsers.ts';
 import type { PreparedRule } from './preparedRule.ts';
 import { describeMatch } from './report.ts';
@@ -52,7 +53,8 @@ export function checkRegion(given: readonly PreparedRule[], text: TextIndex, con
 }
 
 /** Checks a tree, or one statement of it. */
-function checkNode(rules: readonly PreparedRule[], root: SgNode, { region, file, budget, hot }: CheckContext): RegionReport {
+function checkNode(possible: readonly PreparedRule[], root: SgNode, { region, file, budget, hot }: CheckContext): RegionReport {
+  const rules = rulesWithPlace(possible, root, region.text);
   if (rules.length === 0) return { matches: [], tooSlow: [] };
   const started = budget.now();
   const candidates = findCandidates(root, rules, hot);

@@ -18,6 +18,7 @@ export interface PreparedRule {
   readonly utils: Readonly<Record<string, RuleObject>>;
   readonly kinds: ReadonlySet<string> | undefined;
   readonly required: RequiredText;
+  readonly requiredInNode: RequiredText;
   /** What it finds in a top-level statement depends on that statement alone. */
   readonly isLocal: boolean;
   /** The core alone does not decide: constraints have a say. */
@@ -54,6 +55,7 @@ export function prepareRule(rule: SyntaxRule, index: number): { readonly prepare
     utils: Object.fromEntries(utils),
     kinds: shape.kinds,
     required: shape.required,
+    requiredInNode: shape.requiredInNode,
     isLocal: !growsFixes(rule) && !looksBeyondStatement(matcher, language, kindOf(probe)),
     hasConstraints: matcher.constraints !== undefined,
     usesVariables: usesVariables(rule),

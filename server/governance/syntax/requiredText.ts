@@ -52,11 +52,28 @@ export function indexText(text: string): TextIndex {
     has,
     hasWord: remembered((word) => has(word) && containsWord(text, word)),
     hasFolded(literal) {
-      // Rust folds the long s into s; JavaScript folds the other stranger, the Kelvin sign, into k by itself.
-      hasFolded ??= finder(text.toLowerCase().replaceAll('ſ', 's'));
+      hasFolded ??= finder(foldedText(text));
       return hasFolded(literal);
     },
   };
+}
+
+/** Searches a short text, for which an index would not pay. */
+export function searchText(text: string): TextIndex {
+  let folded: string | undefined;
+  return {
+    has: (literal) => text.includes(literal),
+    hasWord: (word) => containsWord(text, word),
+    hasFolded(literal) {
+      folded ??= foldedText(text);
+      return folded.includes(literal);
+    },
+  };
+}
+
+/** Rust folds the long s into s; JavaScript folds the other stranger, the Kelvin sign, into k by itself. */
+function foldedText(text: string): string {
+  return text.toLowerCase().replaceAll('ſ', 's');
 }
 
 function finder(text: string): (literal: string) => boolean {

@@ -10,6 +10,8 @@ export interface RuleShape {
   readonly kinds: ReadonlySet<string> | undefined;
   /** What must occur in a text for the rule to match in it. */
   readonly required: RequiredText;
+  /** What must occur in the text of each node that the rule matches. */
+  readonly requiredInNode: RequiredText;
 }
 
 interface Scope {
@@ -17,6 +19,8 @@ interface Scope {
   readonly utils: ReadonlyMap<string, RuleObject>;
   /** Utilities on the way here; a cycle (legal through relations) says nothing. */
   readonly open: ReadonlySet<string>;
+  /** Relations that are followed: all, or only those that stay inside the node. */
+  readonly relations: readonly (typeof relationKeys)[number][];
 }
 
 /**
@@ -27,18 +31,22 @@ export function ruleShape(
   matcher: { readonly rule: RuleObject; readonly utils?: unknown; readonly constraints?: unknown },
   language: string,
 ): RuleShape {
-  const scope: Scope = { language, utils: new Map(ruleEntries(matcher.utils)), open: new Set() };
-  const bound = boundVariables(matcher.rule, language);
-  const constraints = ruleEntries(matcher.constraints).flatMap(([name, rule]) => (bound.has(name) ? [requiredBy(rule, scope)] : []));
-  return { kinds: kindsOf(matcher.rule, scope), required: allOf([requiredBy(matcher.rule, scope), ...constraints]) };
+  const scope: Scope = { language, utils: new Map(ruleEntries(matcher.utils)), open: new Set(), relations: relationKeys };
+  const required = (relations: Scope['relations']): RequiredText => {
+    const bound = boundVariables(matcher.rule, language, relations);
+    const own = { ...scope, relations };
+    const constraints = ruleEntries(matcher.constraints).flatMap(([name, rule]) => (bound.has(name) ? [requiredBy(rule, own)] : []));
+    return allOf([requiredBy(matcher.rule, own), ...constraints]);
+  };
+  return { kinds: kindsOf(matcher.rule, scope), required: required(relationKeys), requiredInNode: required(['has']) };
 }
 
 /** Variables that every match has: those of patterns that must match, in all alternatives. A constraint counts only for these. */
-function boundVariables(rule: RuleObject, language: string): ReadonlySet<string> {
+function boundVariables(rule: RuleObject, language: string, relations: Scope['relations']): ReadonlySet<string> {
   const bound = new Set(rule['pattern'] === undefined ? [] : patternShape(rule['pattern'], language).variables);
-  const parts = [...ruleList(rule['all']), ...relationKeys.flatMap((key) => (isRuleObject(rule[key]) ? [rule[key]] : []))];
-  for (const part of parts) for (const name of boundVariables(part, language)) bound.add(name);
-  const [first, ...others] = ruleList(rule['any']).map((one) => boundVariables(one, language));
+  const parts = [...ruleList(rule['all']), ...relations.flatMap((key) => (isRuleObject(rule[key]) ? [rule[key]] : []))];
+  for (const part of parts) for (const name of boundVariables(part, language, relations)) bound.add(name);
+  const [first, ...others] = ruleList(rule['any']).map((one) => boundVariables(one, language, relations));
   for (const name of first ?? []) if (others.every((other) => other.has(name))) bound.add(name);
   return bound;
 }
@@ -48,7 +56,7 @@ function requiredBy(rule: RuleObject, scope: Scope): RequiredText {
   if (rule['pattern'] !== undefined) needs.push(patternShape(rule['pattern'], scope.language).words);
   if (typeof rule['regex'] === 'string') needs.push(regexLiterals(rule['regex']));
   for (const kind of plainKind(rule['kind']) ?? []) needs.push(wordOfKind(kind, scope.language) ?? true);
-  for (const key of relationKeys) if (isRuleObject(rule[key])) needs.push(requiredBy(rule[key], scope));
+  for (const key of scope.relations) if (isRuleObject(rule[key])) needs.push(requiredBy(rule[key], scope));
   needs.push(...ruleList(rule['all']).map((one) => requiredBy(one, scope)));
   if (rule['any'] !== undefined) needs.push(anyOf(ruleList(rule['any']).map((one) => requiredBy(one, scope))));
   needs.push(inUtility(rule['matches'], scope, true, requiredBy));
