@@ -1,3 +1,4 @@
+import { indexText, type TextIndex } from '../../syntax/requiredText.ts';
 import type { CheckMatch, FileCheck, SourceFile } from '../checkKind.ts';
 import { CheckStopped } from '../checkKind.ts';
 import type { CheckOptions } from '../checkOptions.ts';
@@ -25,7 +26,7 @@ const compiled = new WeakMap<TextOptions, Compiled>();
 
 function check(file: SourceFile, options: TextOptions): readonly CheckMatch[] {
   const pattern = compile(options);
-  if (!mayMatch(pattern, file.text)) return [];
+  if (!mayMatch(pattern, indexOf(file, file.text))) return [];
   try {
     return findMatches(file, options, pattern);
   } catch (error) {
@@ -36,7 +37,7 @@ function check(file: SourceFile, options: TextOptions): readonly CheckMatch[] {
 
 function findMatches(file: SourceFile, options: TextOptions, pattern: Compiled): readonly CheckMatch[] {
   const searched = options.within === 'all' ? file.text : onlyRegion(file, options.within);
-  if (!mayMatch(pattern, searched)) return [];
+  if (!mayMatch(pattern, indexOf(file, searched))) return [];
   const toRange = rangesOf(file.text);
   return matchesWithin(pattern.expression, searched, file)
     .filter((match) => !isExcused(pattern.unless, file, match))
@@ -78,10 +79,20 @@ function compile(options: TextOptions): Compiled {
   return made;
 }
 
-function mayMatch({ expression, literals }: Compiled, source: string): boolean {
+function mayMatch({ expression, literals }: Compiled, index: TextIndex): boolean {
   if (literals === undefined) return true;
-  const haystack = expression.ignoreCase ? source.toLowerCase() : source;
-  return literals.some((literal) => haystack.includes(literal));
+  return literals.some((literal) => (expression.ignoreCase ? index.hasFolded(literal) : index.has(literal)));
+}
+
+/** Many rules ask about the same texts: a file, its comments, its strings. */
+const indexes = new WeakMap<SourceFile, Map<string, TextIndex>>();
+
+function indexOf(file: SourceFile, searched: string): TextIndex {
+  const known = indexes.get(file) ?? new Map<string, TextIndex>();
+  indexes.set(file, known);
+  const index = known.get(searched) ?? indexText(searched);
+  known.set(searched, index);
+  return index;
 }
 
 function flagsOf(options: TextOptions): string {
