@@ -43,6 +43,8 @@ export interface CliWorkspace {
 
 const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
 
+const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
+
 /** Rules of a workspace that uses no pack: few, so that a run is quick. */
 const HOUSE_RULES = `id: no-foo
 language: TypeScript
@@ -74,6 +76,8 @@ export function createCliWorkspace(
     STEWARDRY_HOME: home,
     HOME: root.path,
     GIT_CONFIG_NOSYSTEM: '1',
+    // Each run compiles the same sources: from the second on it takes half the time to start.
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
   };
   const spawnIn = (command: string, args: readonly string[], { cwd = '.', env = {}, uid }: RunOptions = {}): ChildProcess =>

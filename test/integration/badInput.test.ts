@@ -27,7 +27,7 @@ async function check(options: Parameters<CliWorkspace['run']>[1] = {}): Promise<
 }
 
 describe('rules that are wrong are named with file and line, and the good ones run; exit code 2', () => {
-  it.each([
+  const wrong: readonly (readonly [what: string, rule: string, message: RegExp])[] = [
     [
       'malformed YAML',
       'id: x\nlanguage: ts\nrule: { pattern: "foo( }\nmessage: hi\n',
@@ -55,16 +55,18 @@ describe('rules that are wrong are named with file and line, and the good ones r
     ],
     [
       'a regular expression that is none',
-      'id: x\ncheck: { kind: text, pattern: "(a" }\n',
-      /^error: \S+:1: Rule "x" is left out: "pattern" is not a regular expression: /,
+      'id: y\ncheck: { kind: text, pattern: "(a" }\n',
+      /^error: \S+:1: Rule "y" is left out: "pattern" is not a regular expression: /,
     ],
-  ])('%s', async (_, rule, message) => {
-    workspace.write('.stewardry/rules/wrong.yml', rule);
+  ];
+
+  it(`each by one message: ${wrong.map(([what]) => what).join(', ')}`, async () => {
+    const fileOf = (index: number): string => `.stewardry/rules/wrong${index}.yml`;
+    for (const [index, [, rule]] of wrong.entries()) workspace.write(fileOf(index), rule);
     const { code, messages } = await check();
-    expect(messages).toEqual([expect.stringMatching(message)]);
-    expect(messages[0]).toContain('.stewardry/rules/wrong.yml:');
-    // Of a rule that is defined twice one is used: nothing goes unchecked.
-    expect(code).toBe(messages[0]?.startsWith('warning') ? 1 : 2);
+    const byFile = wrong.map((_, index) => messages.filter((message) => message.includes(`: ${fileOf(index)}:`)));
+    expect(byFile).toEqual(wrong.map(([, , message]) => [expect.stringMatching(message)]));
+    expect([code, messages.length]).toEqual([2, wrong.length]);
   });
 
   it('an unknown key is said, and the rule runs without it', async () => {
@@ -91,13 +93,13 @@ describe('rules that are wrong are named with file and line, and the good ones r
   it('a rule that takes too long is reported once, whatever the number of files', async () => {
     workspace.write('.stewardry/config.yaml', 'version: 1\nrules: { packs: [], limits: { ruleTimeMs: 50 } }\n');
     workspace.write('.stewardry/rules/slow.yml', 'id: slow\nseverity: warning\ncheck: { kind: text, pattern: "(a+)+$" }\n');
-    for (const name of ['a', 'b', 'c']) workspace.write(`src/${name}.txt`, `${'a'.repeat(60)}!\n`);
+    for (const name of ['a', 'b']) workspace.write(`src/${name}.txt`, `${'a'.repeat(60)}!\n`);
     const { code, messages } = await check();
     expect(messages).toEqual([
       expect.stringMatching(
         /^warning: src\/a\.txt: Rule "slow" \(.*slow\.yml:1\) was left out: the pattern needed more than \d+ ms on this file; rewrite it/,
       ),
-      'warning: the same for src/b.txt, src/c.txt',
+      'warning: the same for src/b.txt',
     ]);
     expect(code).toBe(1);
   });
