@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Milliseconds: loading the bundle, and running `activate`. */
-interface ActivationTimes {
+export interface ActivationTimes {
   readonly load: number;
   readonly activate: number;
 }
