@@ -96,14 +96,14 @@ it('finds what a check without memory finds, whatever is typed', () => {
   const engine = createSyntaxEngine(RULES);
   const memory = new StatementMemory();
   let checked = 0;
-  for (const text of edits(START, 3_000, PIECES)) {
+  for (const text of edits(START, 1_500, PIECES)) {
     const file = { path: 'a.ts', text, language: 'TypeScript' };
     const fresh = engine.check(file, () => true);
     const remembered = engine.check(file, () => true, undefined, memory);
     expect({ text, matches: remembered.matches }).toEqual({ text, matches: fresh.matches });
     checked += fresh.matches.length;
   }
-  expect(checked).toBeGreaterThan(1_000);
+  expect(checked).toBeGreaterThan(500);
 });
 
 it('asks only about the statement that changed', () => {
