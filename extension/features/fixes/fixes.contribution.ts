@@ -75,7 +75,12 @@ async function fixFolder(backend: Backend, folder: WorkspaceFolder, ruleIds: str
   }
   const count = fixed.reduce((total, { applied }) => total + applied, 0);
   const question = `Apply ${countOf(count, 'fix', 'fixes')} in ${countOf(fixed.length, 'file')}?`;
-  const choice = await window.showInformationMessage(question, { modal: true, detail: 'The changes can be undone.' }, 'Preview', 'Apply');
+  const choice = await window.showInformationMessage(
+    question,
+    { modal: true, detail: 'The preview shows every change and applies those that you tick. All of them can be undone.' },
+    'Preview',
+    'Apply',
+  );
   if (choice !== undefined) await applyTo(folder, fixed, choice === 'Preview');
 }
 

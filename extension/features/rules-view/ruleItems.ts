@@ -84,7 +84,8 @@ function ruleTooltip(rule: RuleSummary): MarkdownString {
 
 function problemItem(problem: Notice, folder: string | null): TreeItem {
   const item = new TreeItem(problem.message, TreeItemCollapsibleState.None);
-  item.iconPath = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
+  const [icon, color] = severityIcons[problem.severity];
+  item.iconPath = new ThemeIcon(icon, new ThemeColor(color));
   item.tooltip = problem.path === undefined ? problem.message : `${problem.path}\n${problem.message}`;
   item.contextValue = 'problem';
   if (problem.path !== undefined) {

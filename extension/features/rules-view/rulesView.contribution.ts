@@ -1,5 +1,5 @@
 import { commands, Disposable, EventEmitter, env, type LogOutputChannel, type TreeDataProvider, type TreeView, Uri, window } from 'vscode';
-import type { Backend } from '../../backend/backend.ts';
+import type { Backend, BackendState } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { FindingCounts } from '../../platform/findingCounts.ts';
 import { countOf } from '../../platform/wording.ts';
@@ -14,14 +14,17 @@ export function registerRulesView(backend: Backend, counts: FindingCounts, log: 
   const tree = new RulesTreeData(catalog);
   const view = window.createTreeView('stewardry.rules', { treeDataProvider: tree, showCollapseAll: true });
   const showBadge = () => setBadge(view, counts.total.error);
+  const showMessage = () => {
+    view.message = messageFor(backend.state, tree.filter, catalog.folders);
+  };
   catalog.onDidChange(() => {
-    view.message = messageFor(tree.filter, catalog.folders);
+    showMessage();
     const hasRules = (catalog.folders ?? []).some(({ packs }) => packs.some(({ rules }) => rules.length > 0));
     void commands.executeCommand('setContext', 'stewardry.hasRules', hasRules);
   });
   const filterBy = (filter: RuleFilter) => {
     tree.filterBy(filter);
-    view.message = messageFor(filter, catalog.folders);
+    showMessage();
     void commands.executeCommand('setContext', 'stewardry.rulesFilter', filter);
   };
   return Disposable.from(
@@ -29,6 +32,7 @@ export function registerRulesView(backend: Backend, counts: FindingCounts, log: 
     tree,
     view,
     counts.onDidChange(showBadge),
+    backend.onDidChangeState(showMessage),
     window.registerFileDecorationProvider(dimOff),
     registerCommand('stewardry.refreshRules', () => catalog.reload()),
     registerCommand('stewardry.showRulesWithFindings', () => filterBy('with-findings')),
@@ -88,7 +92,9 @@ async function openSource(target: RuleNode | { file: string; line: number } | un
   await commands.executeCommand('vscode.open', Uri.file(place.file), { selection: { start, end: start } });
 }
 
-function messageFor(filter: RuleFilter, folders: readonly FolderRules[] | undefined): string {
+/** What the rows alone would not tell. */
+function messageFor(state: BackendState, filter: RuleFilter, folders: readonly FolderRules[] | undefined): string {
+  if (state === 'failed' && folders !== undefined) return 'The backend stopped too often. Rules are not checked until it runs again.';
   if (filter === 'with-findings') return 'Only rules with findings are shown.';
   return folders?.every(({ folder }) => folder === null) === true ? 'Open a folder to switch rules on and off.' : '';
 }
