@@ -7,11 +7,21 @@ import { codeServer, packagedExtension, root } from '../prepared.ts';
 
 const screenshots = join(root, '.cache', 'screenshots');
 
+/** How a window differs from one that anybody gets. */
+interface ShopOptions {
+  /** Added to the user's settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder is not trusted. */
+  readonly isRestricted?: boolean;
+  /** Changes the copy of the sample before it is opened. */
+  readonly furnish?: (workspace: string) => void;
+}
+
 /**
  * Opens one window for all tests of the calling file and closes it after them; call it at the top. A failed test leaves a picture
  * `failed-NAME.png`.
  */
-export function openShop(settings: Readonly<Record<string, unknown>> = {}): () => Workbench {
+export function openShop(options: ShopOptions = {}): () => Workbench {
   let workbench: Workbench | undefined;
   const current = (): Workbench => {
     if (workbench === undefined) throw new Error('VS Code is not open');
@@ -19,7 +29,7 @@ export function openShop(settings: Readonly<Record<string, unknown>> = {}): () =
   };
   beforeAll(async () => {
     const workspace = join(root, 'samples', 'shop');
-    workbench = await openWorkbench(codeServer, { vsix: packagedExtension(), workspace, settings, screenshots });
+    workbench = await openWorkbench(codeServer, { vsix: packagedExtension(), workspace, screenshots, ...options });
   });
   beforeEach(({ task }) => {
     onTestFailed(async () => {

@@ -8,9 +8,14 @@ it('shows packs and rules with their findings in the side bar', async () => {
   const workbench = shop();
   await workbench.openFile('src/payments.ts');
   await workbench.squiggles('error').first().waitFor();
+  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
   await workbench.openSideBar('Stewardry');
   await workbench.treeRows().filter({ hasText: 'security' }).first().click();
-  await workbench.treeRows().filter({ hasText: 'command-injection' }).first().waitFor();
+  await workbench
+    .treeRows()
+    .filter({ hasText: /command-injection\s*1 finding/ })
+    .first()
+    .waitFor();
   await workbench.screenshotInAllThemes('rules-view');
 });
 

@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of VS Code, hence of the backend. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Changes the copy before it is opened. */
+  readonly furnish?: (workspace: string) => void;
   /** Folder for screenshots. */
   readonly screenshots: string;
   /** `true`: Restricted Mode is on and the folder is not trusted. */
@@ -54,6 +56,7 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   const home = createTemporaryFolder('workbench');
   const workspace = join(home.path, 'workspace');
   cpSync(options.workspace, workspace, { recursive: true });
+  options.furnish?.(workspace);
   const server = await serveWorkbench(codeServer, {
     home: home.path,
     vsix: options.vsix,

@@ -118,8 +118,9 @@ export class Workbench {
     const input = this.page.locator('input[placeholder^="Filter (e.g. text"]');
     // The panel filters a moment after the last keystroke, so asking again must not type again.
     if ((await input.inputValue()) !== filter) await input.fill(filter);
-    const rows = await panel.locator('.monaco-list-row').all();
-    return Promise.all(rows.map(async (row) => ((await row.textContent()) ?? '').trim()));
+    // All at once: a row that is asked for by itself may be gone by then.
+    const rows = await panel.locator('.monaco-list-row').allTextContents();
+    return rows.map((row) => row.trim());
   }
 
   /** Waits for a problem whose row contains `text`. */
@@ -134,8 +135,18 @@ export class Workbench {
 
   /** Opens the hover at the cursor and waits until `text` is in it; several extensions contribute, one after another. */
   async hover(text: string): Promise<void> {
+    await this.#parkMouse();
     await this.runCommand('Show or Focus Hover');
-    await this.page.locator('.monaco-hover:not(.hidden) .hover-contents').filter({ hasText: text }).first().waitFor();
+    await this.#openHover().filter({ hasText: text }).first().waitFor();
+  }
+
+  #openHover(): Locator {
+    return this.page.locator('.monaco-editor .monaco-hover:not(.hidden) .hover-contents');
+  }
+
+  /** Puts the mouse on the title bar, where it raises no hover. */
+  async #parkMouse(): Promise<void> {
+    await this.page.mouse.move(300, 15);
   }
 
   /** Opens the menu of code actions at the cursor and returns its titles. */
@@ -156,6 +167,17 @@ export class Workbench {
   async applyCodeAction(title: string): Promise<void> {
     await this.openCodeActions();
     await this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first().click();
+  }
+
+  /** Presses a button of the open dialog. */
+  async pressInDialog(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: button }).click();
+    await this.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+  }
+
+  /** The notification that contains `text`. */
+  notification(text: string): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
   }
 
   /** The status bar item whose name for screen readers contains `label`. */
@@ -215,7 +237,7 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     mkdirSync(this.#home.screenshots, { recursive: true });
     const path = join(this.#home.screenshots, `${name}.png`);
-    await this.page.mouse.move(300, 15); // the title bar, where it raises no hover
+    if (!(await this.#openHover().first().isVisible())) await this.#parkMouse(); // else it would close what is to be seen
     await this.page.screenshot({ path });
     return path;
   }

@@ -1,0 +1,40 @@
+/** A folder that nobody has trusted yet. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'vitest';
+import { openShop } from './openShop.ts';
+
+const shop = openShop({
+  isRestricted: true,
+  settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'always' },
+  furnish: addPackage,
+});
+
+/** A pack from npm, as the folder would bring it along. */
+function addPackage(workspace: string): void {
+  const folder = join(workspace, 'node_modules', '@acme', 'rules');
+  mkdirSync(join(folder, 'rules'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "name": "@acme/rules", "version": "1.0.0" }');
+  const rule = 'id: acme-express\nlanguage: TypeScript\nseverity: error\nmessage: Acme has no express\nrule: { pattern: express() }\n';
+  writeFileSync(join(folder, 'rules', 'express.yml'), rule);
+  const config = 'version: 1\nrules:\n  packs: [security, "npm:@acme/rules"]\n';
+  writeFileSync(join(workspace, '.stewardry', 'config.yaml'), config);
+}
+
+it('is checked by the built-in rules, and says that packages are not loaded', async () => {
+  const workbench = shop();
+  await workbench.openFile('src/payments.ts');
+  await workbench.squiggles('error').first().waitFor();
+  await workbench.openSideBar('Stewardry');
+  await workbench.treeRows().filter({ hasText: 'trust' }).first().waitFor();
+  await workbench.waitForProblem('npm:@acme/rules');
+  await workbench.waitForNoProblem('Acme has no express');
+  await workbench.screenshotInAllThemes('restricted-mode');
+});
+
+it('loads the packages once it is trusted', async () => {
+  const workbench = shop();
+  await workbench.runCommand('Workspaces: Manage Workspace Trust');
+  await workbench.page.locator('.workspace-trust-editor .monaco-button').filter({ hasText: 'Trust' }).first().click();
+  await workbench.waitForProblem('Acme has no express');
+});
