@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Napi from '@ast-grep/napi';
 import { describeLanguage, type Language, languages } from './languages.ts';
+import { createTreeCollector } from './treeCollector.ts';
 
 /** What this folder uses of @ast-grep/napi. Nodes and ranges count UTF-16 code units, as LSP does. */
 export type SgNode = Napi.SgNode;
@@ -52,6 +53,7 @@ export function parsers(resolver: PackageResolver = resolverFrom(import.meta.url
 
 function createParsers(resolver: PackageResolver): Parsers {
   let napi: typeof Napi | undefined;
+  const collector = createTreeCollector();
   const missing = new Map<string, string>();
   const loadNapi = (): typeof Napi => {
     if (napi !== undefined) return napi;
@@ -70,6 +72,7 @@ function createParsers(resolver: PackageResolver): Parsers {
       const { parse } = loadNapi();
       const reason = missing.get(language);
       if (reason !== undefined) throw new Error(reason);
+      collector.parsed(text.length);
       return parse(language, text).root();
     },
     whyUnavailable(language) {

@@ -4,6 +4,7 @@ import { scanWorkspace } from '../syntax/cliScan.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { parsers } from '../syntax/parsers.ts';
 import { type CheckTextOptions, checkText } from './checkText.ts';
+import { nextTurn } from './nextTurn.ts';
 import { readText, reasonToSkip } from './readText.ts';
 import type { FileReport, RuleJobs } from './ruleJobs.ts';
 import type { PreparedRules, RuleSession } from './ruleSession.ts';
@@ -75,6 +76,7 @@ async function checkOneByOne(
   for (const file of files) {
     context.throwIfCancelled();
     report(await checkText(session, file, options));
+    await nextTurn();
   }
 }
 
@@ -110,6 +112,7 @@ async function checkWithBinary({ session, prepared, files, root, binary, options
   for await (const batch of scanWorkspace(scan, signal)) {
     for (const { path, matches, notices } of batch) {
       report(await checkText(session, { path, text: texts.get(path) ?? '' }, options, { matches, notices }));
+      await nextTurn();
     }
   }
 }

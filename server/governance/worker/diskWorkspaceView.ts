@@ -1,32 +1,37 @@
 import { glob as globFiles, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChangedLines, WorkspaceView } from '../checks/checkKind.ts';
+import { nextTurn } from './nextTurn.ts';
 import { readText } from './readText.ts';
 import type { OutsideInputs } from './ruleJobs.ts';
 
 /** Manifests, lock files and coverage reports may be larger than what people write by hand. KiB. */
 const READ_LIMIT_KB = 50 * 1024;
 
+/** Manifests and lock files are read again and again; the source of a large repository is read once and let go. */
+const KEPT_CHARACTERS = 4_000_000;
+
 /** The files of a folder on disk, and what was looked at beside those that a scan lists. */
 export interface DiskView extends WorkspaceView {
   outside(): Promise<OutsideInputs>;
 }
 
-/** For checks that need the whole workspace. Texts are read once. */
+/** For checks that need the whole workspace. What several of them read at about the same time is read once. */
 export function createDiskView(root: string, paths: readonly string[], changed: ChangedLines | undefined): DiskView {
   const listed = new Set(paths);
   const outside = new Set<string>();
   let hasSearched = false;
-  const texts = new Map<string, Promise<string | undefined>>();
+  const texts = new RecentTexts(KEPT_CHARACTERS);
   const note = (file: string): void => void (listed.has(file) || outside.add(file));
-  const read = (file: string): Promise<string | undefined> => {
+  const read = async (file: string): Promise<string | undefined> => {
     note(file);
-    let text = texts.get(file);
-    if (text === undefined) {
-      text = readText(root, file, READ_LIMIT_KB).then((result) => ('text' in result ? result.text : undefined));
-      texts.set(file, text);
-    }
-    return text;
+    await nextTurn();
+    const kept = texts.get(file);
+    if (kept !== undefined) return kept;
+    const result = await readText(root, file, READ_LIMIT_KB);
+    if (!('text' in result)) return undefined;
+    texts.keep(file, result.text);
+    return result.text;
   };
   const sizeOf = async (file: string): Promise<number | undefined> => {
     note(file);
@@ -53,6 +58,31 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
       return { files: Object.fromEntries(states), hasSearched };
     },
   };
+}
+
+/** The texts read last, up to so many characters: all of a large repository would not fit into memory. */
+class RecentTexts {
+  readonly #limit: number;
+  readonly #texts = new Map<string, string>();
+  #characters = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get(file: string): string | undefined {
+    return this.#texts.get(file);
+  }
+
+  keep(file: string, text: string): void {
+    this.#characters += text.length - (this.#texts.get(file)?.length ?? 0);
+    this.#texts.set(file, text);
+    for (const [oldest, { length }] of this.#texts) {
+      if (this.#characters <= this.#limit) break;
+      this.#texts.delete(oldest);
+      this.#characters -= length;
+    }
+  }
 }
 
 /** Size and time of a file as one text; `missing` is a state like any other. */

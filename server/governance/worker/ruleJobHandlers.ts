@@ -12,7 +12,6 @@ import { readExamples } from './ruleExamples.ts';
 import type { Answer, LoadedRules, RuleJobs, RulesReference } from './ruleJobs.ts';
 import { createRuleSession, type RuleSession } from './ruleSession.ts';
 import { testRules } from './testRules.ts';
-import { createTreeCollector } from './treeCollector.ts';
 
 /** Sessions a thread keeps: one per open folder of a window is common, more are not. */
 const KEPT_SESSIONS = 4;
@@ -20,7 +19,6 @@ const KEPT_SESSIONS = 4;
 /** The handlers of one worker thread. `files` reads the disk, `today` is the date in the user's time zone. */
 export function createRuleJobHandlers(files: PackFiles, today: () => string): JobHandlers<RuleJobs> {
   const sessions = new Map<string, RuleSession>();
-  const collector = createTreeCollector();
   // The thread that loads rules is mostly the next to need them: they need not come back from the main thread.
   let lastLoaded: LoadedRules | undefined;
 
@@ -45,11 +43,7 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
       return lastLoaded;
     },
     'rules/checkText': ({ rules, file, ruleIds = [] }, { signal }) =>
-      withSession(rules, async (session) => {
-        const report = await checkText(session, file, { ruleIds, today: today(), signal, memory: session.memoryOf(file.path) });
-        collector.parsed(file.text.length);
-        return report;
-      }),
+      withSession(rules, (session) => checkText(session, file, { ruleIds, today: today(), signal, memory: session.memoryOf(file.path) })),
     'rules/checkFiles': ({ rules, ...request }, context) => withSession(rules, (session) => checkFiles(session, request, today(), context)),
     'rules/checkWorkspace': ({ rules, root, paths, changed, ruleIds }, { signal }) =>
       withSession(rules, async (session) => {

@@ -8,10 +8,18 @@ export const run = defineSuite(() => {
   describe('a scan', () => {
     const states: string[] = [];
     let subscription: Disposable;
+    let cancelsNext = false;
 
     before(async () => {
       await untilRunning();
-      subscription = backend().on('rules/scanState', ({ state }) => void states.push(state));
+      subscription = backend().on('rules/scanState', ({ state }) => {
+        states.push(state);
+        // Within the notification: a scan may be over before a test that looks again and again sees it begin.
+        if (cancelsNext && state === 'scanning') {
+          cancelsNext = false;
+          void commands.executeCommand('stewardry.cancelScan');
+        }
+      });
     });
     after(() => subscription.dispose());
 
@@ -49,12 +57,11 @@ export const run = defineSuite(() => {
         () => states.at(-1) === 'done',
         () => states.at(-1),
       );
+      cancelsNext = true;
       await write(
         '.stewardry/rules/aisles.yml',
         'id: aisles\nlanguage: TypeScript\nmessage: Aisle\nrule: { pattern: export const aisle = $N }\n',
       );
-      await until('a scan by the new rule', () => states.at(-1) === 'scanning');
-      await commands.executeCommand('stewardry.cancelScan');
       await until(
         'its end',
         () => states.at(-1) === 'cancelled',
