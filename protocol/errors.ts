@@ -8,6 +8,10 @@ export const errorCode = z.enum([
   'UNKNOWN_METHOD',
   /** The module exists but is not running. */
   'MODULE_UNAVAILABLE',
+  /** The caller's role may not do this. */
+  'FORBIDDEN',
+  /** Somebody else changed the same thing meanwhile, or it is not in a state that allows this; read it again. */
+  'CONFLICT',
   /** The thing named in the request does not exist. */
   'NOT_FOUND',
   /** A file of the user (rules, configuration, baseline, SARIF …) is not usable as it stands. */

@@ -115,10 +115,13 @@ export const setSeverity = defineRequest(
   'rules/setSeverity',
   z.object({ folder, ruleId: z.string(), severity: severity.or(z.enum(['off', 'default'])) }),
   z.object({}),
+  { effect: 'files' },
 );
 
 /** Any client: adds a pack to, or takes it from, `rules.packs`. */
-export const setPack = defineRequest('rules/setPack', z.object({ folder, pack: z.string(), isEnabled: z.boolean() }), z.object({}));
+export const setPack = defineRequest('rules/setPack', z.object({ folder, pack: z.string(), isEnabled: z.boolean() }), z.object({}), {
+  effect: 'files',
+});
 
 /** Client to server: all safe fixes of a document, applied until nothing changes; overlaps resolved; refused fixes are named. */
 export const fixDocument = defineRequest(
@@ -149,6 +152,7 @@ export const writeBaseline = defineRequest(
   'rules/writeBaseline',
   z.object({ folder, mode: z.enum(['create', 'update', 'add']), add: z.array(finding).default([]) }),
   z.object({ file: z.string(), entries: z.number().int(), added: z.number().int(), removed: z.number().int() }),
+  { effect: 'files' },
 );
 
 /** Any client: findings as SARIF 2.1.0 JSON text. */
@@ -186,6 +190,7 @@ export const test = defineRequest(
   'rules/test',
   z.object({ folder, ruleIds: z.array(z.string()).default([]), updateSnapshots: z.boolean().default(false) }),
   z.object({ results: z.array(ruleTestResult), notices: z.array(notice) }),
+  { effect: 'files' },
 );
 
 /** Client to server: problems of a rule, rule-test or config file that is open in an editor, positioned in it. */

@@ -50,6 +50,7 @@ export const setConfig = defineRequest(
   'workspace/setConfig',
   z.object({ folder, key: z.string(), value: z.unknown() }),
   z.object({ file: z.string() }),
+  { effect: 'files' },
 );
 
 /** Any client: health of everything the backend stands on. */
@@ -80,6 +81,7 @@ export const installHooks = defineRequest(
     /** What is left to do by hand, a sentence each. */
     advice: z.array(z.string()),
   }),
+  { effect: 'files' },
 );
 
 /** Module to module: every file that can be checked, in columns because there may be 100,000. */

@@ -51,6 +51,7 @@ Generated from \`protocol/\` by \`npm run docs:protocol\`. Do not edit it: \`npm
 The editor speaks LSP with the backend, and beside it every request below under its own method name, with one parameter object. The
 command line calls the same requests in its own process. Parameters and results are validated both ways. Positions are LSP's: lines and
 characters from 0, a character is a UTF-16 code unit, ranges end exclusive. \`folder\` is the absolute path of a workspace folder. Paths are relative to the folder and \`/\`-separated, unless it says otherwise.
+A request that changes something says so; the others only answer, and any role may ask them.
 "Module to module" messages are not for clients, though the connection answers them too.`;
 
 function domain({ name, about, values }: (typeof DOMAINS)[number], comments: FileComments): string {
@@ -76,7 +77,13 @@ function message(key: string, definition: Message, comments: FileComments): stri
       : ['No answer.'];
   const comment = comments.exported.get(key);
   if (!comment) throw new Error(`The message "${definition.method}" has no comment: say who sends it to whom, and when.`);
-  return [`### ${definition.method}`, `*${definition.kind}.* ${comment}`, params, ...result].join('\n\n');
+  return [`### ${definition.method}`, `*${kind(definition)}.* ${comment}`, params, ...result].join('\n\n');
+}
+
+/** `request`, or what it changes and the least role that may ask. */
+function kind(definition: Message): string {
+  if (definition.kind === 'notification' || definition.traits.effect === 'none') return definition.kind;
+  return `${definition.kind}, changes ${definition.traits.effect}, for a ${definition.traits.power} or more`;
 }
 
 function shape(name: string, schema: z.ZodType, files: readonly FileComments[]): string {

@@ -35,6 +35,16 @@ export class ModuleUnavailableError extends StewardryError {
   readonly code = 'MODULE_UNAVAILABLE';
 }
 
+/** The caller's role may not do this. */
+export class ForbiddenError extends StewardryError {
+  readonly code = 'FORBIDDEN';
+}
+
+/** Somebody else changed the same thing meanwhile, or it is not in a state that allows this. */
+export class ConflictError extends StewardryError {
+  readonly code = 'CONFLICT';
+}
+
 /** The thing named in the request does not exist. */
 export class NotFoundError extends StewardryError {
   readonly code = 'NOT_FOUND';

@@ -1,8 +1,19 @@
+import type { Role } from '../../protocol/index.ts';
+
 /** How far a long call has come. `total` 0 means unknown. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly message?: string;
+}
+
+/** On whose behalf a request runs, and what that somebody may do. */
+export interface Actor {
+  readonly kind: 'person' | 'persona' | 'system';
+  readonly name: string;
+  readonly role: Role;
+  /** The model behind a persona. */
+  readonly model?: string;
 }
 
 /** What travels with one request besides its parameters. */
@@ -11,7 +22,9 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Finds this request, and all that it caused, in the log. */
   readonly correlationId: string;
-  /** Who asks. */
+  /** On whose behalf. */
+  readonly actor: Actor;
+  /** Through which door. */
   readonly caller: 'lsp' | 'cli' | 'module' | 'test';
   report(progress: Progress): void;
 }

@@ -2,17 +2,16 @@ import type { NotificationDefinition, ParamsIn, RequestDefinition, ResultOut, Wi
 import { type Disposable, toDisposable } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
 import type { NextId } from '../base/ids.ts';
-import type { Call, Progress } from './call.ts';
+import type { Actor, Call, Progress } from './call.ts';
 import type { ModuleDefinition, ModuleReach, ModuleState, RunningModule } from './defineModule.ts';
 import { compose, type Reply, type Request } from './dispatch.ts';
-import { time } from './middleware/time.ts';
-import { validate } from './middleware/validate.ts';
+import { middlewareOf } from './middleware/order.ts';
 import type { Powers } from './powers.ts';
 import { RequestFailed } from './requestFailed.ts';
 import { toWireError } from './toWireError.ts';
 
 /** What a caller may say about its request; the rest is made up. */
-export type CallOptions = Partial<Pick<Call, 'signal' | 'correlationId' | 'caller'>> & { report?(progress: Progress): void };
+export type CallOptions = Partial<Pick<Call, 'signal' | 'correlationId' | 'caller' | 'actor'>> & { report?(progress: Progress): void };
 
 /** The backend's core: starts modules, routes requests to them and news from them. It holds no business rule. */
 export interface Kernel {
@@ -38,7 +37,7 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
     definitions.flatMap((module) => [...module.requests].map(([method, request]) => [method, { module, request }] as const)),
   );
 
-  const answer = compose([time(log), validate], async ({ definition, params, call }: Request) => {
+  const answer = compose(middlewareOf(powers), async ({ definition, params, call }: Request) => {
     const route = routes.get(definition.method);
     return route && running.get(route.module.id)?.handle(definition.method, params, call);
   });
@@ -125,11 +124,15 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
   };
 }
 
+/** Without a server there is nobody but the person at the keyboard. */
+const LOCAL_ACTOR: Actor = { kind: 'person', name: 'local', role: 'admin' };
+
 function makeCall(options: CallOptions, newId: NextId): Call {
   return {
     signal: options.signal ?? new AbortController().signal,
     correlationId: options.correlationId ?? newId(),
     caller: options.caller ?? 'module',
+    actor: options.actor ?? LOCAL_ACTOR,
     report: options.report ?? (() => undefined),
   };
 }

@@ -11,7 +11,13 @@ export async function onRulesOutdated(ctx: RulesContext, { folder }: ParamsOut<t
   const old = state.loaded;
   // At once: whoever asks from now on must not get the old ones.
   delete state.loaded;
-  const call: Call = { signal: new AbortController().signal, correlationId: '', caller: 'module', report: () => undefined };
+  const call: Call = {
+    signal: new AbortController().signal,
+    correlationId: '',
+    actor: { kind: 'system', name: 'rules', role: 'viewer' },
+    caller: 'module',
+    report: () => undefined,
+  };
   const loaded = await rulesOf(ctx, folder, call);
   const before = await old?.catch(() => undefined);
   if (before?.version === loaded.version && before.baseline === loaded.baseline && before.problems.length === loaded.problems.length)
