@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
+import { noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
 import { readMigrations } from './data/migrations.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
@@ -59,7 +60,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const migrations = modules.filter((module) => module.hasTables).flatMap((module) => readMigrations(module.id));
   const databases = createWorkspaceDatabases({ dataFolder, migrations, clock });
-  const kernel = createKernel(modules, { log, clock, newId: createIds(clock), databases, workers, installation });
+  const kernel = createKernel(modules, { log, clock, newId: createIds(clock), databases, workers, installation, metrics: noMetrics });
   await kernel.start();
   return {
     kernel,

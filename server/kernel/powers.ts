@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import type { Metrics } from '../base/metrics.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
@@ -20,4 +21,6 @@ export interface Powers {
   /** Threads for heavy work: the main thread never parses, diffs or scans. */
   readonly workers: WorkerPool<BackendJobs>;
   readonly installation: Installation;
+  /** What is counted and measured; empty functions unless metrics are switched on. */
+  readonly metrics: Metrics;
 }
