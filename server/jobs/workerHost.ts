@@ -1,4 +1,4 @@
-import { parentPort, type Transferable, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, type Transferable, workerData } from 'node:worker_threads';
 import { CancelledError, UnknownMethodError } from '../base/errors.ts';
 import {
   type FromWorker,
@@ -42,19 +42,13 @@ export class TransferredResult<Value> {
 }
 
 /**
- * Registers the handlers of this worker thread and tells the pool that it may send work. Called once, at the end of the entry file.
- * Throws when called outside a worker thread.
+ * Registers the handlers of this worker and tells the pool that it may send work. Called once, at the end of the entry file. Throws
+ * when called outside a worker.
  */
 export function serveJobs<Jobs>(handlers: JobHandlers<Jobs>): void {
-  const port = parentPort;
-  if (port === null) throw new Error('serveJobs() must be called in a worker thread');
-  // The pool starts its threads with exactly this value.
-  const boot = workerData as WorkerBoot;
-  const cancelFlag = new Int32Array(boot.cancelFlag);
+  const { send, receive, cancelledJob } = parentPort === null ? processPort() : threadPort(parentPort);
   const running = new Map<number, AbortController>();
   const table = new Map(Object.entries(handlers));
-
-  const send = (message: FromWorker, transfer: readonly Transferable[] = []): void => port.postMessage(message, transfer);
 
   const run = async (id: number, name: string, payload: unknown): Promise<void> => {
     const controller = new AbortController();
@@ -66,7 +60,7 @@ export function serveJobs<Jobs>(handlers: JobHandlers<Jobs>): void {
       const value = await handler(payload, {
         signal: controller.signal,
         throwIfCancelled() {
-          if (Atomics.load(cancelFlag, 0) === id) throw new CancelledError();
+          if (controller.signal.aborted || cancelledJob() === id) throw new CancelledError();
         },
         report: (progress) => send({ kind: 'progress', id, value: progress }),
       });
@@ -89,12 +83,43 @@ export function serveJobs<Jobs>(handlers: JobHandlers<Jobs>): void {
     }
   };
 
-  port.on('message', (message: ToWorker) => {
+  receive((message) => {
     if (message.kind === 'run') void run(message.id, message.name, message.payload);
     else running.get(message.id)?.abort(new CancelledError());
   });
   for (const stream of [process.stdout, process.stderr]) stream.write = printer(send);
   send({ kind: 'ready' });
+}
+
+/** The pool, as a worker sees it. */
+interface PoolPort {
+  send(message: FromWorker, transfer?: readonly Transferable[]): void;
+  receive(listener: (message: ToWorker) => void): void;
+  /** Id of the job that was cancelled last, as far as can be known without a turn of the event loop. */
+  cancelledJob(): number | undefined;
+}
+
+function threadPort(port: MessagePort): PoolPort {
+  // The pool starts its threads with exactly this value.
+  const cancelFlag = new Int32Array((workerData as WorkerBoot).cancelFlag);
+  return {
+    send: (message, transfer = []) => port.postMessage(message, transfer),
+    receive: (listener) => void port.on('message', listener),
+    cancelledJob: () => Atomics.load(cancelFlag, 0),
+  };
+}
+
+/** Nothing is shared with a process: a synchronous handler that does not see its cancellation is killed after the grace time. */
+function processPort(): PoolPort {
+  if (process.send === undefined) throw new Error('serveJobs() must be called in a worker');
+  // Nobody is left to answer.
+  process.on('disconnect', () => process.exit());
+  return {
+    send: (message) => void process.send?.(message),
+    // The pool sends nothing else.
+    receive: (listener) => void process.on('message', (message) => listener(message as ToWorker)),
+    cancelledJob: () => undefined,
+  };
 }
 
 /** Replaces `write` of a stream: the process's own stdout may be somebody's JSON, so what a worker prints becomes a message. */
@@ -105,10 +130,4 @@ function printer(send: (message: FromWorker) => void): typeof process.stdout.wri
     if (typeof done === 'function') queueMicrotask(() => done());
     return true;
   };
-}
-
-/** The value given as `workerData` to the pool that started this thread. */
-export function workerDataOf(): unknown {
-  // The pool starts its threads with exactly this value.
-  return (workerData as WorkerBoot).data;
 }

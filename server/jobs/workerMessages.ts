@@ -11,7 +11,7 @@ import {
   ValidationError,
 } from '../base/errors.ts';
 
-/** One kind of work that a worker offers. All three are copied between threads by structured clone. */
+/** One kind of work that a worker offers. All three are copied between workers by structured clone. */
 export interface WorkerJob {
   readonly request: unknown;
   readonly response: unknown;
@@ -38,11 +38,10 @@ export type FromWorker =
   | { readonly kind: 'failure'; readonly id: number; readonly error: PlainError }
   | { readonly kind: 'progress'; readonly id: number; readonly value: unknown };
 
-/** What the pool hands to each worker thread at its start. */
+/** What the pool hands to each worker thread at its start; a worker process gets none. */
 export interface WorkerBoot {
   /** One Int32: the id of the cancelled job. Read by synchronous handlers, which never get to see a message. */
   readonly cancelFlag: SharedArrayBuffer;
-  readonly data: unknown;
 }
 
 /** An error as it crosses threads: structured clone would drop its class and our `code`. */

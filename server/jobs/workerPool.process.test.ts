@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 let folder: string;
 beforeAll(() => {
@@ -45,4 +45,18 @@ test('bundled to .mjs, the same pool and worker run', async () => {
     timeout: 20_000,
   });
   expect({ stdout, stderr, status }).toEqual({ stdout: 'answer\n', stderr: '', status: 0 });
+});
+
+test('a worker process ends with the process that started it', async () => {
+  const main = path.join(folder, 'killed.ts');
+  writeFileSync(
+    main,
+    program(path.join(import.meta.dirname, 'fixtures/testWorker.ts'))
+      .replace("run('echo', 'answer', { lane: 'background' }", "run('process', null, { lane: 'bulk' }")
+      .concat("process.kill(process.pid, 'SIGKILL');"),
+  );
+  const { stdout } = spawnSync(process.execPath, [main], { encoding: 'utf8', timeout: 20_000 });
+  const pid = Number(stdout);
+  expect(pid).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
 });

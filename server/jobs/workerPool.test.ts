@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import type { TestJobs } from './fixtures/testJobs.ts';
@@ -35,14 +35,13 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 test('a job runs in another thread and its answer comes back', async () => {
-  const pool = createPool({ workerData: { home: '/x' } });
+  const pool = createPool();
   const text = 'große Datei\n'.repeat(200_000);
   expect(await pool.run('echo', { text, bytes: new Uint8Array([1, 2]) }, background, never)).toEqual({
     text,
     bytes: new Uint8Array([1, 2]),
   });
   expect(await pool.run('thread', null, background, never)).toBeGreaterThan(0);
-  expect(await pool.run('data', null, background, never)).toEqual({ home: '/x' });
 });
 
 test('an error keeps its kind and data, a defect its message, both the stack of the worker', async () => {
@@ -137,7 +136,7 @@ test.each(['crash', 'exit'] as const)('a thread that dies by %s rejects its own 
 
 test('a thread that runs out of memory does not take the process with it', async () => {
   const pool = createPool({ resourceLimits: { maxOldGenerationSizeMb: 32 } });
-  await expect(pool.run('hog', null, background, never)).rejects.toThrow('A worker thread ran out of memory');
+  await expect(pool.run('hog', null, background, never)).rejects.toThrow('A worker ran out of memory');
   expect(await pool.run('echo', 'alive', background, never)).toBe('alive');
 });
 
@@ -145,14 +144,14 @@ test('a pool whose threads keep crashing gives up with a reason, and tries again
   let time = 0;
   const pool = createPool({ crashBudget: 2, clock: { ...systemClock, monotonic: () => time } });
   for (let index = 0; index < 3; index++) expect(await codeOf(pool.run('exit', null, background, never))).toBe('IO');
-  await expect(pool.run('echo', 1, background, never)).rejects.toThrow(/^Worker threads crashed 3 times within 60 s/);
+  await expect(pool.run('echo', 1, background, never)).rejects.toThrow(/^Workers crashed 3 times within 60 s/);
   time = 61_000;
   expect(await pool.run('echo', 'again', background, never)).toBe('again');
 });
 
 test('an entry that does not exist rejects the job with the reason', async () => {
   const pool = createPool({ entry: new URL('./fixtures/nowhere.ts', import.meta.url) });
-  await expect(pool.run('echo', 1, background, never)).rejects.toThrow(/A worker thread ended unexpectedly \(.*nowhere\.ts/);
+  await expect(pool.run('echo', 1, background, never)).rejects.toThrow(/A worker ended unexpectedly \(.*nowhere\.ts/);
 });
 
 test('what cannot be copied between threads rejects the job and leaves the thread usable', async () => {
@@ -193,3 +192,65 @@ test('closing cancels what runs and waits, and refuses what comes later', async 
   expect(await Promise.all(outcomes)).toEqual(['CANCELLED', 'CANCELLED', 'CANCELLED']);
   expect(pool.status()).toEqual({ threads: 0, busy: 0, waiting: 0 });
 });
+
+describe('a bulk job', () => {
+  const bulk = { lane: 'bulk' } as const;
+
+  test('runs in a process of its own, which ends after the last one', async () => {
+    const pool = createPool({ size: 2 });
+    const pid = await pool.run('process', null, bulk, never);
+    expect(pid).not.toBe(process.pid);
+    expect(await pool.run('process', null, bulk, never)).toBe(pid);
+    expect(await pool.run('process', null, background, never)).toBe(process.pid);
+    await until(() => !isAlive(pid));
+    expect(await pool.run('echo', { bytes: new Uint8Array([1]), map: new Map([[1, 2]]) }, bulk, never)).toEqual({
+      bytes: new Uint8Array([1]),
+      map: new Map([[1, 2]]),
+    });
+  });
+
+  test('tells its errors and its progress like any other', async () => {
+    const pool = createPool();
+    const refused = await pool.run('refuse', { path: 'a.yml' }, bulk, never).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: 'BadInputError', code: 'BAD_INPUT', data: { path: 'a.yml' } });
+    const seen: number[] = [];
+    await pool.run('count', { to: 4 }, { ...bulk, onProgress: (value) => seen.push(value) }, never);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(await codeOf(pool.run('exit', null, bulk, never))).toBe('IO');
+    await expect(pool.run('echo', () => undefined, bulk, never)).rejects.toThrow(/could not be cloned/);
+    expect(await pool.run('echo', 'alive', bulk, never)).toBe('alive');
+  });
+
+  test('that is cancelled keeps its process when it stops, and loses it when it does not', async () => {
+    const pool = createPool({ graceMs: 200 });
+    const pid = await pool.run('process', null, bulk, never);
+    const [polite, stubborn] = [new AbortController(), new AbortController()];
+    const waiting = codeOf(pool.run('wait', null, bulk, polite.signal));
+    polite.abort();
+    expect(await waiting).toBe('CANCELLED');
+    expect(await pool.run('process', null, bulk, never)).toBe(pid);
+    const spinning = codeOf(pool.run('spin', { milliseconds: FOREVER_MS }, bulk, stubborn.signal));
+    stubborn.abort();
+    expect(await spinning).toBe('CANCELLED');
+    expect(await pool.run('process', null, bulk, never)).not.toBe(pid);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('does not take the place that is kept for interactive work', async () => {
+    const pool = createPool({ size: 2, reservesInteractive: true });
+    const stop = new AbortController();
+    const scans = [1, 2].map(() => codeOf(pool.run('spin', { milliseconds: FOREVER_MS }, bulk, stop.signal)));
+    expect(await pool.run('echo', 'now', interactive, never)).toBe('now');
+    stop.abort();
+    expect(await Promise.all(scans)).toEqual(['CANCELLED', 'CANCELLED']);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    // No such process.
+    return false;
+  }
+}

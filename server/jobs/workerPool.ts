@@ -4,11 +4,15 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { CancelledError, IoError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
-import type { ProgressOf, RequestOf, ResponseOf, WorkerJobs } from './workerMessages.ts';
-import { type RunningJob, WorkerThread } from './workerThread.ts';
+import { PooledWorker, type RunningJob } from './pooledWorker.ts';
+import { startProcess, startThread } from './workerChannel.ts';
+import type { ProgressOf, RequestOf, ResponseOf, WorkerBoot, WorkerJobs } from './workerMessages.ts';
 
-/** Somebody waits for an interactive job: it goes before every background job. */
-export type Lane = 'interactive' | 'background';
+/**
+ * Somebody waits for an interactive job: it goes before every background job. A bulk job is a background job on so much data that it
+ * gets a process instead of a thread: its memory goes back to the system.
+ */
+export type Lane = 'interactive' | 'background' | 'bulk';
 
 export interface JobOptions<Progress> {
   readonly lane: Lane;
@@ -59,13 +63,13 @@ export interface WorkerPoolOptions {
   readonly crashBudget?: number;
   /** Memory limits of each thread, in MB; going over ends that thread, not the process. */
   readonly resourceLimits?: ResourceLimits;
-  /** Given to each thread; read there with `workerDataOf`. */
-  readonly workerData?: unknown;
 }
 
 const MAX_DEFAULT_SIZE = 4;
 const DEFAULT_GRACE_MS = 1_000;
 const DEFAULT_IDLE_MS = 30_000;
+/** Between two jobs of one scan no time passes; after the last one the memory is wanted back. */
+const PROCESS_IDLE_MS = 500;
 const DEFAULT_CRASH_BUDGET = 5;
 const CRASH_WINDOW_MS = 60_000;
 
@@ -80,10 +84,11 @@ interface Task extends RunningJob {
 class ThreadPool<Jobs> implements WorkerPool<Jobs> {
   readonly #options: WorkerPoolOptions;
   readonly #size: number;
-  readonly #waiting: Record<Lane, Task[]> = { interactive: [], background: [] };
-  readonly #busy = new Map<WorkerThread, Task>();
+  readonly #waiting: Record<Lane, Task[]> = { interactive: [], background: [], bulk: [] };
+  readonly #busy = new Map<PooledWorker, Task>();
   /** Most recently used last, so that the others get old enough to be released. */
-  readonly #idle = new Map<WorkerThread, Disposable>();
+  readonly #idle = new Map<PooledWorker, Disposable>();
+  readonly #processes = new WeakSet<PooledWorker>();
   #crashTimes: number[] = [];
   #nextId = 1;
   #isDisposed = false;
@@ -129,8 +134,9 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
   }
 
   status(): PoolStatus {
-    const { interactive, background } = this.#waiting;
-    return { threads: this.#busy.size + this.#idle.size, busy: this.#busy.size, waiting: interactive.length + background.length };
+    const { interactive, background, bulk } = this.#waiting;
+    const waiting = interactive.length + background.length + bulk.length;
+    return { threads: this.#busy.size + this.#idle.size, busy: this.#busy.size, waiting };
   }
 
   dispose(): void {
@@ -148,7 +154,7 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
     while (!this.#isDisposed) {
       const lane = this.#nextLane();
       if (lane === undefined) return;
-      const thread = this.#takeIdle() ?? this.#spawn();
+      const thread = this.#takeIdle(lane) ?? this.#spawn(lane);
       if (thread === undefined) return;
       const task = this.#waiting[lane].shift();
       if (task === undefined) return;
@@ -159,14 +165,15 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
 
   #nextLane(): Lane | undefined {
     if (this.#waiting.interactive.length > 0) return 'interactive';
-    if (this.#waiting.background.length === 0) return undefined;
+    const lane = this.#waiting.background.length > 0 ? 'background' : 'bulk';
+    if (this.#waiting[lane].length === 0) return undefined;
     const limit = this.#options.reservesInteractive === true ? Math.max(1, this.#size - 1) : this.#size;
-    const running = [...this.#busy.values()].filter((task) => task.lane === 'background').length;
-    return running < limit ? 'background' : undefined;
+    const running = [...this.#busy.values()].filter((task) => task.lane !== 'interactive').length;
+    return running < limit ? lane : undefined;
   }
 
-  #takeIdle(): WorkerThread | undefined {
-    const last = [...this.#idle].at(-1);
+  #takeIdle(lane: Lane): PooledWorker | undefined {
+    const last = [...this.#idle].findLast(([worker]) => this.#processes.has(worker) === (lane === 'bulk'));
     if (last === undefined) return undefined;
     const [thread, releaseTimer] = last;
     releaseTimer.dispose();
@@ -174,17 +181,26 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
     return thread;
   }
 
-  #spawn(): WorkerThread | undefined {
+  #spawn(lane: Lane): PooledWorker | undefined {
     if (this.#busy.size >= this.#size) return undefined;
     if (this.#isCrashBudgetSpent()) {
       if (this.#busy.size === 0) this.#failAllWaiting();
       return undefined;
     }
-    const { entry, clock, log, graceMs = DEFAULT_GRACE_MS, resourceLimits = {}, workerData } = this.#options;
-    return new WorkerThread(
-      { entry, clock, graceMs, resourceLimits, workerData, onOutput: (text) => log.debug('A worker thread printed', { text }) },
-      { onIdle: (thread) => this.#onIdle(thread), onGone: (thread, crash) => this.#onGone(thread, crash) },
+    const { entry, clock, log, graceMs = DEFAULT_GRACE_MS, resourceLimits = {} } = this.#options;
+    const boot: WorkerBoot = { cancelFlag: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT) };
+    const worker = new PooledWorker(
+      {
+        start: (listeners) => (lane === 'bulk' ? startProcess(entry, listeners) : startThread({ entry, boot, resourceLimits }, listeners)),
+        clock,
+        cancelFlag: new Int32Array(boot.cancelFlag),
+        graceMs,
+        onOutput: (text) => log.debug('A worker printed', { text }),
+      },
+      { onIdle: (idle) => this.#onIdle(idle), onGone: (gone, crash) => this.#onGone(gone, crash) },
     );
+    if (lane === 'bulk') this.#processes.add(worker);
+    return worker;
   }
 
   #isCrashBudgetSpent(): boolean {
@@ -194,29 +210,29 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
   }
 
   #failAllWaiting(): void {
-    const message = `Worker threads crashed ${this.#crashTimes.length} times within ${CRASH_WINDOW_MS / 1000} s; new ones start a minute after the first crash. The log says why`;
+    const message = `Workers crashed ${this.#crashTimes.length} times within ${CRASH_WINDOW_MS / 1000} s; new ones start a minute after the first crash. The log says why`;
     for (const task of this.#takeAllWaiting()) task.reject(new IoError(message));
   }
 
   #takeAllWaiting(): Task[] {
-    return [...this.#waiting.interactive.splice(0), ...this.#waiting.background.splice(0)];
+    return Object.values(this.#waiting).flatMap((tasks) => tasks.splice(0));
   }
 
-  #onIdle(thread: WorkerThread): void {
+  #onIdle(thread: PooledWorker): void {
     this.#busy.delete(thread);
-    const idleMs = this.#options.idleMs ?? DEFAULT_IDLE_MS;
-    const release = (): void => void thread.end(new CancelledError('The worker thread was idle'));
+    const idleMs = this.#processes.has(thread) ? PROCESS_IDLE_MS : (this.#options.idleMs ?? DEFAULT_IDLE_MS);
+    const release = (): void => void thread.end(new CancelledError('The worker was idle'));
     this.#idle.set(thread, this.#options.clock.after(idleMs, release));
     this.#startWaiting();
   }
 
-  #onGone(thread: WorkerThread, crash: Error | undefined): void {
+  #onGone(thread: PooledWorker, crash: Error | undefined): void {
     this.#busy.delete(thread);
     this.#idle.get(thread)?.dispose();
     this.#idle.delete(thread);
     if (crash !== undefined) {
       this.#crashTimes.push(this.#options.clock.monotonic());
-      this.#options.log.error('A worker thread crashed', { error: crash });
+      this.#options.log.error('A worker crashed', { error: crash });
     }
     this.#startWaiting();
   }

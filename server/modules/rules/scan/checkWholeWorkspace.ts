@@ -8,6 +8,7 @@ import type { RulesContext } from '../context.ts';
 import { runWithRules } from '../loadedRules.ts';
 import { readWorkspaceReport, writeWorkspaceReport } from '../store.ts';
 import { useCache } from '../useCache.ts';
+import { laneFor } from './checkStale.ts';
 import type { ChosenFiles } from './chooseFiles.ts';
 
 interface WholeWorkspace {
@@ -32,7 +33,7 @@ export async function checkWholeWorkspace(
   if (known) return known;
   const changed = chosen.changedLines && toChangedLines(chosen.changedLines);
   const request = { root: folder, paths, ruleIds, ...(changed ? { changed } : {}) };
-  const report = await runWithRules(ctx, loaded, 'rules/checkWorkspace', request, { lane: 'background', signal });
+  const report = await runWithRules(ctx, loaded, 'rules/checkWorkspace', request, { lane: laneFor(paths.length), signal });
   const { reports, outside } = report;
   if (digest !== undefined) {
     remember(ctx, folder, digest, report);

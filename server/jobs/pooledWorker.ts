@@ -1,8 +1,9 @@
-import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { IoError, messageOf, systemCodeOf, TimeLimitError } from '../base/errors.ts';
-import { type FromWorker, fromPlainError, type ToWorker, type WorkerBoot } from './workerMessages.ts';
+import type { WorkerChannel, WorkerListeners } from './workerChannel.ts';
+import { type FromWorker, fromPlainError, type ToWorker } from './workerMessages.ts';
 
 /** One job on its way through the pool. `resolve` and `reject` act once; later calls do nothing. */
 export interface RunningJob {
@@ -16,33 +17,32 @@ export interface RunningJob {
   reject(error: Error): void;
 }
 
-export interface WorkerThreadOptions {
-  readonly entry: URL;
+export interface PooledWorkerOptions {
+  start(listeners: WorkerListeners): WorkerChannel;
   readonly clock: Clock;
+  /** One Int32, shared with a thread: the id of the cancelled job. */
+  readonly cancelFlag: Int32Array;
   /** Milliseconds that a cancelled job gets to stop by itself before its thread is terminated. */
   readonly graceMs: number;
-  readonly resourceLimits: ResourceLimits;
-  readonly workerData: unknown;
   /** What the thread prints; never the process's own stdout, which may be somebody's JSON. */
   onOutput(text: string): void;
 }
 
 /** What the pool wants to know of a thread. */
-export interface WorkerThreadEvents {
-  onIdle(thread: WorkerThread): void;
+export interface PooledWorkerEvents {
+  onIdle(worker: PooledWorker): void;
   /** The thread takes no more work. `crash` is set when it ended by itself. */
-  onGone(thread: WorkerThread, crash: Error | undefined): void;
+  onGone(worker: PooledWorker, crash: Error | undefined): void;
 }
 
 /** A thread that has not registered its handlers by then is broken. Milliseconds; loading grammars on a busy machine takes seconds. */
 const START_LIMIT_MS = 30_000;
 
-/** One worker thread, from spawn to end; runs one job at a time. */
-export class WorkerThread {
-  readonly #worker: Worker;
-  readonly #options: WorkerThreadOptions;
-  readonly #events: WorkerThreadEvents;
-  readonly #cancelFlag: Int32Array;
+/** One worker, thread or process, from start to end; runs one job at a time. */
+export class PooledWorker {
+  readonly #channel: WorkerChannel;
+  readonly #options: PooledWorkerOptions;
+  readonly #events: PooledWorkerEvents;
   readonly #startTimer: Disposable;
   #timers = new DisposableStore();
   #job: RunningJob | undefined;
@@ -52,21 +52,18 @@ export class WorkerThread {
   #isGone = false;
   #lastError: unknown;
 
-  constructor(options: WorkerThreadOptions, events: WorkerThreadEvents) {
+  constructor(options: PooledWorkerOptions, events: PooledWorkerEvents) {
     this.#options = options;
     this.#events = events;
-    const boot: WorkerBoot = { cancelFlag: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT), data: options.workerData };
-    this.#cancelFlag = new Int32Array(boot.cancelFlag);
-    // The streams are cut off but never read: reading one pins the process. What the worker prints comes as messages instead.
-    this.#worker = new Worker(options.entry, { workerData: boot, resourceLimits: options.resourceLimits, stdout: true, stderr: true });
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('messageerror', (error) => this.#leave(new IoError('A worker thread sent what cannot be read', { cause: error })));
-    this.#worker.on('error', (error) => {
-      this.#lastError = error;
+    this.#channel = options.start({
+      onMessage: (message) => this.#receive(message),
+      onError: (error) => {
+        this.#lastError = error;
+      },
+      onExit: (code) => this.#leave(crashError(code, this.#lastError)),
     });
-    this.#worker.on('exit', (code) => this.#leave(crashError(code, this.#lastError)));
     this.#startTimer = options.clock.after(START_LIMIT_MS, () => {
-      this.#leave(new IoError(`A worker thread did not start within ${START_LIMIT_MS / 1000} s`));
+      this.#leave(new IoError(`A worker did not start within ${START_LIMIT_MS / 1000} s`));
     });
   }
 
@@ -80,7 +77,7 @@ export class WorkerThread {
       return;
     }
     this.#job = job;
-    this.#worker.ref();
+    this.#channel.setRef(true);
     if (this.#isReady) this.#armTimeLimit(job);
   }
 
@@ -90,7 +87,7 @@ export class WorkerThread {
     if (job === undefined || this.#isStopping) return;
     this.#isStopping = true;
     job.reject(error);
-    Atomics.store(this.#cancelFlag, 0, job.id);
+    Atomics.store(this.#options.cancelFlag, 0, job.id);
     this.#post({ kind: 'cancel', id: job.id });
     this.#timers.add(this.#options.clock.after(this.#options.graceMs, () => this.#leave(undefined)));
   }
@@ -99,11 +96,11 @@ export class WorkerThread {
   async end(error: Error): Promise<void> {
     this.#job?.reject(error);
     this.#leave(undefined);
-    await this.#worker.terminate();
+    await this.#channel.terminate();
   }
 
   #post(message: ToWorker, transfer: readonly Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    this.#channel.post(message, transfer);
   }
 
   #armTimeLimit(job: RunningJob): void {
@@ -137,7 +134,7 @@ export class WorkerThread {
     this.#isReady = true;
     this.#startTimer.dispose();
     if (this.#job !== undefined) this.#armTimeLimit(this.#job);
-    else this.#worker.unref();
+    else this.#channel.setRef(false);
   }
 
   #finish(): void {
@@ -146,7 +143,7 @@ export class WorkerThread {
     this.#timers.dispose();
     this.#timers = new DisposableStore();
     // An idle thread must not keep a finished command line alive.
-    this.#worker.unref();
+    this.#channel.setRef(false);
   }
 
   #leave(crash: Error | undefined): void {
@@ -155,13 +152,13 @@ export class WorkerThread {
     this.#startTimer.dispose();
     if (crash !== undefined) this.#job?.reject(crash);
     this.#finish();
-    void this.#worker.terminate();
+    void this.#channel.terminate();
     this.#events.onGone(this, crash);
   }
 }
 
-function crashError(exitCode: number, cause: unknown): IoError {
-  if (systemCodeOf(cause) === 'ERR_WORKER_OUT_OF_MEMORY') return new IoError('A worker thread ran out of memory', { cause });
+function crashError(exitCode: number | null, cause: unknown): IoError {
+  if (systemCodeOf(cause) === 'ERR_WORKER_OUT_OF_MEMORY') return new IoError('A worker ran out of memory', { cause });
   const reason = cause === undefined ? `exit code ${exitCode}` : messageOf(cause);
-  return new IoError(`A worker thread ended unexpectedly (${reason})`, { cause });
+  return new IoError(`A worker ended unexpectedly (${reason})`, { cause });
 }
