@@ -42,6 +42,12 @@ export default {
       { path: '^server/', pathNot: '^server/(base|data)/' },
     ),
     floor(
+      'events-are-floor-2',
+      'Events stand on data.',
+      { path: '^server/events/', pathNot: '\\.test\\.ts$' },
+      { path: '^server/', pathNot: '^server/(base|data|events)/' },
+    ),
+    floor(
       'services-are-floor-3',
       'Services do not know the kernel, a module or a transport.',
       { path: '^server/(governance|ai|jobs|events)/' },

@@ -1,6 +1,10 @@
+export * as catalog from './catalog.ts';
 export * as commands from './commands.ts';
 export * from './define.ts';
+export * from './defineEvent.ts';
 export * from './errors.ts';
+export type { DeadLetter, EventRecord } from './events.ts';
+export * as events from './events.ts';
 export * from './finding.ts';
 export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';
 export * as rules from './rules.ts';

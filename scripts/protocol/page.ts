@@ -12,6 +12,7 @@ import { type Field, fieldsOf, type SharedShapes, typeOf } from './fields.ts';
 const DOMAINS: readonly { readonly name: string; readonly about: string; readonly values: Readonly<Record<string, unknown>> }[] = [
   { name: 'workspace', about: 'Folders, configuration, git and the health of the backend.', values: protocol.workspace },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
+  { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
 ];
 
 /** Shapes that many messages share, by the name that the page gives them. */
@@ -26,6 +27,8 @@ const SHAPES = {
   Finding: protocol.finding,
   Notice: protocol.notice,
   ScanScope: protocol.rules.scanScope,
+  EventRecord: protocol.events.eventRecord,
+  DeadLetter: protocol.events.deadLetter,
 } as const;
 
 const shared: SharedShapes = new Map(Object.entries(SHAPES).map(([name, schema]) => [schema, name]));
@@ -37,7 +40,9 @@ export function protocolPage(folder: string): string {
     INTRODUCTION,
     ...DOMAINS.map((one) => domain(one, readComments(read(one.name)))),
     `## Shapes\n\n${Object.entries(SHAPES)
-      .map(([name, schema]) => shape(name, schema, [readComments(read('finding')), readComments(read('rules'))]))
+      .map(([name, schema]) =>
+        shape(name, schema, [readComments(read('finding')), readComments(read('rules')), readComments(read('events'))]),
+      )
       .join('\n\n')}`,
     errors(read('errors')),
     commands(readComments(read('commands'))),
