@@ -6,6 +6,8 @@ export * from './errors.ts';
 export type { DeadLetter, EventRecord } from './events.ts';
 export * as events from './events.ts';
 export * from './finding.ts';
+export type { JobDetails, JobState, JobSummary } from './jobs.ts';
+export * as jobs from './jobs.ts';
 export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';
 export * as rules from './rules.ts';
 export type { ConfigValue } from './workspace.ts';

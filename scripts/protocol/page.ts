@@ -11,6 +11,7 @@ import { type Field, fieldsOf, type SharedShapes, typeOf } from './fields.ts';
 /** Files with messages, in the order of the page, and what each is about. */
 const DOMAINS: readonly { readonly name: string; readonly about: string; readonly values: Readonly<Record<string, unknown>> }[] = [
   { name: 'workspace', about: 'Folders, configuration, git and the health of the backend.', values: protocol.workspace },
+  { name: 'jobs', about: 'Background work that outlives a process: what waits, runs, has ended or is stuck.', values: protocol.jobs },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
 ];
