@@ -48,6 +48,12 @@ export default {
       { path: '^server/', pathNot: '^server/(base|data|events)/' },
     ),
     floor(
+      'audit-is-floor-2',
+      'audit stands on data and base: every service above can leave its row.',
+      { path: '^server/audit/', pathNot: '\\.test\\.ts$' },
+      { path: '^server/', pathNot: '^server/(base|data|audit)/' },
+    ),
+    floor(
       'services-are-floor-3',
       'Services do not know the kernel, a module or a transport.',
       { path: '^server/(governance|ai|jobs|events)/' },

@@ -1,3 +1,5 @@
+export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';
+export * as audit from './audit.ts';
 export * as catalog from './catalog.ts';
 export * as commands from './commands.ts';
 export * from './define.ts';

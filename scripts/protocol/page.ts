@@ -14,6 +14,7 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'jobs', about: 'Background work that outlives a process: what waits, runs, has ended or is stuck.', values: protocol.jobs },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
+  { name: 'audit', about: 'The append-only record: reading, verifying, proving, signing and pruning it.', values: protocol.audit },
 ];
 
 /** Shapes that many messages share, by the name that the page gives them. */
@@ -30,6 +31,9 @@ const SHAPES = {
   ScanScope: protocol.rules.scanScope,
   EventRecord: protocol.events.eventRecord,
   DeadLetter: protocol.events.deadLetter,
+  AuditRow: protocol.audit.auditRow,
+  AuditActor: protocol.audit.auditActor,
+  AuditVerdict: protocol.audit.auditVerdict,
 } as const;
 
 const shared: SharedShapes = new Map(Object.entries(SHAPES).map(([name, schema]) => [schema, name]));
@@ -42,7 +46,11 @@ export function protocolPage(folder: string): string {
     ...DOMAINS.map((one) => domain(one, readComments(read(one.name)))),
     `## Shapes\n\n${Object.entries(SHAPES)
       .map(([name, schema]) =>
-        shape(name, schema, [readComments(read('finding')), readComments(read('rules')), readComments(read('events'))]),
+        shape(
+          name,
+          schema,
+          ['finding', 'rules', 'events', 'audit'].map((file) => readComments(read(file))),
+        ),
       )
       .join('\n\n')}`,
     errors(read('errors')),
