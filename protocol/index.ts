@@ -1,3 +1,4 @@
+export * as access from './access.ts';
 export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';
 export * as audit from './audit.ts';
 export * as catalog from './catalog.ts';

@@ -9,6 +9,8 @@ import { resolveDataFolder } from './data/dataFolder.ts';
 import { readMigrations } from './data/migrations.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
+import { createAccessControl } from './kernel/access/accessControl.ts';
+import { readIdentity } from './kernel/access/identity.ts';
 import type { Installation } from './kernel/installation.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
 import type { BackendJobs } from './kernel/powers.ts';
@@ -39,6 +41,7 @@ const IDLE_WORKER_MS = 120_000;
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const identity = readIdentity(process.cwd(), options.environment);
   const clock = systemClock;
   const dataFolder = resolveDataFolder({ setting: options.dataFolder, environment: options.environment });
   const log = createLog({ folder: dataFolder.logs, fileName: options.logName, level: options.logLevel, clock });
@@ -60,7 +63,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const migrations = modules.filter((module) => module.hasTables).flatMap((module) => readMigrations(module.id));
   const databases = createWorkspaceDatabases({ dataFolder, migrations, clock });
-  const kernel = createKernel(modules, { log, clock, newId: createIds(clock), databases, workers, installation, metrics: noMetrics });
+  const access = createAccessControl(await identity);
+  const kernel = createKernel(modules, {
+    log,
+    clock,
+    newId: createIds(clock),
+    databases,
+    workers,
+    installation,
+    access,
+    metrics: noMetrics,
+  });
   await kernel.start();
   return {
     kernel,

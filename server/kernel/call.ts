@@ -12,6 +12,8 @@ export interface Actor {
   readonly kind: 'person' | 'persona' | 'system';
   readonly name: string;
   readonly role: Role;
+  /** Absent where nobody knows one; it tells two people of the same name apart. */
+  readonly email?: string;
   /** The model behind a persona. */
   readonly model?: string;
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { defineNotification, defineRequest } from '../../protocol/define.ts';
 import { BadInputError, CancelledError } from '../base/errors.ts';
 import type { LogFields, Logger } from '../base/log.ts';
+import { noMetrics } from '../base/metrics.ts';
+import { createAccessControl } from './access/accessControl.ts';
 import { defineModule, listen } from './defineModule.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import type { Powers } from './powers.ts';
@@ -94,7 +96,12 @@ beforeEach(async () => {
   stopped = [];
   nextNumber = 0;
   // The modules of this test use nothing but the log.
-  const powers = { log: logger, newId: () => `id-${++nextNumber}` } as unknown as Powers;
+  const powers = {
+    log: logger,
+    newId: () => `id-${++nextNumber}`,
+    access: createAccessControl({ name: 'Ada' }),
+    metrics: noMetrics,
+  } as unknown as Powers;
   kernel = createKernel([brokenModule, shopModule, storeModule], powers);
   await kernel.start();
 });

@@ -1,8 +1,7 @@
 import type { NotificationDefinition, ParamsIn, RequestDefinition, ResultOut, WireError } from '../../protocol/index.ts';
 import { type Disposable, toDisposable } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
-import type { NextId } from '../base/ids.ts';
-import type { Actor, Call, Progress } from './call.ts';
+import type { Call, Progress } from './call.ts';
 import type { ModuleDefinition, ModuleReach, ModuleState, RunningModule } from './defineModule.ts';
 import { compose, type Reply, type Request } from './dispatch.ts';
 import { middlewareOf } from './middleware/order.ts';
@@ -43,7 +42,7 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
   });
 
   async function dispatch(method: string, params: unknown, options: CallOptions = {}): Promise<Reply> {
-    const call = makeCall(options, powers.newId);
+    const call = makeCall(options, powers);
     const route = routes.get(method);
     if (!route) return refuse('UNKNOWN_METHOD', `Nothing answers "${method}".`, call);
     if (!running.has(route.module.id)) {
@@ -124,15 +123,12 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
   };
 }
 
-/** Without a server there is nobody but the person at the keyboard. */
-const LOCAL_ACTOR: Actor = { kind: 'person', name: 'local', role: 'admin' };
-
-function makeCall(options: CallOptions, newId: NextId): Call {
+function makeCall(options: CallOptions, { newId, access }: Pick<Powers, 'newId' | 'access'>): Call {
   return {
     signal: options.signal ?? new AbortController().signal,
     correlationId: options.correlationId ?? newId(),
     caller: options.caller ?? 'module',
-    actor: options.actor ?? LOCAL_ACTOR,
+    actor: options.actor ?? access.person,
     report: options.report ?? (() => undefined),
   };
 }

@@ -6,6 +6,7 @@ import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
 import type { WorkerPool } from '../jobs/workerPool.ts';
+import type { AccessControl } from './access/accessControl.ts';
 import type { Installation } from './installation.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
@@ -21,6 +22,8 @@ export interface Powers {
   /** Threads for heavy work: the main thread never parses, diffs or scans. */
   readonly workers: WorkerPool<BackendJobs>;
   readonly installation: Installation;
+  /** Who this backend serves, and what they may ask for. */
+  readonly access: AccessControl;
   /** What is counted and measured; empty functions unless metrics are switched on. */
   readonly metrics: Metrics;
 }

@@ -7,6 +7,7 @@ import { registerConfig } from './commands/config.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
 import { EXIT, type ExitCode } from './terminal.ts';
 
@@ -22,7 +23,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     .showHelpAfterError('(add --help for usage)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => session.terminal.print(text), writeErr: (text) => session.terminal.printError(text) });
-  for (const register of [registerCheck, registerRules, registerBaseline, registerConfig, registerDoctor, registerHooks]) {
+  for (const register of [registerCheck, registerRules, registerBaseline, registerConfig, registerDoctor, registerHooks, registerWhoami]) {
     register(program, session, finish);
   }
   try {
