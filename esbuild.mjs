@@ -104,12 +104,13 @@ function findViews() {
   return Object.fromEntries(names.map(({ name }) => [name, `webviews/${name}/main.ts`]).filter(([, file]) => existsSync(join(root, file))));
 }
 
-/** Puts the SQL of every module where `server/data/migrations.ts` looks for it in the bundle: server/migrations/MODULE. */
+/** Puts the SQL of every service and module where `server/data/migrations.ts` looks for it in the bundle: server/migrations/NAME. */
 async function copyMigrations() {
-  const modules = join(root, 'server/modules');
-  for (const name of existsSync(modules) ? readdirSync(modules) : []) {
-    const from = join(modules, name, 'migrations');
-    if (existsSync(from)) await cp(from, join(out, 'server/migrations', name), { recursive: true });
+  for (const parent of ['server', 'server/modules']) {
+    for (const name of readdirSync(join(root, parent))) {
+      const from = join(root, parent, name, 'migrations');
+      if (existsSync(from)) await cp(from, join(out, 'server/migrations', name), { recursive: true });
+    }
   }
 }
 

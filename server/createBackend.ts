@@ -6,7 +6,6 @@ import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
 import { noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
-import { readMigrations } from './data/migrations.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
@@ -39,6 +38,9 @@ export interface Backend {
 /** Long enough for a person who pauses, short enough to give the memory back. Milliseconds. */
 const IDLE_WORKER_MS = 120_000;
 
+/** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
+const SERVICES_WITH_TABLES: readonly string[] = [];
+
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const identity = readIdentity(process.cwd(), options.environment);
@@ -61,8 +63,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     reservesInteractive: true,
     idleMs: IDLE_WORKER_MS,
   });
-  const migrations = modules.filter((module) => module.hasTables).flatMap((module) => readMigrations(module.id));
-  const databases = createWorkspaceDatabases({ dataFolder, migrations, clock });
+  const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.hasTables).map((module) => module.id)];
+  const databases = createWorkspaceDatabases({ dataFolder, tablesOf, clock });
   const access = createAccessControl(await identity);
   const kernel = createKernel(modules, {
     log,

@@ -9,6 +9,8 @@ import { systemCodeOf } from '../base/errors.ts';
 export interface DataFolder {
   readonly root: string;
   readonly logs: string;
+  /** The database file of what belongs to no workspace. */
+  readonly installationDatabase: string;
   /** The database file of a workspace folder; the same for every path that leads to that folder. */
   databaseFile(workspaceFolder: string): string;
 }
@@ -26,6 +28,7 @@ export function resolveDataFolder({ setting, environment }: DataFolderOptions): 
   return {
     root,
     logs: path.join(root, 'logs'),
+    installationDatabase: path.join(root, 'installation.db'),
     databaseFile: (workspaceFolder) => path.join(root, 'workspaces', `${workspaceName(workspaceFolder)}.db`),
   };
 }

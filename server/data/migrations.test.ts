@@ -20,9 +20,9 @@ test('files are read in order, whatever the line ends of the checkout', () => {
   write('0002_b.sql', 'select 2;');
   write('0001_a.sql', 'select 1;\r\nselect 2;\r\n');
   write('README.md', 'not a migration');
-  const [first, second] = readMigrations('m', folder);
+  const [first, second] = readMigrations('m', 'sqlite', folder);
   write('0001_a.sql', 'select 1;\nselect 2;\n');
-  expect(readMigrations('m', folder)[0]).toEqual(first);
+  expect(readMigrations('m', 'sqlite', folder)[0]).toEqual(first);
   expect([first, second]).toMatchObject([
     { module: 'm', number: 1, name: 'a' },
     { module: 'm', number: 2, name: 'b' },
@@ -35,11 +35,13 @@ test.each([
   ['a name without number', ['first.sql']],
 ])('%s is refused with the file that is wrong', (_, names) => {
   for (const name of names) write(name, 'select 1;');
-  expect(() => readMigrations('m', folder)).toThrow(/Migration '.*\.sql' is out of order: its name must begin with '\d{4}_'/);
+  expect(() => readMigrations('m', 'sqlite', folder)).toThrow(/Migration '.*\.sql' is out of order: its name must begin with '\d{4}_'/);
 });
 
 test('a folder that is missing is an error, not a module without tables', () => {
-  expect(() => readMigrations('m', path.join(folder, 'nowhere'))).toThrow(/The migrations of module 'm' are missing: no folder '.*nowhere/);
+  expect(() => readMigrations('m', 'sqlite', path.join(folder, 'nowhere'))).toThrow(
+    /The migrations of module 'm' are missing: no folder '.*nowhere/,
+  );
 });
 
 test.each([
@@ -56,7 +58,7 @@ test.each([
     platform: 'node',
     format: 'esm',
   });
-  const script = `import(${JSON.stringify(pathToFileURL(bundle).href)}).then(({ readMigrations }) => console.log(readMigrations('m')[0].sql))`;
+  const script = `import(${JSON.stringify(pathToFileURL(bundle).href)}).then(({ readMigrations }) => console.log(readMigrations('m', 'sqlite')[0].sql))`;
   expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toBe('select 1;\n');
 });
 

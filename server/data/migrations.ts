@@ -17,12 +17,15 @@ export type AppliedMigration = Pick<Migration, 'module' | 'number' | 'name' | 'c
 
 const FILE_NAME = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
+/** The engine that a folder of migrations is written for. */
+export type DialectName = 'sqlite' | 'postgres';
+
 /**
- * Reads `<folder>/sqlite/NNNN_name.sql` in order. Throws `BadInputError` for a misnamed file, a gap or a number used twice, and when
+ * Reads `<folder>/<dialect>/NNNN_name.sql` of a module or a service in order. Throws `BadInputError` for a misnamed file, a gap or a number used twice, and when
  * the folder is missing: a build that forgot the files must not pass for a module without tables.
  */
-export function readMigrations(module: string, folder = migrationsFolder(module)): readonly Migration[] {
-  const dialectFolder = path.join(folder, 'sqlite');
+export function readMigrations(module: string, dialect: DialectName, folder = migrationsFolder(module)): readonly Migration[] {
+  const dialectFolder = path.join(folder, dialect);
   if (!existsSync(dialectFolder)) throw new BadInputError(`The migrations of module '${module}' are missing: no folder '${dialectFolder}'`);
   return readdirSync(dialectFolder)
     .filter((file) => file.endsWith('.sql'))
@@ -31,14 +34,13 @@ export function readMigrations(module: string, folder = migrationsFolder(module)
 }
 
 /**
- * Where the SQL files of a module are: beside it when run from source; in the bundle, where this file may be an entry or a chunk one
- * folder down, in `migrations/<module>` beside the entries, where the build copies them. SQL stays SQL this way.
+ * Where the SQL files of a module or a service are: beside it when run from source; in the bundle, where this file may be an entry or a
+ * chunk one folder down, in `migrations/<module>` beside the entries, where the build copies them. SQL stays SQL this way.
  */
 function migrationsFolder(module: string): string {
-  const [fromSource, ...bundled] = [`../modules/${module}/migrations/`, `./migrations/${module}/`, `../migrations/${module}/`].map(
-    (place) => fileURLToPath(new URL(place, import.meta.url)),
-  );
-  return bundled.find((folder) => existsSync(folder)) ?? fromSource ?? module;
+  const places = [`./migrations/${module}/`, `../migrations/${module}/`, `../${module}/migrations/`, `../modules/${module}/migrations/`];
+  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  return folders.find((folder) => existsSync(folder)) ?? folders.at(-1) ?? module;
 }
 
 function readMigration(module: string, file: string, expectedNumber: number): Migration {

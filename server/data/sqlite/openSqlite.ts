@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Notice } from '../../../protocol/finding.ts';
 import type { Clock } from '../../base/clock.ts';
 import { IoError, messageOf, StewardryError } from '../../base/errors.ts';
-import type { Database } from '../database.ts';
+import type { EmbeddedDatabase } from '../database.ts';
 import type { Migration } from '../migrations.ts';
 import { Sqlite, type SqliteConnection } from './engine.ts';
 import { migrateSqlite } from './migrateSqlite.ts';
@@ -25,7 +25,7 @@ export interface OpenOptions {
 }
 
 export interface OpenedDatabase {
-  readonly database: Database;
+  readonly database: EmbeddedDatabase;
   /** What a person must know: the file was damaged and repaired, or nothing is kept. Empty when all is well. */
   readonly notices: readonly Notice[];
 }
@@ -62,7 +62,7 @@ export function requireNodeApi(versions: { readonly napi?: string | undefined; r
   throw new IoError(`Stewardry's database needs Node 22.14 or newer, this is Node ${versions.node}. Update Node or VS Code`);
 }
 
-function openInMemory({ migrations, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: OpenOptions): Database {
+function openInMemory({ migrations, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: OpenOptions): EmbeddedDatabase {
   const sqlite = new Sqlite(':memory:');
   sqlite.pragma('foreign_keys = on');
   migrateSqlite(sqlite, migrations, clock);

@@ -1,40 +1,32 @@
-import { Kysely } from 'kysely';
-import type { Database, Statement } from '../database.ts';
+import { AmbientDatabase } from '../ambientDatabase.ts';
+import type { EmbeddedDatabase, Statement } from '../database.ts';
+import type { Migration } from '../migrations.ts';
 import type { SqliteConnection, SqliteStatement } from './engine.ts';
-import { createSqliteDialect, type SqliteDialectOptions } from './sqliteDriver.ts';
+import { migrateSqlite } from './migrateSqlite.ts';
+import { createSqliteDialect, SqliteEngine, type SqliteEngineOptions } from './sqliteDriver.ts';
 import { isDamage, translateError } from './sqliteErrors.ts';
 
 /** The `Database` over one open, checked and migrated SQLite connection, which it owns from now on. */
-export class SqliteDatabase implements Database {
+export class SqliteDatabase extends AmbientDatabase implements EmbeddedDatabase {
+  readonly dialect = 'sqlite';
   readonly isInMemory: boolean;
+  readonly #engine: SqliteEngine;
   readonly #sqlite: SqliteConnection;
-  readonly #options: SqliteDialectOptions;
-  readonly #kysely: Kysely<unknown>;
+  readonly #options: SqliteEngineOptions;
   readonly #statements = new Map<string, SqliteStatement>();
 
-  constructor(options: SqliteDialectOptions) {
+  constructor(options: SqliteEngineOptions) {
+    const engine = new SqliteEngine(options);
+    super(engine, createSqliteDialect);
+    this.#engine = engine;
     this.isInMemory = options.sqlite.memory;
     this.#sqlite = options.sqlite;
     this.#options = options;
-    this.#kysely = new Kysely({ dialect: createSqliteDialect(options) });
-  }
-
-  tables<Tables>(): Kysely<Tables> {
-    // Which tables exist is known to the module that owns them, not to us.
-    return this.#kysely as unknown as Kysely<Tables>;
-  }
-
-  transaction<Tables, Result>(work: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result> {
-    return this.tables<Tables>().transaction().execute(work);
-  }
-
-  snapshot<Tables, Result>(work: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result> {
-    return this.tables<Tables>().transaction().setAccessMode('read only').execute(work);
   }
 
   batch<Result>(work: (prepare: (sql: string) => Statement) => Result): Promise<Result> {
-    // Through kysely's lock, or the statements would join whatever transaction is open between two awaits.
-    return this.#kysely.transaction().execute(async () => {
+    // As a transaction, or the statements would join whatever is open between two awaits of somebody else.
+    return this.transaction(async () => {
       try {
         return work((sql) => this.#prepare(sql));
       } catch (error) {
@@ -44,10 +36,15 @@ export class SqliteDatabase implements Database {
     });
   }
 
-  async close(): Promise<void> {
-    // kysely opens its driver with the first query; before that, destroying it closes nothing.
-    await this.#kysely.destroy();
-    if (this.#sqlite.open) this.#sqlite.close();
+  async migrate(migrations: readonly Migration[]): Promise<void> {
+    const { release } = await this.#engine.take();
+    try {
+      migrateSqlite(this.#sqlite, migrations, this.#options.clock);
+    } catch (error) {
+      throw translateError(error, this.#options.file);
+    } finally {
+      release();
+    }
   }
 
   #prepare(sql: string): Statement {

@@ -2,18 +2,20 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type Driver,
   type QueryResult,
   SqliteAdapter,
-  SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
-  type TransactionSettings,
 } from 'kysely';
 import type { Clock } from '../../base/clock.ts';
+import { Mutex } from '../../base/mutex.ts';
+import type { Engine, Loan } from '../ambientDriver.ts';
+import type { TransactionKind } from '../transactionScope.ts';
 import type { SqliteConnection, SqliteStatement } from './engine.ts';
 import { isBusy, isDamage, translateError } from './sqliteErrors.ts';
 
-export interface SqliteDialectOptions {
+export interface SqliteEngineOptions {
   readonly sqlite: SqliteConnection;
   readonly file: string;
   readonly clock: Clock;
@@ -23,41 +25,65 @@ export interface SqliteDialectOptions {
   onDamage(): void;
 }
 
-/**
- * kysely's SQLite dialect with three differences: write transactions take the lock at their start (a deferred one that reads first
- * fails with SQLITE_BUSY_SNAPSHOT without waiting), waiting for another process's lock does not block the event loop, and prepared
- * statements are kept.
- */
-export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
+/** kysely's SQLite dialect over a driver of ours. */
+export function createSqliteDialect(driver: Driver): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new WaitingDriver(options),
+    createAdapter: () => new LockFreeAdapter(),
+    createDriver: () => driver,
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-class WaitingDriver extends SqliteDriver {
+/** kysely would lock the one connection by itself, and nothing could join a transaction. */
+class LockFreeAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+/**
+ * One connection, lent to one at a time. Write transactions take SQLite's lock at their start (a deferred one that reads first fails
+ * with SQLITE_BUSY_SNAPSHOT without waiting), waiting for another process's lock does not block the event loop, and prepared statements
+ * are kept.
+ */
+export class SqliteEngine implements Engine {
+  readonly #lock = new Mutex();
   readonly #connection: WaitingConnection;
   readonly #sqlite: SqliteConnection;
 
-  constructor(options: SqliteDialectOptions) {
-    super({ database: options.sqlite });
+  constructor(options: SqliteEngineOptions) {
     this.#sqlite = options.sqlite;
     this.#connection = new WaitingConnection(options);
   }
 
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection;
+  async take(): Promise<Loan> {
+    const release = await this.#lock.acquire();
+    return { connection: this.#connection, release };
   }
 
-  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate'));
+  async begin(_: DatabaseConnection, kind: TransactionKind): Promise<void> {
+    await this.#execute(kind === 'snapshot' ? 'begin' : 'begin immediate');
+    if (kind === 'snapshot') this.#sqlite.pragma('query_only = on');
   }
 
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  async commit(_: DatabaseConnection, kind: TransactionKind): Promise<void> {
+    await this.#execute('commit');
+    if (kind === 'snapshot') this.#sqlite.pragma('query_only = off');
+  }
+
+  async rollback(_: DatabaseConnection, kind: TransactionKind): Promise<void> {
+    if (kind === 'snapshot') this.#sqlite.pragma('query_only = off');
     // A full disk makes SQLite roll back by itself; a second rollback would hide the reason behind its own error.
-    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
+    if (this.#sqlite.inTransaction) await this.#execute('rollback');
+  }
+
+  async close(): Promise<void> {
+    if (this.#sqlite.open) this.#sqlite.close();
+  }
+
+  async #execute(statement: string): Promise<void> {
+    await this.#connection.executeQuery(CompiledQuery.raw(statement));
   }
 }
 
@@ -66,10 +92,10 @@ const KEPT_STATEMENTS = 200;
 const RETRY_EVERY_MS = 15;
 
 class WaitingConnection implements DatabaseConnection {
-  readonly #options: SqliteDialectOptions;
+  readonly #options: SqliteEngineOptions;
   readonly #statements = new Map<string, SqliteStatement>();
 
-  constructor(options: SqliteDialectOptions) {
+  constructor(options: SqliteEngineOptions) {
     this.#options = options;
   }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../data/database.ts';
+import { deleteRows, upsertRows } from '../../data/manyRows.ts';
 import type { FileReport, WorkspaceReport } from '../../governance/worker/ruleJobs.ts';
 import type { RulesTables, ScannedFileRow } from './schemas.ts';
 
@@ -27,13 +28,12 @@ export async function writeScannedFiles(
   files: ReadonlyMap<string, ScannedFile>,
   forgotten: readonly string[],
 ): Promise<void> {
-  await database.batch((prepare) => {
-    const insert = prepare('INSERT OR REPLACE INTO rules_scanned_files (path, size, modified, version, report) VALUES (?, ?, ?, ?, ?)');
-    for (const [path, { size, modified, report }] of files) insert.run(path, size, modified, version, JSON.stringify(report));
-    const remove = prepare('DELETE FROM rules_scanned_files WHERE path = ?');
-    for (const path of forgotten) remove.run(path);
+  const rows = [...files].map(([path, { size, modified, report }]) => ({ path, size, modified, version, report: JSON.stringify(report) }));
+  await database.transaction<RulesTables, void>(async (tables) => {
+    await upsertRows(tables, 'rules_scanned_files', rows, ['path']);
+    await deleteRows(tables, 'rules_scanned_files', 'path', forgotten);
     // Findings of older rule versions are never read again.
-    prepare('DELETE FROM rules_scanned_files WHERE version <> ?').run(version);
+    await tables.deleteFrom('rules_scanned_files').where('version', '<>', version).execute();
   });
 }
 
@@ -47,8 +47,11 @@ export async function readWorkspaceReport(database: Database, digest: string): P
 
 /** Replaces what was known. */
 export async function writeWorkspaceReport(database: Database, digest: string, report: WorkspaceReport): Promise<void> {
-  await database.batch((prepare) => {
-    prepare('DELETE FROM rules_workspace_scans').run();
-    prepare('INSERT INTO rules_workspace_scans (digest, report) VALUES (?, ?)').run(digest, JSON.stringify(report));
+  await database.transaction<RulesTables, void>(async (tables) => {
+    await tables.deleteFrom('rules_workspace_scans').execute();
+    await tables
+      .insertInto('rules_workspace_scans')
+      .values({ digest, report: JSON.stringify(report) })
+      .execute();
   });
 }
