@@ -36,7 +36,7 @@ export interface Backend {
 }
 
 /** Long enough for a person who pauses, short enough to give the memory back. Milliseconds. */
-const IDLE_WORKER_MS = 120_000;
+const IDLE_WORKER_MS = 60_000;
 
 /** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
 const SERVICES_WITH_TABLES: readonly string[] = [];

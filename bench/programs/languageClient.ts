@@ -23,6 +23,7 @@ import {
   type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { SERVER_ENVIRONMENT, SERVER_NODE_OPTIONS } from '../../extension/backend/serverProcess.ts';
 import { astGrep } from './astGrep.ts';
 import { bundles } from './checkout.ts';
 
@@ -53,11 +54,11 @@ interface Session {
 /** Starts our backend as the extension does: over IPC, with diagnostics pulled after each change. */
 export async function startStewardry(folder: string, home: string): Promise<LanguageClient> {
   const started = performance.now();
-  const env = { ...process.env, STEWARDRY_HOME: home };
+  const env = { ...process.env, ...SERVER_ENVIRONMENT, STEWARDRY_HOME: home };
   const child = fork(bundles.languageServer, ['--node-ipc', `--clientProcessId=${process.pid}`], {
     cwd: folder,
     env,
-    execArgv: [],
+    execArgv: [...SERVER_NODE_OPTIONS],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));

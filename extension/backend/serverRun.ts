@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { CancellationToken, LogOutputChannel, Uri } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { SERVER_ENVIRONMENT, SERVER_NODE_OPTIONS } from './serverProcess.ts';
 
 /** What one run of the server needs from the outside. */
 export interface ServerRunOptions {
@@ -43,7 +44,7 @@ export class ServerRun {
         module: path.join(options.extensionPath, 'dist', 'server', 'main.mjs'),
         transport: TransportKind.ipc,
         // No `runtime`: the editor's own Node, which is new enough for the native parts since engines.vscode 1.101.
-        options: { env: options.environment },
+        options: { env: { ...SERVER_ENVIRONMENT, ...options.environment }, execArgv: [...SERVER_NODE_OPTIONS] },
       },
       this.#clientOptions(),
     );
