@@ -11,6 +11,8 @@ export * as events from './events.ts';
 export * from './finding.ts';
 export type { JobDetails, JobState, JobSummary } from './jobs.ts';
 export * as jobs from './jobs.ts';
+export type { Capability, ModuleStage, ModuleState, ModuleSummary } from './modules.ts';
+export * as modules from './modules.ts';
 export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';
 export * as rules from './rules.ts';
 export type { ConfigValue } from './workspace.ts';

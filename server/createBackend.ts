@@ -63,7 +63,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     reservesInteractive: true,
     idleMs: IDLE_WORKER_MS,
   });
-  const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.hasTables).map((module) => module.id)];
+  const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
   const databases = createWorkspaceDatabases({ dataFolder, tablesOf, clock });
   const access = createAccessControl(await identity);
   const kernel = createKernel(modules, {

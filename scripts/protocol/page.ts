@@ -16,6 +16,7 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
   { name: 'audit', about: 'The append-only record: reading, verifying, proving, signing and pruning it.', values: protocol.audit },
+  { name: 'modules', about: 'Which modules there are, and switching them while the backend runs.', values: protocol.modules },
 ];
 
 /** Shapes that many messages share, by the name that the page gives them. */

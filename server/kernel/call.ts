@@ -30,3 +30,14 @@ export interface Call {
   readonly caller: 'lsp' | 'cli' | 'module' | 'test';
   report(progress: Progress): void;
 }
+
+/** A call that nobody is waiting for: what a module does by itself, after a notification or for a job. */
+export function backgroundCall(module: string, options: Partial<Pick<Call, 'signal' | 'correlationId' | 'actor'>> = {}): Call {
+  return {
+    signal: options.signal ?? new AbortController().signal,
+    correlationId: options.correlationId ?? '',
+    actor: options.actor ?? { kind: 'system', name: module, role: 'viewer' },
+    caller: 'module',
+    report: () => undefined,
+  };
+}

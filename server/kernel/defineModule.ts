@@ -1,26 +1,7 @@
-import type { NotificationDefinition, ParamsIn, ParamsOut, RequestDefinition, ResultIn, ResultOut } from '../../protocol/index.ts';
+import type { NotificationDefinition, ParamsOut, RequestDefinition, ResultIn } from '../../protocol/index.ts';
 import type { Call } from './call.ts';
+import type { ModuleDefinition, ModuleReach, RequestsOf } from './moduleDefinition.ts';
 import type { Powers } from './powers.ts';
-
-/** The requests among the exports of one protocol file. */
-export type RequestsOf<P> = { [K in keyof P as P[K] extends RequestDefinition ? K : never]: Extract<P[K], RequestDefinition> };
-
-/** What every module may do besides its declared powers. */
-export interface ModuleReach {
-  /** Asks another module; the answer is validated like any other. Throws what that module answers as an error. */
-  call<D extends RequestDefinition>(definition: D, params: ParamsIn<D>, call: Call): Promise<ResultOut<D>>;
-  /** Says that something has happened: to modules that listen and to every connected client. */
-  notify<D extends NotificationDefinition>(definition: D, params: ParamsIn<D>): void;
-  /** The state of every module, for health reports. */
-  modules(): readonly ModuleState[];
-}
-
-/** Whether a module answers, and why not. */
-export interface ModuleState {
-  readonly id: string;
-  readonly state: 'stopped' | 'running' | 'failed';
-  readonly reason?: string;
-}
 
 export type Context<Uses extends keyof Powers, State> = Pick<Powers, Uses> & ModuleReach & { readonly state: State };
 
@@ -33,32 +14,26 @@ export interface Listener<C> {
 }
 
 export interface ModuleOptions<P, Uses extends keyof Powers, State> {
+  /** The domain of its protocol file. */
   readonly id: string;
+  /** One sentence for a person. */
+  readonly description: string;
+  /** The others cannot do without it: it is neither disabled nor reloaded. */
+  readonly isEssential?: boolean;
+  /** Modules without which it does not start. */
+  readonly requires?: readonly string[];
+  /** Modules that it asks when they run: `if (ctx.has('budget')) …`. */
+  readonly optional?: readonly string[];
   /** The whole list of powers this module has; the context type is picked from it. */
   readonly uses: readonly Uses[];
-  /** Whether it keeps tables, hence brings SQL files in `migrations/`. */
-  readonly hasTables?: boolean;
+  /** The tables it owns; SQL files in `migrations/sqlite` and `migrations/postgres` make them. */
+  readonly tables?: readonly string[];
   /** Makes the module's memory when it starts. No module keeps state anywhere else. */
   start(ctx: Pick<Powers, Uses> & ModuleReach): State | Promise<State>;
   /** Releases what `start` made. */
   stop?(state: State): void | Promise<void>;
   readonly handlers: { [K in keyof RequestsOf<P>]: Handler<RequestsOf<P>[K], Context<Uses, State>> };
   readonly on?: readonly Listener<Context<Uses, State>>[];
-}
-
-/** A module as the kernel sees it: its shape no longer depends on its types. */
-export interface ModuleDefinition {
-  readonly id: string;
-  readonly uses: readonly (keyof Powers)[];
-  readonly hasTables: boolean;
-  readonly requests: ReadonlyMap<string, RequestDefinition>;
-  start(powers: Powers, reach: ModuleReach): Promise<RunningModule>;
-}
-
-export interface RunningModule {
-  handle(method: string, params: unknown, call: Call): Promise<unknown>;
-  readonly listeners: readonly { readonly method: string; handle(params: unknown): void | Promise<void> }[];
-  stop(): Promise<void>;
 }
 
 /** Declares a module: which requests of its protocol file it answers, and with which powers. */
@@ -77,20 +52,27 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
       (options.handlers as Record<string, unknown>)[name] as Handler<RequestDefinition, Context<Uses, State>>,
     );
   }
+  const { id, description, isEssential = false, requires = [], optional = [], tables = [], on = [] } = options;
   return {
-    id: options.id,
-    uses: options.uses,
-    hasTables: options.hasTables ?? false,
+    id,
+    description,
+    origin: 'built-in',
+    isEssential,
+    requires,
+    optional,
+    tables,
     requests,
+    listens: on.map(({ definition }) => definition.method),
     async start(powers, reach) {
-      const granted = { ...pick(powers, options.uses), ...reach };
+      // The kernel hands in all powers there are.
+      const granted = { ...pick(powers as Powers, options.uses), ...reach };
       const state = await options.start(granted);
       const ctx: Context<Uses, State> = { ...granted, state };
       return {
         async handle(method, params, call) {
           return handlers.get(method)?.(ctx, params, call);
         },
-        listeners: (options.on ?? []).map(({ definition, handle }) => ({
+        listeners: on.map(({ definition, handle }) => ({
           method: definition.method,
           handle: (params: unknown) => handle(ctx, params),
         })),
@@ -111,7 +93,8 @@ export function listen<D extends NotificationDefinition, C>(
   return { definition, handle: (ctx, params) => handle(ctx, params as ParamsOut<D>) };
 }
 
-function isRequest(value: unknown): value is RequestDefinition {
+/** Whether an export of a protocol file is a request. */
+export function isRequest(value: unknown): value is RequestDefinition {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'request';
 }
 

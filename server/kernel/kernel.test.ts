@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineNotification, defineRequest } from '../../protocol/define.ts';
+import { systemClock } from '../base/clock.ts';
 import { BadInputError, CancelledError } from '../base/errors.ts';
 import type { LogFields, Logger } from '../base/log.ts';
 import { noMetrics } from '../base/metrics.ts';
@@ -49,6 +50,7 @@ const BEHAVIOUR: Readonly<Record<string, () => unknown>> = {
 
 const shopModule = defineModule(shop, {
   id: 'shop',
+  description: 'Sells.',
   uses: ['log'],
   start: () => ({ name: 'shop' }),
   stop: ({ name }) => void stopped.push(name),
@@ -71,6 +73,8 @@ const shopModule = defineModule(shop, {
 
 const storeModule = defineModule(store, {
   id: 'store',
+  description: 'Keeps.',
+  requires: ['shop'],
   uses: [],
   start: () => ({ name: 'store', gone: [] as string[] }),
   stop: ({ name }) => {
@@ -88,16 +92,23 @@ const storeModule = defineModule(store, {
 
 const brokenModule = defineModule(
   { open: defineRequest('broken/open', z.object({}), z.object({})) },
-  { id: 'broken', uses: [], start: () => Promise.reject(new Error('no such file "x"')), handlers: { open: () => ({}) } },
+  {
+    id: 'broken',
+    description: 'Breaks.',
+    uses: [],
+    start: () => Promise.reject(new Error('no such file "x"')),
+    handlers: { open: () => ({}) },
+  },
 );
 
 beforeEach(async () => {
   lines = [];
   stopped = [];
   nextNumber = 0;
-  // The modules of this test use nothing but the log.
+  // The modules of this test use nothing but these.
   const powers = {
     log: logger,
+    clock: systemClock,
     newId: () => `id-${++nextNumber}`,
     access: createAccessControl({ name: 'Ada' }),
     metrics: noMetrics,

@@ -1,10 +1,14 @@
 import type { NotificationDefinition, ParamsIn, RequestDefinition, ResultOut, WireError } from '../../protocol/index.ts';
+import * as protocol from '../../protocol/index.ts';
+import { changed, type ModuleState } from '../../protocol/modules.ts';
 import { type Disposable, toDisposable } from '../base/disposable.ts';
-import { messageOf } from '../base/errors.ts';
 import type { Call, Progress } from './call.ts';
-import type { ModuleDefinition, ModuleReach, ModuleState, RunningModule } from './defineModule.ts';
+import { isRequest } from './defineModule.ts';
 import { compose, type Reply, type Request } from './dispatch.ts';
+import type { LifecycleLimits } from './lifecycle/hostedModule.ts';
+import { ModuleHost } from './lifecycle/moduleHost.ts';
 import { middlewareOf } from './middleware/order.ts';
+import type { ModuleDefinition, ModuleReach, RequestsOf, Service } from './moduleDefinition.ts';
 import type { Powers } from './powers.ts';
 import { RequestFailed } from './requestFailed.ts';
 import { toWireError } from './toWireError.ts';
@@ -14,8 +18,8 @@ export type CallOptions = Partial<Pick<Call, 'signal' | 'correlationId' | 'calle
 
 /** The backend's core: starts modules, routes requests to them and news from them. It holds no business rule. */
 export interface Kernel {
-  /** A module that fails to start leaves the others running. */
-  start(): Promise<void>;
+  /** A module that fails to start leaves the others running. `disabled`: modules that shall not run. */
+  start(disabled?: readonly string[]): Promise<void>;
   /** In reverse order of start; a failing stop does not keep the others from stopping. */
   stop(): Promise<void>;
   /** Never throws. */
@@ -27,28 +31,37 @@ export interface Kernel {
   modules(): readonly ModuleState[];
 }
 
-export function createKernel(definitions: readonly ModuleDefinition[], powers: Powers): Kernel {
-  const { log } = powers;
-  const running = new Map<string, RunningModule>();
-  const failures = new Map<string, string>();
-  const listeners = new Set<(method: string, params: unknown) => void>();
-  const routes = new Map(
-    definitions.flatMap((module) => [...module.requests].map(([method, request]) => [method, { module, request }] as const)),
-  );
+/** A start reads files and opens databases; a stop flushes; a request that is cancelled comes back sooner than any of them. */
+const LIMITS: LifecycleLimits = { start: 15_000, stop: 5_000, grace: 3_000 };
 
-  const answer = compose(middlewareOf(powers), async ({ definition, params, call }: Request) => {
-    const route = routes.get(definition.method);
-    return route && running.get(route.module.id)?.handle(definition.method, params, call);
+export function createKernel(definitions: readonly ModuleDefinition[], given: Omit<Powers, 'modules'>, limits = LIMITS): Kernel {
+  const { log, clock } = given;
+  const listeners = new Set<(method: string, params: unknown) => void>();
+  const host = new ModuleHost(definitions, {
+    clock,
+    log,
+    limits,
+    start: (definition) => definition.start(powers, reach),
+    onChange: (state) => {
+      log.info('module', { ...state });
+      notify(changed, state);
+    },
+  });
+  const powers: Powers = { ...given, modules: host };
+
+  const answer = compose(middlewareOf(powers), ({ definition, params, call }: Request) => {
+    const module = host.route(definition.method)?.module;
+    // It may have been stopped since the request came in.
+    if (!module?.running) throw unavailable(definition.method, module?.state, call);
+    const { running } = module;
+    return module.calls.track(call, (tracked) => running.handle(definition.method, params, tracked));
   });
 
   async function dispatch(method: string, params: unknown, options: CallOptions = {}): Promise<Reply> {
-    const call = makeCall(options, powers);
-    const route = routes.get(method);
-    if (!route) return refuse('UNKNOWN_METHOD', `Nothing answers "${method}".`, call);
-    if (!running.has(route.module.id)) {
-      const reason = failures.get(route.module.id) ?? 'it is not running';
-      return refuse('MODULE_UNAVAILABLE', `"${method}" needs the module "${route.module.id}": ${reason}.`, call);
-    }
+    const call = makeCall(options, given);
+    const route = host.route(method);
+    if (!route) return { ok: false, error: isKnown(method) ? unavailable(method, undefined, call).error : unknown(method, call) };
+    if (!route.module.running) return { ok: false, error: unavailable(method, route.module.state, call).error };
     try {
       return { ok: true, value: await answer({ definition: route.request, params, call }) };
     } catch (error) {
@@ -66,9 +79,9 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
   function notify<D extends NotificationDefinition>(definition: D, params: ParamsIn<D>): void {
     const parsed = definition.params.parse(params);
     for (const listener of listeners) void settle(() => listener(definition.method, parsed), `a client on "${definition.method}"`);
-    for (const [id, module] of running) {
-      for (const { method, handle } of module.listeners) {
-        if (method === definition.method) void settle(() => handle(parsed), `module "${id}" on "${method}"`);
+    for (const { definition: module, running } of host.running()) {
+      for (const { method, handle } of running?.listeners ?? []) {
+        if (method === definition.method) void settle(() => handle(parsed), `module "${module.id}" on "${method}"`);
       }
     }
   }
@@ -82,44 +95,24 @@ export function createKernel(definitions: readonly ModuleDefinition[], powers: P
     }
   }
 
-  function modules(): ModuleState[] {
-    return definitions.map(({ id }) => {
-      const reason = failures.get(id);
-      if (running.has(id)) return { id, state: 'running' };
-      return reason === undefined ? { id, state: 'stopped' } : { id, state: 'failed', reason };
-    });
-  }
-
   const reach: ModuleReach = {
     call: (definition, params, call) => ask(definition, params, { ...call, caller: 'module' }),
+    service: (definitions, call) => serviceOf(definitions, (definition, params) => ask(definition, params, { ...call, caller: 'module' })),
+    has: (id) => host.find(id)?.running !== undefined,
     notify,
-    modules,
+    modules: () => host.states(),
   };
 
   return {
     dispatch,
     ask,
-    async start() {
-      for (const module of definitions) {
-        try {
-          running.set(module.id, await module.start(powers, reach));
-        } catch (error) {
-          failures.set(module.id, `it failed to start (${messageOf(error)})`);
-          log.error('module failed to start', { module: module.id, error: error instanceof Error ? error.stack : String(error) });
-        }
-      }
-    },
-    async stop() {
-      for (const [id, module] of [...running].reverse()) {
-        running.delete(id);
-        await settle(() => module.stop(), `stopping module "${id}"`);
-      }
-    },
+    start: (disabled) => host.start(disabled),
+    stop: () => host.stop(),
     onNotification(listener) {
       listeners.add(listener);
       return toDisposable(() => listeners.delete(listener));
     },
-    modules,
+    modules: () => host.states(),
   };
 }
 
@@ -133,6 +126,38 @@ function makeCall(options: CallOptions, { newId, access }: Pick<Powers, 'newId' 
   };
 }
 
-function refuse(code: WireError['code'], message: string, call: Call): Reply {
-  return { ok: false, error: { code, message, correlationId: call.correlationId } };
+/** The methods of the whole protocol: what a module answers when it is there. */
+const METHODS = new Set(
+  Object.values(protocol)
+    .flatMap((domain) => (typeof domain === 'object' ? Object.values(domain).filter(isRequest) : []))
+    .map(({ method }) => method),
+);
+
+/** Methods of workspace modules begin so. */
+const CUSTOM = 'custom/';
+
+function isKnown(method: string): boolean {
+  return METHODS.has(method) || method.startsWith(CUSTOM);
+}
+
+function unknown(method: string, call: Call): WireError {
+  return { code: 'UNKNOWN_METHOD', message: `Nothing answers "${method}".`, correlationId: call.correlationId };
+}
+
+function unavailable(method: string, state: ModuleState | undefined, call: Call): RequestFailed {
+  const id = state?.id ?? method.slice(method.startsWith(CUSTOM) ? CUSTOM.length : 0).split('/')[0];
+  const reason = state === undefined ? 'it is not installed' : (state.reason ?? 'it is not running');
+  const message = `"${method}" needs the module "${id}": ${reason}.`;
+  return new RequestFailed({ code: 'MODULE_UNAVAILABLE', message, correlationId: call.correlationId });
+}
+
+function serviceOf<P extends object>(
+  definitions: P,
+  ask: (definition: RequestDefinition, params: unknown) => Promise<unknown>,
+): Service<P> {
+  const requests = Object.entries(definitions).filter((entry): entry is [string, RequestsOf<P>[keyof RequestsOf<P>]] =>
+    isRequest(entry[1]),
+  );
+  // One function for each request among the exports, under its name: the mapped type says the same.
+  return Object.fromEntries(requests.map(([name, definition]) => [name, (params: unknown) => ask(definition, params)])) as Service<P>;
 }

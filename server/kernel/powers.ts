@@ -8,6 +8,7 @@ import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
 import type { WorkerPool } from '../jobs/workerPool.ts';
 import type { AccessControl } from './access/accessControl.ts';
 import type { Installation } from './installation.ts';
+import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
 export interface BackendJobs extends FileJobs, RuleJobs {}
@@ -24,6 +25,8 @@ export interface Powers {
   readonly installation: Installation;
   /** Who this backend serves, and what they may ask for. */
   readonly access: AccessControl;
+  /** Switching modules on and off. */
+  readonly modules: ModuleControl;
   /** What is counted and measured; empty functions unless metrics are switched on. */
   readonly metrics: Metrics;
 }

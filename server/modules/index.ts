@@ -1,5 +1,6 @@
-import type { ModuleDefinition } from '../kernel/defineModule.ts';
+import type { ModuleDefinition } from '../kernel/moduleDefinition.ts';
 import { access } from './access/manifest.ts';
+
 import { rules } from './rules/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
 

@@ -24,8 +24,10 @@ import { RulesState } from './state.ts';
 
 export const rules = defineModule(protocol, {
   id: 'rules',
+  description: 'Checks code against rules, as you type and over whole workspaces.',
+  requires: ['workspace'],
   uses: ['log', 'clock', 'workers', 'installation', 'databases'],
-  hasTables: true,
+  tables: ['rules_scanned_files', 'rules_workspace_scans'],
   start: () => new RulesState(),
   handlers: {
     checkDocument,

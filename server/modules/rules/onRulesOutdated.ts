@@ -1,7 +1,7 @@
 import type { ParamsOut } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
 import type * as workspace from '../../../protocol/workspace.ts';
-import type { Call } from '../../kernel/call.ts';
+import { backgroundCall } from '../../kernel/call.ts';
 import type { RulesContext } from './context.ts';
 import { rulesOf } from './loadedRules.ts';
 
@@ -11,13 +11,7 @@ export async function onRulesOutdated(ctx: RulesContext, { folder }: ParamsOut<t
   const old = state.loaded;
   // At once: whoever asks from now on must not get the old ones.
   delete state.loaded;
-  const call: Call = {
-    signal: new AbortController().signal,
-    correlationId: '',
-    actor: { kind: 'system', name: 'rules', role: 'viewer' },
-    caller: 'module',
-    report: () => undefined,
-  };
+  const call = backgroundCall('rules');
   const loaded = await rulesOf(ctx, folder, call);
   const before = await old?.catch(() => undefined);
   if (before?.version === loaded.version && before.baseline === loaded.baseline && before.problems.length === loaded.problems.length)
