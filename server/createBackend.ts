@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAuditLog } from './audit/createAuditLog.ts';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
@@ -39,7 +40,7 @@ export interface Backend {
 const IDLE_WORKER_MS = 60_000;
 
 /** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
-const SERVICES_WITH_TABLES: readonly string[] = [];
+const SERVICES_WITH_TABLES: readonly string[] = ['audit'];
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
@@ -66,10 +67,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
   const databases = createWorkspaceDatabases({ dataFolder, tablesOf, clock });
   const access = createAccessControl(await identity);
+  const newId = createIds(clock);
   const kernel = createKernel(modules, {
     log,
     clock,
-    newId: createIds(clock),
+    newId,
+    audit: createAuditLog({ clock, newId }),
     databases,
     workers,
     installation,

@@ -28,6 +28,6 @@ export interface AuditLog {
    * its own, shared with others who append at the same moment. Throws what the database throws; then there is no row.
    */
   append(database: Database, entry: AuditEntry): Promise<AuditRow>;
-  /** Told of every row, before its transaction has ended. */
+  /** Told of every row that this process appended, once its transaction has ended well. */
   onAppended(listener: (database: Database, row: AuditRow) => void): Disposable;
 }

@@ -26,6 +26,10 @@ export abstract class AmbientDatabase {
     return this.#driver.run('snapshot', () => work(this.tables<Tables>()));
   }
 
+  get isInTransaction(): boolean {
+    return this.#driver.isInTransaction;
+  }
+
   afterCommit(callback: () => void): void {
     this.#driver.afterCommit(callback);
   }

@@ -37,6 +37,10 @@ export class AmbientDriver implements Driver {
     return parent === undefined ? this.#runOutermost(kind, work) : this.#runInside(parent, kind, work);
   }
 
+  get isInTransaction(): boolean {
+    return this.#openScope() !== undefined;
+  }
+
   afterCommit(callback: () => void): void {
     const scope = this.#openScope();
     if (scope === undefined) this.#callBack(callback);

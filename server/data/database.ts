@@ -34,6 +34,8 @@ interface CommonDatabase {
   transaction<Tables, Result>(work: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** Several reads that see one moment, without keeping writers out. Writing in it fails. */
   snapshot<Tables, Result>(work: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** Whether the caller runs inside a transaction of this database, which what it writes would join. */
+  readonly isInTransaction: boolean;
   /**
    * Calls back once what is written now can be seen by others: after the outermost transaction, never when it fails; at once outside
    * of one. The callback runs outside every transaction of this database and must not throw.

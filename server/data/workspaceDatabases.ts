@@ -45,7 +45,7 @@ export function createWorkspaceDatabases(options: {
   const open = async (folder: string | null): Promise<WorkspaceDatabase> => {
     const file = folder === null ? dataFolder.installationDatabase : dataFolder.databaseFile(folder);
     const migrations = owners.filter((owner) => isIn(owner, folder)).flatMap(migrationsOf);
-    const { database, notices } = await openDatabase({ file, migrations, clock, whenUnusable: 'memory' });
+    const { database, notices } = await openDatabase({ file, migrations, clock, whenUnusable: 'memory', durability: 'full' });
     return { database, notices, ...(database.isInMemory ? {} : { file }) };
   };
   const close = async (folder: string | null): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/auditLog.ts';
 import type { Clock } from '../base/clock.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
@@ -22,6 +23,8 @@ export interface Powers {
   readonly databases: WorkspaceDatabases;
   /** Threads for heavy work: the main thread never parses, diffs or scans. */
   readonly workers: WorkerPool<BackendJobs>;
+  /** The append-only record. The kernel writes the row of every capability; a module adds rows for what is decided on the way. */
+  readonly audit: AuditLog;
   readonly installation: Installation;
   /** Who this backend serves, and what they may ask for. */
   readonly access: AccessControl;

@@ -25,12 +25,11 @@ create index audit_rows_by_action on audit_rows (action, position);
 create index audit_rows_by_actor on audit_rows (actor_name, position);
 create index audit_rows_by_correlation on audit_rows (correlation_id, position);
 
--- Signed notes over the first `size` rows. The bodies of the rows below the largest sealed size may be dropped.
+-- Signed notes over the first `size` rows; the id is the SHA-256 of the note. Bodies of rows below the largest sealed size may be dropped.
 create table audit_checkpoints (
   id text primary key not null,
   size integer not null,
   sealed integer not null,
-  time integer not null,
   note text not null
 ) strict;
 
