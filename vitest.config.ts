@@ -6,5 +6,6 @@ export default defineConfig({
     setupFiles: ['test/harness/loopbackGuard.ts'],
     pool: 'forks',
     testTimeout: 30_000,
+    globalSetup: 'test/harness/postgresOfRun.ts',
   },
 });

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureCodeServer } from './install/installCodeServer.ts';
-import { BROWSER, ensureSystemPackages } from './install/systemPackages.ts';
+import { BROWSER, ensureSystemPackages, SERVERS } from './install/systemPackages.ts';
 import { packageExtension } from './packaging/packageExtension.ts';
 import { currentTargetName } from './packaging/targets.ts';
 import { runCommand } from './process/runCommand.ts';
@@ -14,7 +14,7 @@ import { runCommand } from './process/runCommand.ts';
 const root = join(import.meta.dirname, '..');
 const reports = join(root, '.cache', 'test');
 
-/** The stages in order, each with its arguments for vitest. The first needs nothing but npm's packages, so it fails soonest. */
+/** The stages in order, each with its arguments for vitest. The first needs no editor, so it fails soonest. */
 const STAGES: Readonly<Record<string, readonly string[]>> = {
   unit: [],
   host: ['--config', 'test/e2e/vitest.config.ts', 'test/e2e/inHost.test.ts'],
@@ -41,6 +41,11 @@ async function runStage(name: string, parameters: readonly string[], env: Record
   // A file that cannot even be loaded fails the stage without a failed test.
   const failed = isGreen ? counts.numFailedTests : Math.max(1, counts.numFailedTests);
   return { passed: counts.numPassedTests, failed };
+}
+
+/** Installs the servers of team mode. Where that is impossible the tests that need them say so, and the others run. */
+async function prepareServers(): Promise<void> {
+  await ensureSystemPackages(SERVERS, report).catch((error: Error) => report(`note: ${error.message}`));
 }
 
 /** Installs the browser and VS Code and packages the extension. Returns what the suites find them by. */
@@ -71,7 +76,8 @@ async function runStages(names: readonly string[]): Promise<Counts> {
   for (const name of names) {
     const parameters = STAGES[name];
     if (parameters === undefined) throw new Error(`there is no stage "${name}": ${Object.keys(STAGES).join(', ')}`);
-    if (name !== 'unit') env ??= await timed('prepare', prepareEditor);
+    if (name === 'unit') await prepareServers();
+    else env ??= await timed('prepare', prepareEditor);
     const counts = await timed(name, () => runStage(name, parameters, env ?? {}));
     total = { passed: total.passed + counts.passed, failed: total.failed + counts.failed };
   }

@@ -1,6 +1,7 @@
 /** Programs and headers that npm cannot bring: found, installed as Debian packages when that is possible, or asked for. */
 import { existsSync } from 'node:fs';
 import { findChromium, findProgram } from '../../test/harness/findProgram.ts';
+import { findPostgresProgram } from '../../test/harness/postgres.ts';
 import { runCommand } from '../process/runCommand.ts';
 
 /** Tells the person at the terminal what is going on, one line at a time. */
@@ -13,6 +14,11 @@ interface Requirement {
   readonly purpose: string;
   isMet(): boolean;
 }
+
+/** What a team runs beside Stewardry, for the tests of team mode. */
+export const SERVERS: readonly Requirement[] = [
+  { debian: 'postgresql', purpose: 'the database server that is tested against', isMet: () => findPostgresProgram('initdb') !== undefined },
+];
 
 /** For driving a browser in the UI suites. */
 export const BROWSER: readonly Requirement[] = [

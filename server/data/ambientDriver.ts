@@ -15,9 +15,14 @@ export interface Engine {
   begin(connection: DatabaseConnection, kind: TransactionKind): Promise<void>;
   commit(connection: DatabaseConnection, kind: TransactionKind): Promise<void>;
   rollback(connection: DatabaseConnection, kind: TransactionKind): Promise<void>;
+  /** The engine rolled the transaction back for the sake of others: the same work may succeed when it is done again. */
+  isConflict(error: unknown): boolean;
   /** May be called twice. */
   close(): Promise<void>;
 }
+
+/** Conflicts are rare, because writers take turns; who loses this often meets something else. */
+const ATTEMPTS = 3;
 
 /**
  * kysely's driver over an engine, in which a query joins the transaction that its caller runs in, whichever query builder it was made
@@ -86,6 +91,16 @@ export class AmbientDriver implements Driver {
   }
 
   async #runOutermost<Result>(kind: TransactionKind, work: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(kind, work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !this.#engine.isConflict(error)) throw error;
+      }
+    }
+  }
+
+  async #attempt<Result>(kind: TransactionKind, work: () => Promise<Result>): Promise<Result> {
     const { connection, release } = await this.#engine.take(kind);
     const scope = new TransactionScope(connection, kind);
     let result: Result;

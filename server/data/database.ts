@@ -56,6 +56,18 @@ export interface EmbeddedDatabase extends CommonDatabase {
 /** A schema on a PostgreSQL server. */
 export interface ServerDatabase extends CommonDatabase {
   readonly dialect: 'postgres';
+  readonly schema: string;
+  poolStatus(): PoolStatus;
+}
+
+/** What the connections to a server are doing, for metrics. All workspaces share them. */
+export interface PoolStatus {
+  /** Connections at most. */
+  readonly limit: number;
+  readonly open: number;
+  readonly idle: number;
+  /** Queries and transactions that wait for a connection. */
+  readonly waiting: number;
 }
 
 /** Compare `dialect` to reach what only one of them can do. */

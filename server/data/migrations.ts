@@ -12,6 +12,9 @@ export interface Migration {
   readonly checksum: string;
 }
 
+/** Kept by us, beside the tables of the modules. */
+export const MIGRATIONS_TABLE = 'stewardry_migrations';
+
 /** What the database remembers of a migration that ran. */
 export type AppliedMigration = Pick<Migration, 'module' | 'number' | 'name' | 'checksum'>;
 
@@ -63,7 +66,7 @@ export function pendingMigrations(known: readonly Migration[], applied: readonly
   const byKey = new Map(known.map((migration) => [keyOf(migration), migration]));
   for (const row of applied.filter((each) => modules.has(each.module))) {
     const migration = byKey.get(keyOf(row));
-    const label = `'${row.module}/${String(row.number).padStart(4, '0')}_${row.name}'`;
+    const label = migrationLabel(row);
     if (migration === undefined) {
       throw new BadInputError(
         `The database has migration ${label} of a newer Stewardry. Update Stewardry, or set STEWARDRY_HOME to another folder`,
@@ -81,4 +84,9 @@ export function pendingMigrations(known: readonly Migration[], applied: readonly
 
 function keyOf(migration: Pick<Migration, 'module' | 'number'>): string {
   return `${migration.module}/${migration.number}`;
+}
+
+/** A migration as messages name it: `'rules/0001_create_scanned_files'`. */
+export function migrationLabel({ module, number, name }: Pick<Migration, 'module' | 'number' | 'name'>): string {
+  return `'${module}/${String(number).padStart(4, '0')}_${name}'`;
 }

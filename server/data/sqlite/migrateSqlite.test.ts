@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
-import type { Migration } from '../migrations.ts';
+import { MIGRATIONS_TABLE, type Migration } from '../migrations.ts';
 import { Sqlite } from './engine.ts';
-import { MIGRATIONS_TABLE, migrateSqlite } from './migrateSqlite.ts';
+import { migrateSqlite } from './migrateSqlite.ts';
 
 let folder: string;
 beforeEach(() => {

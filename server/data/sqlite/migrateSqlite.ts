@@ -1,10 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { messageOf, systemCodeOf } from '../../base/errors.ts';
-import { type AppliedMigration, type Migration, pendingMigrations } from '../migrations.ts';
+import { type AppliedMigration, MIGRATIONS_TABLE, type Migration, migrationLabel, pendingMigrations } from '../migrations.ts';
 import type { SqliteConnection } from './engine.ts';
-
-/** Kept by us, beside the tables of the modules. */
-export const MIGRATIONS_TABLE = 'stewardry_migrations';
 
 /** Brings the schema up to date, each migration in its own transaction. Throws `BadInputError` as `pendingMigrations` does. */
 export function migrateSqlite(sqlite: SqliteConnection, migrations: readonly Migration[], clock: Clock): void {
@@ -30,6 +27,6 @@ function apply(sqlite: SqliteConnection, migration: Migration, clock: Clock): vo
     run.immediate();
   } catch (error) {
     if (systemCodeOf(error) !== 'SQLITE_ERROR') throw error;
-    throw new Error(`Migration '${module}/${String(number).padStart(4, '0')}_${name}' failed: ${messageOf(error)}`, { cause: error });
+    throw new Error(`Migration ${migrationLabel(migration)} failed: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors.ts';
+import { MIGRATIONS_TABLE } from '../migrations.ts';
 import type { SqliteConnection, SqliteStatement } from './engine.ts';
-import { MIGRATIONS_TABLE } from './migrateSqlite.ts';
 
 export interface SalvageReport {
   readonly rows: number;

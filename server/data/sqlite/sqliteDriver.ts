@@ -78,6 +78,11 @@ export class SqliteEngine implements Engine {
     if (this.#sqlite.inTransaction) await this.#execute('rollback');
   }
 
+  /** The lock is held from the start, so nothing can collide later. */
+  isConflict(): boolean {
+    return false;
+  }
+
   async close(): Promise<void> {
     if (this.#sqlite.open) this.#sqlite.close();
   }

@@ -1,0 +1,14 @@
+/** vitest's globalSetup: a place for the PostgreSQL that the test files of a run share. It starts when a test asks for it. */
+import { stopPostgres } from './postgres.ts';
+import { createTemporaryFolder } from './temporaryFolder.ts';
+
+const folder = createTemporaryFolder('shared-postgres');
+
+export function setup(): void {
+  process.env['STEWARDRY_TEST_POSTGRES'] = folder.path;
+}
+
+export async function teardown(): Promise<void> {
+  await stopPostgres(folder.path);
+  folder.dispose();
+}
