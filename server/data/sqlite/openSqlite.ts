@@ -4,12 +4,16 @@ import type { Notice } from '../../../protocol/finding.ts';
 import type { Clock } from '../../base/clock.ts';
 import { IoError, messageOf, StewardryError } from '../../base/errors.ts';
 import type { EmbeddedDatabase } from '../database.ts';
+import { findKey, unlock } from '../encryption/cipher.ts';
+import { type DatabaseKey, type Encryption, NO_ENCRYPTION } from '../encryption/databaseKey.ts';
 import type { Migration } from '../migrations.ts';
 import { Sqlite, type SqliteConnection } from './engine.ts';
 import { migrateSqlite } from './migrateSqlite.ts';
+import { BLOCKING_WAIT_MS, whenFree, withOpenLock } from './openLock.ts';
 import { type RepairReport, repair, resumeRepair } from './repair.ts';
 import { SqliteDatabase } from './sqliteDatabase.ts';
-import { isBusy, isDamage, translateError } from './sqliteErrors.ts';
+import { isDamage, translateError } from './sqliteErrors.ts';
+import { removeStaging } from './staging.ts';
 
 export interface OpenOptions {
   readonly file: string;
@@ -22,6 +26,8 @@ export interface OpenOptions {
   readonly durability?: 'normal' | 'full';
   /** Milliseconds to wait for another process's lock; 5,000 when absent. */
   readonly busyTimeoutMs?: number;
+  /** Whether the file is to be encrypted, and the keys that may open it. Absent: it is opened as it is, without a key. */
+  readonly encryption?: Encryption;
 }
 
 export interface OpenedDatabase {
@@ -31,9 +37,6 @@ export interface OpenedDatabase {
 }
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
-/** SQLite's own waiting blocks the thread, so it gets little; the rest is waited for in the event loop. */
-const BLOCKING_WAIT_MS = 50;
-const RETRY_EVERY_MS = 25;
 /** `quick_check` reads about 1 MB in 1 ms: up to this size it is done at every open, above it only on suspicion. */
 const ALWAYS_CHECKED_BYTES = 64_000_000;
 /** A file that another process is just creating is empty for an instant; one that has been empty for longer has lost its content. */
@@ -78,43 +81,15 @@ async function openFile(options: OpenOptions): Promise<OpenedDatabase> {
   // SQLite calls every refusal CANTOPEN; the system says which one it is.
   for (const target of [path.dirname(file), file]) if (existsSync(target)) accessSync(target, constants.R_OK | constants.W_OK);
   const deadline = clock.monotonic() + busyTimeoutMs;
-  const lock = await whenFree(() => takeOpenLock(file), deadline, clock);
-  try {
+  return withOpenLock(file, clock, deadline, async () => {
+    removeStaging(file);
     const notices = noticesBeforeOpening(file, clock);
-    const { sqlite, report } = await whenFree(() => connectOrRepair(options), deadline, clock);
+    const key = await whenFree(() => findKey(file, options.encryption ?? NO_ENCRYPTION), deadline, clock);
+    const { sqlite, report } = await whenFree(() => connectOrRepair(options, key), deadline, clock);
     if (report !== undefined) notices.push(report);
     const onDamage = (): void => writeFileSync(suspicionOf(file), '');
     return { database: new SqliteDatabase({ sqlite, file, clock, busyTimeoutMs, onDamage }), notices };
-  } finally {
-    lock.close();
-  }
-}
-
-/** Waits in the event loop for another process's lock. Throws the last SQLITE_BUSY when the deadline has passed. */
-async function whenFree<Result>(attempt: () => Result, deadline: number, clock: Clock): Promise<Result> {
-  for (;;) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isBusy(error) || clock.monotonic() >= deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));
-    }
-  }
-}
-
-/**
- * One process at a time opens, repairs and migrates. The lock is SQLite's own on an empty file of its own: the system frees it when
- * its holder dies, which no lock file made by hand gets right everywhere.
- */
-function takeOpenLock(file: string): SqliteConnection {
-  const lock = new Sqlite(`${file}.lock`, { timeout: BLOCKING_WAIT_MS });
-  try {
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
+  });
 }
 
 function noticesBeforeOpening(file: string, clock: Clock): Notice[] {
@@ -126,20 +101,21 @@ function noticesBeforeOpening(file: string, clock: Clock): Notice[] {
   return isEmptied ? [warn(file, `The database '${file}' was empty, so its content is lost; a new one was begun`)] : [];
 }
 
-function connectOrRepair(options: OpenOptions): { sqlite: SqliteConnection; report?: Notice } {
+function connectOrRepair(options: OpenOptions, key: DatabaseKey | undefined): { sqlite: SqliteConnection; report?: Notice } {
   try {
-    return { sqlite: connect(options) };
+    return { sqlite: connect(options, key) };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const report = repair(options.file, options.migrations, options.clock);
+    const report = repair(options.file, options.migrations, options.clock, key);
     rmSync(suspicionOf(options.file), { force: true });
-    return { sqlite: connect(options), report: describeRepair(options.file, report, error) };
+    return { sqlite: connect(options, key), report: describeRepair(options.file, report, error) };
   }
 }
 
-function connect({ file, migrations, clock, durability = 'normal' }: OpenOptions): SqliteConnection {
+function connect({ file, migrations, clock, durability = 'normal' }: OpenOptions, key: DatabaseKey | undefined): SqliteConnection {
   const sqlite = new Sqlite(file, { timeout: BLOCKING_WAIT_MS });
   try {
+    unlock(sqlite, key);
     sqlite.pragma('journal_mode = wal');
     sqlite.pragma(`synchronous = ${durability}`);
     sqlite.pragma('foreign_keys = on');

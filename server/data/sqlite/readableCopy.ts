@@ -10,10 +10,11 @@ const PAGE_BYTES = 4_096;
  * with zeros and takes them for content. For those, makes `copy` with a header and without the torn page, and returns true.
  * Header fields: https://www.sqlite.org/fileformat2.html#the_database_header, with the settings we create databases with.
  */
-export function makeReadableCopy(file: string, copy: string): boolean {
+export function makeReadableCopy(file: string, copy: string, isEncrypted: boolean): boolean {
   const { size } = statSync(file);
   const pages = Math.floor(size / PAGE_BYTES);
-  const hasHeader = startsWithMagic(file);
+  // Its key has opened it, so the header that nobody else can read is there.
+  const hasHeader = isEncrypted || startsWithMagic(file);
   if (pages === 0 || (hasHeader && size % PAGE_BYTES === 0)) return false;
   copyFileSync(file, copy);
   if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);

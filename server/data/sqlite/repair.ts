@@ -1,5 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { Clock } from '../../base/clock.ts';
+import { unlock } from '../encryption/cipher.ts';
+import type { DatabaseKey } from '../encryption/databaseKey.ts';
 import type { Migration } from '../migrations.ts';
 import { Sqlite, type SqliteConnection } from './engine.ts';
 import { migrateSqlite } from './migrateSqlite.ts';
@@ -12,7 +14,7 @@ export interface RepairReport extends SalvageReport {
 }
 
 /** SQLite's companions of a database file; the file itself comes last, see `finishRepair`. */
-const PARTS = ['-wal', '-shm', ''];
+const PARTS = ['-wal', '-shm', '-journal', ''];
 
 const rebuildingOf = (file: string): string => `${file}.rebuilding`;
 const rebuiltOf = (file: string): string => `${file}.rebuilt`;
@@ -21,14 +23,15 @@ const rebuiltOf = (file: string): string => `${file}.rebuilt`;
  * Builds a new database from what can be read of a damaged one and puts it in its place; the damaged file is kept under another name.
  * The caller holds the open lock. Killed at any moment, the next open goes on from there: until `.rebuilt` exists, nothing was moved.
  */
-export function repair(file: string, migrations: readonly Migration[], clock: Clock): RepairReport {
+export function repair(file: string, migrations: readonly Migration[], clock: Clock, key?: DatabaseKey): RepairReport {
   const rebuilding = rebuildingOf(file);
   removeDatabase(rebuilding);
   const target = new Sqlite(rebuilding);
   let report: SalvageReport;
   try {
+    unlock(target, key);
     migrateSqlite(target, migrations, clock);
-    report = salvageFile(file, target);
+    report = salvageFile(file, target, key);
   } catch (error) {
     target.close();
     removeDatabase(rebuilding);
@@ -62,20 +65,21 @@ function asideName(file: string, clock: Clock): string {
   }
 }
 
-function salvageFile(file: string, target: SqliteConnection): SalvageReport {
+function salvageFile(file: string, target: SqliteConnection, key: DatabaseKey | undefined): SalvageReport {
   const copy = `${file}.readable`;
   try {
-    const readable = makeReadableCopy(file, copy) ? copy : file;
-    return withSource(readable, (source) => salvage(source, target));
+    const readable = makeReadableCopy(file, copy, key !== undefined) ? copy : file;
+    return withSource(readable, key, (source) => salvage(source, target));
   } finally {
     removeDatabase(copy);
   }
 }
 
 /** A read-only connection never writes the log back into the file, so the evidence stays as it was. */
-function withSource(file: string, use: (source: SqliteConnection) => SalvageReport): SalvageReport {
+function withSource(file: string, key: DatabaseKey | undefined, use: (source: SqliteConnection) => SalvageReport): SalvageReport {
   const source = new Sqlite(file, { readonly: true });
   try {
+    unlock(source, key);
     // One line of the schema that makes no sense would hide all tables; this way it hides only its own.
     source.unsafeMode(true);
     source.pragma('writable_schema = on');
@@ -92,5 +96,5 @@ function withSource(file: string, use: (source: SqliteConnection) => SalvageRepo
 }
 
 function removeDatabase(file: string): void {
-  for (const part of [...PARTS, '-journal']) rmSync(file + part, { force: true });
+  for (const part of PARTS) rmSync(file + part, { force: true });
 }
