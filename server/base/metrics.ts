@@ -34,12 +34,30 @@ export interface Metrics {
   gauge(name: string, help: string, read: () => readonly Reading[] | Promise<readonly Reading[]>): Disposable;
 }
 
+/** What has come together in one series: of a counter and a histogram since the last time somebody collected, of a gauge now. */
+export type Sample = {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: Labels;
+} & (
+  | { readonly kind: 'counter' | 'gauge'; readonly value: number }
+  /** `counts` has one more than `bounds`: the values above the last bound. */
+  | { readonly kind: 'histogram'; readonly bounds: readonly number[]; readonly counts: readonly number[]; readonly sum: number }
+);
+
+/** Metrics that somebody can take away. */
+export interface CollectedMetrics extends Metrics {
+  /** Takes what has come together; the next call starts from nothing. A gauge that cannot be read is left out. */
+  collect(): Promise<readonly Sample[]>;
+}
+
 /** From half a millisecond to half a minute: fits requests, jobs and checks. */
 export const SECONDS: readonly number[] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Metrics that are switched off. */
-export const noMetrics: Metrics = {
+export const noMetrics: CollectedMetrics = {
   isOn: false,
+  collect: () => Promise.resolve([]),
   counter: () => nothing,
   histogram: () => nothing,
   gauge: () => toDisposable(() => undefined),
