@@ -63,12 +63,13 @@ export function activate(context: ExtensionContext): StewardryExports {
 }
 
 /** Settings that the backend reads when it starts. */
-const startupSettings = ['stewardry.dataFolder', 'stewardry.log.level'];
+const startupSettings = ['stewardry.dataFolder', 'stewardry.log.level', 'stewardry.metrics'];
 
 function backendEnvironment(): Record<string, string> {
   const dataFolder = readSetting<string>('dataFolder') ?? '';
   return {
     STEWARDRY_LOG_LEVEL: readSetting<string>('log.level') ?? 'info',
+    ...(readSetting<boolean>('metrics') ? { STEWARDRY_METRICS: 'on' } : {}),
     ...(dataFolder === '' ? {} : { STEWARDRY_HOME: dataFolder }),
   };
 }

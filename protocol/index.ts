@@ -11,6 +11,7 @@ export * as events from './events.ts';
 export * from './finding.ts';
 export type { JobDetails, JobState, JobSummary } from './jobs.ts';
 export * as jobs from './jobs.ts';
+export * as metrics from './metrics.ts';
 export type { Capability, ModuleStage, ModuleState, ModuleSummary } from './modules.ts';
 export * as modules from './modules.ts';
 export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';

@@ -5,7 +5,7 @@ import { createAuditLog } from './audit/createAuditLog.ts';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
-import { noMetrics } from './base/metrics.ts';
+import { type CollectedMetrics, noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
@@ -13,6 +13,7 @@ import { createAccessControl } from './kernel/access/accessControl.ts';
 import { readIdentity } from './kernel/access/identity.ts';
 import type { Installation } from './kernel/installation.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
+import { measureProcess } from './kernel/metrics/processMetrics.ts';
 import type { BackendJobs } from './kernel/powers.ts';
 import { modules } from './modules/index.ts';
 
@@ -66,6 +67,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
   const databases = createWorkspaceDatabases({ dataFolder, tablesOf, clock });
+  const metrics = await createMetrics(options.environment);
+  const measuring = measureProcess(metrics, { workers, databases });
   const access = createAccessControl(await identity);
   const newId = createIds(clock);
   const kernel = createKernel(modules, {
@@ -77,7 +80,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     workers,
     installation,
     access,
-    metrics: noMetrics,
+    metrics,
+    measurements: metrics,
   });
   await kernel.start();
   return {
@@ -86,11 +90,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     installation,
     async close() {
       await kernel.stop();
+      measuring.dispose();
       await workers.close();
       await databases.closeAll();
       log.dispose();
     },
   };
+}
+
+/** `STEWARDRY_METRICS`, which the extension fills from `stewardry.metrics`. Off unless somebody wants them. */
+async function createMetrics({ STEWARDRY_METRICS: wish }: BackendOptions['environment']): Promise<CollectedMetrics> {
+  if (wish === undefined || !['on', '1', 'true'].includes(wish.toLowerCase())) return noMetrics;
+  const { createRecordedMetrics } = await import('./kernel/metrics/recordedMetrics.ts');
+  return createRecordedMetrics();
 }
 
 /** The folder that holds package.json and templates: two up from `dist/server`, one up from `server`. */

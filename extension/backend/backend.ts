@@ -11,7 +11,7 @@ export type BackendState = 'stopped' | 'starting' | 'running' | 'waiting' | 'fai
 export interface BackendSetup {
   readonly extensionPath: string;
   readonly log: LogOutputChannel;
-  /** Added to the environment of the process: data folder, log level. */
+  /** Added to the environment of the process: data folder, log level, metrics. */
   readonly environment: () => Record<string, string>;
   /** Runs first on every new process, before anything else is sent: tells it the folders. */
   readonly prepare: (rpc: Rpc) => Promise<void>;

@@ -10,7 +10,8 @@ export type SettingKey =
   | 'rules.severity'
   | 'rules.ignores'
   | 'files.maxSizeKb'
-  | 'log.level';
+  | 'log.level'
+  | 'metrics';
 
 /** Settings that become the user layer of the configuration, and the key of `.stewardry/config.yaml` that each stands for. */
 const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {

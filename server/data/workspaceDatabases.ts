@@ -18,6 +18,8 @@ export interface WorkspaceDatabases {
   open(folder: string | null): Promise<WorkspaceDatabase>;
   close(folder: string | null): Promise<void>;
   closeAll(): Promise<void>;
+  /** How many connections this process holds open. */
+  connections(): number;
   /**
    * Makes the tables of a module that joins at run time, in every database opened so far and later, or only in that of `workspace`.
    * `folder` holds its `sqlite/` and `postgres/`; absent: where the migrations of built-in modules are.
@@ -65,6 +67,7 @@ export function createWorkspaceDatabases(options: {
       return opening;
     },
     close,
+    connections: () => opened.size,
     async closeAll() {
       await Promise.all([...opened.keys()].map(close));
     },

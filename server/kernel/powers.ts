@@ -2,7 +2,7 @@ import type { AuditLog } from '../audit/auditLog.ts';
 import type { Clock } from '../base/clock.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
-import type { Metrics } from '../base/metrics.ts';
+import type { CollectedMetrics, Metrics } from '../base/metrics.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
@@ -32,4 +32,6 @@ export interface Powers {
   readonly modules: ModuleControl;
   /** What is counted and measured; empty functions unless metrics are switched on. */
   readonly metrics: Metrics;
+  /** For the one module that carries away what was counted. */
+  readonly measurements: Pick<CollectedMetrics, 'collect'>;
 }

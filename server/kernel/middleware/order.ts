@@ -1,11 +1,13 @@
 import type { Middleware } from '../dispatch.ts';
 import type { Powers } from '../powers.ts';
 import { authorise } from './authorise.ts';
+import { measure } from './measure.ts';
 import { record } from './record.ts';
 import { time } from './time.ts';
 import { validate } from './validate.ts';
 
-/** What every request passes through, outermost first: time, authorise, validate, record, then the handler. */
+/** What every request passes through, outermost first: measure (when metrics are on), time, authorise, validate, record, then the handler. */
 export function middlewareOf(powers: Powers): readonly Middleware[] {
-  return [time(powers.log), authorise(powers), validate, record(powers)];
+  const measuring = powers.metrics.isOn ? [measure(powers)] : [];
+  return [...measuring, time(powers.log), authorise(powers), validate, record(powers)];
 }

@@ -6,6 +6,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerHooks } from './commands/hooks.ts';
+import { registerMetrics } from './commands/metrics.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
@@ -23,7 +24,16 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     .showHelpAfterError('(add --help for usage)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => session.terminal.print(text), writeErr: (text) => session.terminal.printError(text) });
-  for (const register of [registerCheck, registerRules, registerBaseline, registerConfig, registerDoctor, registerHooks, registerWhoami]) {
+  for (const register of [
+    registerCheck,
+    registerRules,
+    registerBaseline,
+    registerConfig,
+    registerDoctor,
+    registerHooks,
+    registerMetrics,
+    registerWhoami,
+  ]) {
     register(program, session, finish);
   }
   try {

@@ -10,6 +10,7 @@ import { useCache } from '../useCache.ts';
 import { checkStale } from './checkStale.ts';
 import { checkWholeWorkspace } from './checkWholeWorkspace.ts';
 import { type ChosenFiles, chooseFiles } from './chooseFiles.ts';
+import { countChecks } from './countChecks.ts';
 import { planScan } from './scanPlan.ts';
 
 /** What a scan found, before the baseline is applied. */
@@ -43,6 +44,7 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
     progress(batch.length);
   };
   await checkStale(ctx, loaded, request, onReports, call);
+  countChecks(ctx, [...checked.values()], plan.fresh.length);
   for (const [path, report] of checked) reports.set(path, report);
   if (isKept) await keep(ctx, folder, loaded.version, chosen, checked, scope.kind === 'all' ? plan.gone : []);
   const workspaceReports = await checkWholeWorkspace(ctx, loaded, { folder, chosen, ruleIds, isKept }, call);
