@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EmbeddedDatabase } from '../database.ts';
+import { describeDatabase } from '../databaseContract.ts';
 import { openTestDatabase } from '../fixtures/testDatabase.ts';
-import { describeTransactions } from '../transactionContract.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = async (): Promise<EmbeddedDatabase> => (await openTestDatabase(path.join(folder, 'state.db'))).database;
 
-describeTransactions(open);
+describeDatabase(open);
 
 test('a batch joins the transaction it is called in, and one that throws takes back its own writes only', async () => {
   const database = await open();

@@ -1,5 +1,5 @@
+import { describeDatabase } from '../../../server/data/databaseContract.ts';
 import { testPostgresMigrations } from '../../../server/data/fixtures/testDatabase.ts';
-import { describeTransactions } from '../../../server/data/transactionContract.ts';
 import { openTestPostgres } from '../../harness/openPostgres.ts';
 
-describeTransactions(() => openTestPostgres(testPostgresMigrations));
+describeDatabase(() => openTestPostgres(testPostgresMigrations));
