@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNotification, defineRequest, ROLES } from './define.ts';
+import { notice } from './finding.ts';
 import { folder } from './workspace.ts';
 
 /**
@@ -65,6 +66,12 @@ export const disable = defineRequest('modules/disable', z.object({ id: z.string(
 
 /** Any client: stops a module and those that need it, and starts them anew; a module of a workspace is read from its files again. */
 export const reload = defineRequest('modules/reload', z.object({ id: z.string() }), afterwards, { effect: 'files', power: 'admin' });
+
+/**
+ * Module to module, after a folder was opened: switches modules as its configuration says, and loads those that it brings in
+ * `.stewardry/modules` when it is trusted. What is wrong with them comes as notices.
+ */
+export const follow = defineRequest('modules/follow', z.object({ folder }), z.object({ notices: z.array(notice) }));
 
 /** Server to client and module to module, at every change of a module's state. */
 export const changed = defineNotification('modules/changed', moduleState);

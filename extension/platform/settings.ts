@@ -9,6 +9,7 @@ export type SettingKey =
   | 'rules.packs'
   | 'rules.severity'
   | 'rules.ignores'
+  | 'modules.enabled'
   | 'files.maxSizeKb'
   | 'log.level'
   | 'metrics';
@@ -18,6 +19,7 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'rules.packs': ['rules', 'packs'],
   'rules.severity': ['rules', 'severity'],
   'rules.ignores': ['rules', 'ignores'],
+  'modules.enabled': ['modules', 'enabled'],
   'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],
 };
 

@@ -19,6 +19,7 @@ const configTexts: Readonly<Record<string, string>> = {
   severity: 'Severity by rule id; `off` switches a rule off.',
   ignores: 'Files that no rule looks at: globs relative to the folder that holds `.stewardry`.',
   fileSizeKb: 'Files above this many KiB are skipped, and said so.',
+  enabled: 'Modules to switch off (`false`), by id. Absent: they run.',
   ruleTimeMs: 'Milliseconds that one rule may take on one file.',
 };
 

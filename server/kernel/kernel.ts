@@ -34,7 +34,7 @@ export interface Kernel {
 /** A start reads files and opens databases; a stop flushes; a request that is cancelled comes back sooner than any of them. */
 const LIMITS: LifecycleLimits = { start: 15_000, stop: 5_000, grace: 3_000 };
 
-export function createKernel(definitions: readonly ModuleDefinition[], given: Omit<Powers, 'modules'>, limits = LIMITS): Kernel {
+export function createKernel(definitions: readonly ModuleDefinition[], given: Omit<Powers, 'lifecycle'>, limits = LIMITS): Kernel {
   const { log, clock } = given;
   const listeners = new Set<(method: string, params: unknown) => void>();
   const host = new ModuleHost(definitions, {
@@ -47,7 +47,7 @@ export function createKernel(definitions: readonly ModuleDefinition[], given: Om
       notify(changed, state);
     },
   });
-  const powers: Powers = { ...given, modules: host };
+  const powers: Powers = { ...given, lifecycle: host };
 
   const answer = compose(middlewareOf(powers), ({ definition, params, call }: Request) => {
     const module = host.route(definition.method)?.module;

@@ -29,7 +29,7 @@ export interface Powers {
   /** Who this backend serves, and what they may ask for. */
   readonly access: AccessControl;
   /** Switching modules on and off. */
-  readonly modules: ModuleControl;
+  readonly lifecycle: ModuleControl;
   /** What is counted and measured; empty functions unless metrics are switched on. */
   readonly metrics: Metrics;
   /** For the one module that carries away what was counted. */

@@ -190,6 +190,19 @@ describe('the language server', () => {
     await expect(client.sendRequest('nothing/here', {})).rejects.toMatchObject({ data: { code: 'UNKNOWN_METHOD' } });
   });
 
+  it('goes quiet while the module of the rules is off, and comes back with it, in the same process', async () => {
+    const changes: string[] = [];
+    client.onNotification('modules/changed', ({ id, state }: { id: string; state: string }) => void changes.push(`${id} ${state}`));
+    await open('foo(1);\n');
+    expect(await items()).toHaveLength(1);
+    await client.sendRequest('modules/disable', { id: 'rules' });
+    expect([await items(), await actions([]), await actions([], ['source.fixAll.stewardry'])]).toEqual([[], [], []]);
+    await expect(client.sendRequest('rules/list', { folder: null })).rejects.toMatchObject({ data: { code: 'MODULE_UNAVAILABLE' } });
+    await client.sendRequest('modules/enable', { id: 'rules' });
+    expect(await items()).toHaveLength(1);
+    expect(changes).toEqual(['rules stopping', 'rules disabled', 'rules starting', 'rules running']);
+  });
+
   it('shows problems of a rule file in that file', async () => {
     const ruleUri = URI.file(path.join(root, 'shop', '.stewardry', 'rules', 'bad.yml')).toString();
     const text = 'id: bad\nlanguage: TypeScipt\nrule: { pattern: x }\n';

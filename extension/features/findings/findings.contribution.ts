@@ -30,6 +30,7 @@ export function registerFindings(backend: Backend): Disposable {
       void view.replace(folder, paths, findings);
       if (isComplete) view.complete(folder);
     }),
+    backend.on('modules/changed', ({ id, state }) => void (id === 'rules' && state !== 'running' && view.clear())),
     backend.onDidCheckDocument((uri) => view.hide(uri)),
     backend.onDidChangeState((state) => void (state !== 'running' && state !== 'starting' && view.clear())),
     window.tabGroups.onDidChangeTabs(({ closed }) => {

@@ -27,6 +27,11 @@ export function registerScan(backend: Backend, log: LogOutputChannel, onFilesCha
     backend.on('rules/changed', ({ folder }) => {
       for (const known of wanted()) if (folder === null || folder === known.uri.fsPath) queue.request(known.uri.fsPath);
     }),
+    backend.on('modules/changed', ({ id, state }) => {
+      // The first start belongs to the start of the backend, which scans by itself.
+      if (id === 'rules' && state === 'running' && backend.state === 'running')
+        for (const folder of wanted()) queue.request(folder.uri.fsPath);
+    }),
     // Files that no tab shows change, too: by a branch switch, a generator, an agent. Unchanged ones come from the cache.
     onFilesChanged((path) => {
       if (wanted().some(({ uri }) => uri.fsPath === path)) queue.request(path);

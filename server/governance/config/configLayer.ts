@@ -52,15 +52,15 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = 'STEWARDRY_RULES_';
+const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES)_/;
 
-/** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`. */
+/** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayerResult {
   const keyOf = new Map(Object.keys(configKeys).map((key) => [variableName(key), key]));
   const settings: Record<string, unknown> = {};
   const unknown: Notice[] = [];
   for (const [name, text] of Object.entries(environment)) {
-    if (!name.startsWith(ENVIRONMENT_PREFIX) || text === undefined) continue;
+    if (!ENVIRONMENT_PREFIX.test(name) || text === undefined) continue;
     const key = keyOf.get(name);
     if (key === undefined) unknown.push(unknownVariable(name, [...keyOf.keys()]));
     else settings[key] = parseVariable(key, text);
@@ -88,9 +88,9 @@ function variableName(key: string): string {
     .toUpperCase()}`;
 }
 
-/** A single severity comes from the variable that holds them all. */
+/** A single severity or switch comes from the variable that holds them all. */
 function environmentOrigin(key: string): string {
-  return `environment variable ${variableName(key.startsWith('rules.severity.') ? 'rules.severity' : key)}`;
+  return `environment variable ${variableName(key.replace(/^(rules\.severity|modules\.enabled)\..*/, '$1'))}`;
 }
 
 function parseVariable(key: string, text: string): unknown {
@@ -101,10 +101,14 @@ function parseVariable(key: string, text: string): unknown {
       return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
     case 'severities':
       return Object.fromEntries(list.map((part) => splitAtEquals(part)));
+    case 'switches':
+      return Object.fromEntries(list.map((part) => splitAtEquals(part)).map(([name, value]) => [name, SWITCHES[value] ?? value]));
     default:
       return list;
   }
 }
+
+const SWITCHES: Readonly<Record<string, boolean>> = { on: true, true: true, off: false, false: false };
 
 function splitAtEquals(part: string): [string, string] {
   const at = part.lastIndexOf('=');

@@ -24,21 +24,34 @@ const rulesConfig = z.strictObject({
     .optional(),
 });
 
+const modulesConfig = z.strictObject({
+  /** By module id. Absent: it runs. Only the configuration of the workspace's own folder counts, not nested ones. */
+  enabled: z.record(z.string(), z.boolean()).optional(),
+});
+
 /** `.stewardry/config.yaml`, and each other layer in the same shape. */
 export const stewardryConfig = z.strictObject({
   version: z.number().int().positive().optional(),
   rules: rulesConfig.optional(),
+  modules: modulesConfig.optional(),
 });
 export type StewardryConfig = z.infer<typeof stewardryConfig>;
 
 /** Every key that `config explain`, `config set` and an environment variable can name, and how text becomes its value. */
-export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities'>> = {
+export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches'>> = {
   'rules.packs': 'list',
   'rules.severity': 'severities',
   'rules.ignores': 'list',
   'rules.limits.fileSizeKb': 'number',
   'rules.limits.ruleTimeMs': 'number',
+  'modules.enabled': 'switches',
 };
+
+/** Whether a key can be set: one of the above, a block that holds one, or an entry of a block of names. */
+export function isConfigKey(key: string): boolean {
+  const names = Object.keys(configKeys);
+  return names.some((each) => each === key || each.startsWith(`${key}.`)) || /^(rules\.severity|modules\.enabled)\../.test(key);
+}
 
 /** Key path of a dotted key. A rule id may itself hold dots, so everything after `rules.severity.` is one name. */
 export function splitKey(key: string): string[] {

@@ -68,6 +68,9 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^rules\.(packs|ignores)\.\d+$/, 'text that is not empty'],
   [/^rules\.severity$/, 'a block of rule ids with their severity, such as "no-console: off"'],
   [/^rules\.limits$/, 'a block with fileSizeKb or ruleTimeMs'],
+  [/^modules$/, 'a block with enabled'],
+  [/^modules\.enabled$/, 'a block of module ids with true or false, such as "budget: false"'],
+  [/^modules\.enabled\./, 'true or false'],
   [/^rules\.limits\./, 'a whole number above 0'],
 ];
 

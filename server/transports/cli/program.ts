@@ -7,6 +7,7 @@ import { registerConfig } from './commands/config.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerMetrics } from './commands/metrics.ts';
+import { registerModules } from './commands/modules.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
@@ -33,6 +34,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerHooks,
     registerMetrics,
     registerWhoami,
+    registerModules,
   ]) {
     register(program, session, finish);
   }

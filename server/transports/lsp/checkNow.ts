@@ -1,6 +1,6 @@
 import type { Finding, Notice } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
-import type { Backend } from './backend.ts';
+import { askIfRunning, type Backend } from './backend.ts';
 import type { OpenDocument } from './documents.ts';
 import type { LastFindings } from './lastFindings.ts';
 
@@ -13,7 +13,7 @@ export async function checkNow(
   signal: AbortSignal,
 ): Promise<{ readonly findings: readonly Finding[]; readonly notices: readonly Notice[] }> {
   const { version, ...params } = document;
-  const { findings, notices } = await backend.ask(rules.checkDocument, params, { signal, caller: 'lsp' });
+  const { findings, notices } = await askIfRunning(backend, rules.checkDocument, params, { findings: [], notices: [] }, signal);
   const shown = findings.filter((finding) => !finding.suppressed);
   last.set(uri, version, shown);
   return { findings: shown, notices };

@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type Connection, type Range } from 'vs
 import * as commands from '../../../protocol/commands.ts';
 import type { Finding } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
-import type { Backend } from './backend.ts';
+import { askIfRunning, type Backend } from './backend.ts';
 import { signalOf } from './cancellation.ts';
 import { findingsNow } from './checkNow.ts';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
@@ -30,7 +30,8 @@ export function registerCodeActions(connection: Connection, backend: Backend, do
 
 async function fixAll(backend: Backend, document: OpenDocument, uri: string, signal: AbortSignal): Promise<CodeAction[]> {
   const { version, ...params } = document;
-  const { edits } = await backend.ask(rules.fixDocument, params, { signal, caller: 'lsp' });
+  const nothing = { text: document.text, edits: [], applied: 0, notices: [] };
+  const { edits } = await askIfRunning(backend, rules.fixDocument, params, nothing, signal);
   if (edits.length === 0) return [];
   const edit = { documentChanges: [{ textDocument: { uri, version }, edits }] };
   return [{ title: 'Fix all findings that Stewardry can fix', kind: FIX_ALL_KIND, edit }];

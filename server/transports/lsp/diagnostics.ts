@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Notice } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
-import type { Backend } from './backend.ts';
+import { askIfRunning, type Backend } from './backend.ts';
 import { signalOf } from './cancellation.ts';
 import { checkNow } from './checkNow.ts';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
@@ -57,7 +57,7 @@ async function checkDocument(
 ): Promise<Diagnostic[]> {
   const { findings, notices } = await checkNow(document, uri, backend, last, signal);
   const { version: _, ...params } = document;
-  const own = isRuleFile(document) ? (await backend.ask(rules.checkRuleFile, params, { signal, caller: 'lsp' })).notices : [];
+  const own = isRuleFile(document) ? (await askIfRunning(backend, rules.checkRuleFile, params, { notices: [] }, signal)).notices : [];
   return [
     ...findings.map((finding) => toDiagnostic(finding, document.folder)),
     ...[...notices.filter(concernsDocument), ...own].map(noticeToDiagnostic),

@@ -1,4 +1,5 @@
 import { type Connection, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import * as modules from '../../../protocol/modules.ts';
 import * as rules from '../../../protocol/rules.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -59,8 +60,9 @@ export function serveLanguage(connection: Connection, backend: Backend, options:
     documents.setFolders(folders);
     refresh();
   });
-  backend.onNotification((method) => {
-    if (method === rules.changed.method) refresh();
+  backend.onNotification((method, params) => {
+    const isOfRules = method === modules.changed.method && modules.changed.params.parse(params).id === 'rules';
+    if (method === rules.changed.method || isOfRules) refresh();
   });
   forwardLog(connection, options);
   documents.texts.listen(connection);

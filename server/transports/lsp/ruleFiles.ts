@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import * as commands from '../../../protocol/commands.ts';
 import * as rules from '../../../protocol/rules.ts';
-import type { Backend } from './backend.ts';
+import { askIfRunning, type Backend } from './backend.ts';
 import { signalOf } from './cancellation.ts';
 import type { OpenDocuments } from './documents.ts';
 
@@ -18,7 +18,7 @@ export function registerRuleFiles(connection: Connection, backend: Backend, docu
     const document = documents.find(textDocument.uri);
     if (!document || !isRuleFile(document)) return [];
     const { version: _, ...params } = document;
-    const { items } = await backend.ask(rules.completeRuleFile, { ...params, position }, { signal: signalOf(token), caller: 'lsp' });
+    const { items } = await askIfRunning(backend, rules.completeRuleFile, { ...params, position }, { items: [] }, signalOf(token));
     return items.map(({ label, detail, insertText }) => ({ label, insertText, ...(detail === undefined ? {} : { detail }) }));
   });
 
@@ -26,7 +26,7 @@ export function registerRuleFiles(connection: Connection, backend: Backend, docu
     const document = documents.find(uri);
     if (!document || !isRuleFile(document)) return [];
     const { version: _, ...params } = document;
-    const { lenses } = await backend.ask(rules.ruleFileLenses, params, { signal: signalOf(token), caller: 'lsp' });
+    const { lenses } = await askIfRunning(backend, rules.ruleFileLenses, params, { lenses: [] }, signalOf(token));
     return lenses.map(({ range, ruleId, tests }) => {
       const argument: commands.CommandArgument<typeof commands.runRuleTests> = { ruleId, uri };
       const title = tests === 0 ? `No tests of "${ruleId}" yet` : `Run ${tests} test ${tests === 1 ? 'case' : 'cases'} of "${ruleId}"`;

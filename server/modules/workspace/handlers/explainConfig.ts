@@ -4,7 +4,7 @@ import type { ConfigValue, ParamsOut } from '../../../../protocol/index.ts';
 import type * as workspace from '../../../../protocol/workspace.ts';
 import { BadInputError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
-import { configKeys } from '../../../governance/config/configSchema.ts';
+import { configKeys, isConfigKey } from '../../../governance/config/configSchema.ts';
 import { listBuiltInPacks } from '../../../governance/config/packs.ts';
 import { buildConfig, readConfigSources } from '../../../governance/worker/configSources.ts';
 import type { Call } from '../../../kernel/call.ts';
@@ -30,9 +30,9 @@ export async function explainConfig(
 }
 
 function refuseUnknownKey(key: string): void {
-  const known = Object.keys(configKeys);
-  const isKnown = known.some((each) => each === key || each.startsWith(`${key}.`)) || key.startsWith('rules.severity.');
-  if (!isKnown) throw new BadInputError(`There is no configuration key "${key}". Known are: ${known.join(', ')}, rules.severity.RULE.`);
+  if (isConfigKey(key)) return;
+  const known = [...Object.keys(configKeys), 'rules.severity.RULE', 'modules.enabled.MODULE'].join(', ');
+  throw new BadInputError(`There is no configuration key "${key}". Known are: ${known}.`);
 }
 
 function toRelative(folder: string, from: string): string {

@@ -1,15 +1,18 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
+import * as modules from '../../../../protocol/modules.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
 import { NotFoundError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
+import type { Call } from '../../../kernel/call.ts';
 import type { WorkspaceContext } from '../context.ts';
 
 /** Makes a folder known. Opening it again replaces what is known: trust granted, settings changed. */
 export async function open(
   ctx: WorkspaceContext,
   { folder, name, trusted, settings }: ParamsOut<typeof workspace.open>,
+  call: Call,
 ): Promise<ResultIn<typeof workspace.open>> {
   if (!(await isFolder(folder))) throw new NotFoundError(`"${folder}" is not a folder that can be read. Open one that exists.`);
   const hasOwn = await diskFiles.exists(path.join(folder, '.stewardry'));
@@ -17,8 +20,10 @@ export async function open(
   const stewardryFolders = [...new Set([...(hasOwn ? [''] : []), ...known])];
   ctx.state.set({ folder, name, trusted, settings, stewardryFolders });
   const { notices } = await ctx.databases.open(folder);
+  // Whoever opens a folder may ask for anything next: the modules must be as its configuration wants them by then.
+  const followed = ctx.has('modules') ? await ctx.call(modules.follow, { folder }, call) : { notices: [] };
   ctx.notify(workspace.rulesOutdated, { folder });
-  return { notices: [...notices] };
+  return { notices: [...notices, ...followed.notices] };
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
 const MARK = { ok: 'ok  ', degraded: 'WARN', failed: 'FAIL' } as const;
+const MODULE_MARK: Readonly<Record<string, string>> = { running: 'ok  ', disabled: 'off ' };
 const STYLE = { ok: 'green', degraded: 'yellow', failed: 'red' } as const;
 
 /** `stewardry doctor`: what the backend stands on, and whether it holds. */
@@ -21,7 +22,7 @@ async function doctor(session: Session): Promise<ExitCode> {
   terminal.print(`Stewardry ${status.version} on Node ${process.versions.node}, ${process.platform}-${process.arch}\n`);
   terminal.print(`workspace    ${folder}\ndata folder  ${status.dataFolder}\nlog          ${status.logFile}\n\n`);
   for (const module of status.modules)
-    terminal.print(`${module.state === 'running' ? 'ok  ' : 'FAIL'} module ${module.id}${module.reason ? `: ${module.reason}` : ''}\n`);
+    terminal.print(`${MODULE_MARK[module.state] ?? 'FAIL'} module ${module.id}${module.reason ? `: ${module.reason}` : ''}\n`);
   for (const { name, state, detail } of status.checks) terminal.print(`${paint(STYLE[state], MARK[state])} ${name}: ${detail}\n`);
   return status.checks.some(({ state }) => state === 'failed') ? EXIT.findings : EXIT.clean;
 }

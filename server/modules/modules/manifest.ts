@@ -1,0 +1,31 @@
+import * as protocol from '../../../protocol/modules.ts';
+import * as workspace from '../../../protocol/workspace.ts';
+import { backgroundCall } from '../../kernel/call.ts';
+import { defineModule, listen } from '../../kernel/defineModule.ts';
+import type { ModulesContext } from './context.ts';
+import { disable } from './handlers/disable.ts';
+import { enable } from './handlers/enable.ts';
+import { follow } from './handlers/follow.ts';
+import { list } from './handlers/list.ts';
+import { reload } from './handlers/reload.ts';
+import { ModuleWishes } from './state.ts';
+import { followConfiguration, switchModules } from './switchModules.ts';
+
+export const modules = defineModule(protocol, {
+  id: 'modules',
+  description: 'Which modules there are, and switching them while the backend runs.',
+  isEssential: true,
+  requires: ['workspace'],
+  uses: ['lifecycle', 'installation', 'log'],
+  start: () => new ModuleWishes(),
+  handlers: { list, enable, disable, reload, follow },
+  on: [
+    listen(workspace.rulesOutdated, async (ctx: ModulesContext, { folder }) => {
+      if (folder !== null) await followConfiguration(ctx, folder, backgroundCall('modules'));
+    }),
+    listen(workspace.closed, async (ctx: ModulesContext, { folder }) => {
+      ctx.state.forget(folder);
+      await switchModules(ctx);
+    }),
+  ],
+});
