@@ -18,6 +18,8 @@ export interface WorkspaceDatabases {
   open(folder: string | null): Promise<WorkspaceDatabase>;
   close(folder: string | null): Promise<void>;
   closeAll(): Promise<void>;
+  /** Whether somebody has opened it and it was not closed since. */
+  isOpen(folder: string | null): boolean;
   /** How many connections this process holds open. */
   connections(): number;
   /**
@@ -67,6 +69,7 @@ export function createWorkspaceDatabases(options: {
       return opening;
     },
     close,
+    isOpen: (folder) => opened.has(folder),
     connections: () => opened.size,
     async closeAll() {
       await Promise.all([...opened.keys()].map(close));

@@ -16,7 +16,7 @@ export function record({ databases }: Pick<Powers, 'databases'>): Middleware {
 }
 
 /** The workspace folder that a request is about; `null`: the installation. */
-function folderOf(params: unknown): string | null {
+export function folderOf(params: unknown): string | null {
   if (typeof params !== 'object' || params === null || !('folder' in params)) return null;
   return typeof params.folder === 'string' ? params.folder : null;
 }
