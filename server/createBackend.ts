@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EVENTS } from '../protocol/catalog.ts';
 import { createAuditLog } from './audit/createAuditLog.ts';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
@@ -8,6 +9,8 @@ import { createLog, type Log, type LogLevel } from './base/log.ts';
 import { type CollectedMetrics, noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
+import { DatabaseEventLog } from './events/databaseEventLog.ts';
+import { databasesWithEvents } from './events/databasesWithEvents.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
 import { readIdentity } from './kernel/access/identity.ts';
@@ -41,7 +44,7 @@ export interface Backend {
 const IDLE_WORKER_MS = 60_000;
 
 /** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
-const SERVICES_WITH_TABLES: readonly string[] = ['audit'];
+const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events'];
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
@@ -66,17 +69,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     idleMs: IDLE_WORKER_MS,
   });
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
-  const databases = createWorkspaceDatabases({ dataFolder, tablesOf, clock });
+  const newId = createIds(clock);
+  const events = new DatabaseEventLog({ catalog: EVENTS, clock, newId, log });
+  const databases = databasesWithEvents(createWorkspaceDatabases({ dataFolder, tablesOf, clock }), events);
   const metrics = await createMetrics(options.environment);
   const measuring = measureProcess(metrics, { workers, databases });
   const access = createAccessControl(await identity);
-  const newId = createIds(clock);
   const kernel = createKernel(modules, {
     log,
     clock,
     newId,
     audit: createAuditLog({ clock, newId }),
     databases,
+    events,
     workers,
     installation,
     access,
@@ -92,6 +97,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await kernel.stop();
       measuring.dispose();
       await workers.close();
+      await events.close();
       await databases.closeAll();
       log.dispose();
     },

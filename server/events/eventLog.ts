@@ -46,6 +46,11 @@ export interface Delivery {
 /** Resolves when the event is done with; a throw means that it shall be tried again. */
 export type EventHandler<D extends EventDefinition> = (event: EventOf<D>, delivery: Delivery) => void | Promise<void>;
 
+export interface Subscribed extends Disposable {
+  /** As `dispose`; resolves when the handler does not run any more. */
+  end(): Promise<void>;
+}
+
 export interface EventQuery {
   readonly names: readonly string[];
   readonly correlationId?: string | undefined;
@@ -75,7 +80,7 @@ export interface EventLog {
    */
   publish<D extends EventDefinition>(database: Database, definition: D, payload: PayloadIn<D>, cause: Cause): Promise<string>;
   /** Hands events of every attached database to a handler, also those of databases that are attached later. */
-  subscribe<D extends EventDefinition>(subscription: Subscription<D>, handler: EventHandler<D>): Disposable;
+  subscribe<D extends EventDefinition>(subscription: Subscription<D>, handler: EventHandler<D>): Subscribed;
   /** Shows events of one database as they happen, whoever published them. Keeps no cursor; nothing is shown twice. */
   watch(database: Database, show: (events: readonly EventRecord[]) => void): Disposable;
 

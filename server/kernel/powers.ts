@@ -5,6 +5,7 @@ import type { Logger } from '../base/log.ts';
 import type { CollectedMetrics, Metrics } from '../base/metrics.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
+import type { EventLog } from '../events/eventLog.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
 import type { WorkerPool } from '../jobs/workerPool.ts';
 import type { AccessControl } from './access/accessControl.ts';
@@ -21,6 +22,8 @@ export interface Powers {
   readonly newId: NextId;
   /** One database per workspace folder. */
   readonly databases: WorkspaceDatabases;
+  /** What has happened, kept and handed out. A module listens with `listenEvent` in its `on`. */
+  readonly events: EventLog;
   /** Threads for heavy work: the main thread never parses, diffs or scans. */
   readonly workers: WorkerPool<BackendJobs>;
   /** The append-only record. The kernel writes the row of every capability; a module adds rows for what is decided on the way. */

@@ -1,0 +1,5 @@
+import type { Context } from '../../kernel/defineModule.ts';
+import type { Watches } from './state.ts';
+
+/** What the handlers of this module work with. */
+export type EventsContext = Context<'events' | 'databases', Watches>;
