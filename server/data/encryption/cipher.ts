@@ -26,10 +26,13 @@ function chooseCipher(sqlite: SqliteConnection): void {
   sqlite.pragma('legacy = 4');
 }
 
+/** The file is encrypted, and its key is not at hand. */
+export class LockedDatabase extends IoError {}
+
 /**
  * The key that opens a file; `undefined` when it is not encrypted, or when it is damaged beyond telling, which is for the repair to
- * handle. A file that is missing or empty gets the key that a new one is to have. Throws `IoError` for an encrypted file that none
- * of the keys opens, and leaves it untouched.
+ * handle. A file that is missing or empty gets the key that a new one is to have. Throws
+ * `LockedDatabase` for an encrypted file that none of the keys opens, and leaves it untouched.
  */
 export function findKey(file: string, encryption: Encryption): DatabaseKey | undefined {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return keyForNew(file, encryption);
@@ -37,7 +40,7 @@ export function findKey(file: string, encryption: Encryption): DatabaseKey | und
   if (opens(file, undefined)) return undefined;
   const key = encryption.keys.find((candidate) => opens(file, candidate));
   if (key !== undefined || !looksRandom(file)) return key;
-  throw new IoError(lockedMessage(file, encryption));
+  throw new LockedDatabase(lockedMessage(file, encryption));
 }
 
 function keyForNew(file: string, { mode, keys }: Encryption): DatabaseKey | undefined {

@@ -18,18 +18,23 @@ export function convertDatabase(file: string, from: DatabaseKey | undefined, to:
   const copy = stagingOf(file);
   copyFileSync(file, copy, constants.COPYFILE_FICLONE);
   try {
-    withDatabase(copy, from, (sqlite) => {
-      // A journal on disk would hold the pages as they were.
-      sqlite.pragma('journal_mode = memory');
-      changeKey(sqlite, to);
-      sqlite.pragma('journal_mode = wal');
-    });
+    rewriteFile(copy, from, to);
     const [before, after] = [inventoryOf(file, from), inventoryOf(copy, to)];
     if (before !== after) throw new IoError(`The database '${file}' could not be re-encrypted: the copy differs. It was left as it was`);
     promoteStaging(file);
   } finally {
     removeStaging(file);
   }
+}
+
+/** Rewrites a file that nobody else knows of; a kill leaves it unusable. */
+export function rewriteFile(file: string, from: DatabaseKey | undefined, to: DatabaseKey | undefined): void {
+  withDatabase(file, from, (sqlite) => {
+    // A journal on disk would hold the pages as they were.
+    sqlite.pragma('journal_mode = memory');
+    changeKey(sqlite, to);
+    sqlite.pragma('journal_mode = wal');
+  });
 }
 
 /**
@@ -74,7 +79,9 @@ function inventoryOf(file: string, key: DatabaseKey | undefined): string {
 /** Rows of every ordinary table, by name. */
 export function countRows(sqlite: SqliteConnection): Readonly<Record<string, number>> {
   const tables = sqlite
-    .prepare<[], string>(`select name from pragma_table_list where schema = 'main' and type = 'table' order by name`)
+    .prepare<[], string>(
+      `select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`,
+    )
     .pluck()
     .all();
   return Object.fromEntries(

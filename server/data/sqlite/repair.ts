@@ -7,6 +7,7 @@ import { Sqlite, type SqliteConnection } from './engine.ts';
 import { migrateSqlite } from './migrateSqlite.ts';
 import { makeReadableCopy } from './readableCopy.ts';
 import { type SalvageReport, salvage } from './salvage.ts';
+import { renameDurably } from './staging.ts';
 
 export interface RepairReport extends SalvageReport {
   /** Where the damaged file is now, untouched. */
@@ -38,27 +39,38 @@ export function repair(file: string, migrations: readonly Migration[], clock: Cl
     throw error;
   }
   target.close();
-  renameSync(rebuilding, rebuiltOf(file));
-  return { ...report, movedTo: finishRepair(file, clock) };
+  return { ...report, movedTo: putInPlace(file, rebuilding, 'damaged', clock) };
 }
+
+/**
+ * Puts a prepared database in the place of one that cannot be read, which is moved aside untouched; returns its new name. The caller
+ * holds the open lock. Killed in the middle, the next open ends it.
+ */
+export function putInPlace(file: string, prepared: string, because: Aside, clock: Pick<Clock, 'now'>): string {
+  renameDurably(prepared, rebuiltOf(file));
+  return finishRepair(file, because, clock);
+}
+
+/** Why a file was moved aside: the middle of its new name. */
+type Aside = 'damaged' | 'replaced';
 
 /** Ends a repair that was interrupted between building the new file and moving it into place; does nothing when there is none. */
 export function resumeRepair(file: string, clock: Clock): string | undefined {
-  return existsSync(rebuiltOf(file)) ? finishRepair(file, clock) : undefined;
+  return existsSync(rebuiltOf(file)) ? finishRepair(file, 'damaged', clock) : undefined;
 }
 
 /** A log left beside the new file would be applied to it, so the companions leave before the file and the new one comes last. */
-function finishRepair(file: string, clock: Clock): string {
-  const movedTo = asideName(file, clock);
+function finishRepair(file: string, because: Aside, clock: Pick<Clock, 'now'>): string {
+  const movedTo = asideName(file, because, clock);
   for (const part of PARTS) if (existsSync(file + part)) renameSync(file + part, movedTo + part);
   renameSync(rebuiltOf(file), file);
   return movedTo;
 }
 
 /** `<file>.damaged-20260102T030405Z`, with a number when that moment already has one. */
-function asideName(file: string, clock: Clock): string {
+function asideName(file: string, because: Aside, clock: Pick<Clock, 'now'>): string {
   const time = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-  const name = `${file}.damaged-${time}`;
+  const name = `${file}.${because}-${time}`;
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name}-${number}`;
     if (!existsSync(candidate)) return candidate;
