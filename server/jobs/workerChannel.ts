@@ -44,6 +44,9 @@ export function startThread({ entry, boot, resourceLimits }: ThreadOptions, list
   };
 }
 
+/** It works on much and then ends: fewer collections are worth more than the memory. Size of the young generation in MB. */
+const BULK_NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=64'];
+
 /**
  * Starts a process: about 50 ms slower than a thread, but what its native libraries have allocated goes back to the system with it.
  * The allocator of a long-lived process keeps it (measured after 3,000 files: 460 MB with threads that had ended long ago). It
@@ -53,7 +56,7 @@ export function startProcess(entry: URL, listeners: WorkerListeners): WorkerChan
   const child: ChildProcess = fork(fileURLToPath(entry), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: [],
+    execArgv: [...BULK_NODE_OPTIONS],
   });
   const gone = new Promise<void>((resolve) => {
     child.on('exit', (code) => {
