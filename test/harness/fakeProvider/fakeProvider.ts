@@ -17,7 +17,7 @@ export interface RecordedRequest {
   readonly text: string;
   readonly body: unknown;
   readonly model: string;
-  /** How often this model was asked for, this time included. */
+  /** How often this model was asked for over this protocol, this time included. */
   readonly attempt: number;
   /** Why it was refused as malformed, when it was. */
   readonly rejected?: string;
@@ -75,8 +75,8 @@ class Session {
     if (wire === undefined || request.method !== 'POST') return sendJson(response, 404, { error: { message: `no such path "${path}"` } });
     const body = parse(raw);
     const model = modelOf(body);
-    const attempt = (this.#attempts.get(model) ?? 0) + 1;
-    this.#attempts.set(model, attempt);
+    const attempt = (this.#attempts.get(path + model) ?? 0) + 1;
+    this.#attempts.set(path + model, attempt);
     const rejected = wire.reject(request.headers, body);
     this.requests.push({
       path,
