@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { countContext, countTokens } from './countTokens.ts';
+
+test('texts are counted, special markers and runs without a break included', async () => {
+  expect(await countTokens('hello world')).toBe(2);
+  expect(await countTokens('')).toBe(0);
+  expect(await countTokens('<|endoftext|>')).toBeGreaterThan(1);
+  const started = performance.now();
+  expect(await countTokens('x'.repeat(1_000_000))).toBeGreaterThan(10_000);
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test('a context counts its system text, messages, calls and tools', async () => {
+  const origin = { provider: 'p', model: 'm', locality: 'cloud' } as const;
+  const tokens = await countContext({
+    system: 'hello world',
+    messages: [
+      { role: 'user', content: [{ kind: 'text', text: 'hello world' }] },
+      { role: 'assistant', content: [{ kind: 'toolCall', id: 'a', name: 'read', input: {} }], origin },
+    ],
+    tools: [{ name: 'read', description: '', parameters: {} }],
+  });
+  expect(tokens).toBeGreaterThan(2 + 2 + 1 + 3);
+  expect(tokens).toBeLessThan(60);
+});
