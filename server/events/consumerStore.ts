@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { NotFoundError } from '../base/errors.ts';
 import type { Database } from '../data/database.ts';
+import type { Subscription } from './eventLog.ts';
 import { lastPosition } from './eventStore.ts';
 import type { EventsTables, LoggedEvent } from './tables.ts';
 
@@ -42,14 +43,18 @@ export async function readCursor(database: Database, consumer: string): Promise<
   return row && { ...row, hasRetries: (row.retries ?? 0) > 0 };
 }
 
-/** Makes the consumer known, where it begins. Does nothing when it is known. */
-export async function createCursor(database: Database, consumer: string, from: 'now' | 'start'): Promise<void> {
-  const position = from === 'start' ? 0 : await lastPosition(database);
-  const row = { consumer, position, owner: null };
-  await database
-    .tables<EventsTables>()
+/** Makes consumers known, each where it begins. Writes nothing when they are. */
+export async function createCursors(database: Database, consumers: readonly Pick<Subscription, 'consumer' | 'from'>[]): Promise<void> {
+  if (consumers.length === 0) return;
+  const tables = database.tables<EventsTables>();
+  const names = consumers.map(({ consumer }) => consumer);
+  const known = await tables.selectFrom('events_cursors').select('consumer').where('consumer', 'in', names).execute();
+  const missing = consumers.filter(({ consumer }) => !known.some((row) => row.consumer === consumer));
+  if (missing.length === 0) return;
+  const last = await lastPosition(database);
+  await tables
     .insertInto('events_cursors')
-    .values(row)
+    .values(missing.map(({ consumer, from }) => ({ consumer, position: from === 'start' ? 0 : last, owner: null })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -12,7 +12,7 @@ describe('on a SQLite file', () => {
       async enter(options) {
         const database = await openEventDatabase(path.join(folder, 'state.db'));
         const log = createTestLog(options);
-        log.attach(database, '/shop');
+        await log.attach(database, '/shop');
         return {
           database,
           log,

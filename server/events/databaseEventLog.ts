@@ -3,13 +3,14 @@ import type { EventDefinition, PayloadIn } from '../../protocol/defineEvent.ts';
 import type { DeadLetter, EventRecord } from '../../protocol/events.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { messageOf } from '../base/errors.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { Database } from '../data/database.ts';
 import { AttachedDatabase, type Surroundings } from './attachedDatabase.ts';
 import { Catalog } from './catalog.ts';
 import type { ConsumerRunner } from './consumerRunner.ts';
-import { moveCursor, readCursors, readDead, setRetrying } from './consumerStore.ts';
+import { createCursors, moveCursor, readCursors, readDead, setRetrying } from './consumerStore.ts';
 import type { Cause, ConsumerState, EventHandler, EventLog, EventQuery, Subscribed, Subscription } from './eventLog.ts';
 import { appendEvents, lastPosition, listEvents, positionOf } from './eventStore.ts';
 import { LogFeed } from './feed.ts';
@@ -145,11 +146,21 @@ export class DatabaseEventLog implements EventLog {
     this.#wakeAfterCommit(database);
   }
 
-  attach(database: Database, workspace: string): void {
+  async attach(database: Database, workspace: string): Promise<void> {
     if (this.#attached.has(database)) return;
     const attached = new AttachedDatabase(database, workspace, this.#surroundings);
     this.#attached.set(database, attached);
-    for (const subscribed of this.#subscribed) this.#run(attached, subscribed);
+    try {
+      await createCursors(
+        database,
+        [...this.#subscribed].map(({ subscription }) => subscription),
+      );
+    } catch (error) {
+      // A full disk must not keep a workspace from opening; consumers get their place when it can be written.
+      this.#options.log.warning('consumers of events have no place yet', { workspace, error: messageOf(error) });
+    }
+    if (this.#attached.get(database) !== attached) return; // detached meanwhile
+    for (const running of this.#subscribed) if (!running.runners.has(attached)) this.#run(attached, running);
   }
 
   async detach(database: Database): Promise<void> {

@@ -4,20 +4,22 @@ import type { EventLog } from './eventLog.ts';
 
 /** The same databases: the events of each are handed out from when it is opened until just before it is closed. */
 export function databasesWithEvents(databases: WorkspaceDatabases, events: EventLog): WorkspaceDatabases {
-  const attached = new Map<string | null, Database>();
+  const attached = new Map<string | null, { readonly database: Database; readonly attaching: Promise<void> }>();
   const detach = async (folder: string | null): Promise<void> => {
-    const database = attached.get(folder);
+    const known = attached.get(folder);
     attached.delete(folder);
-    if (database !== undefined) await events.detach(database);
+    if (known !== undefined) await events.detach(known.database);
   };
   return {
     ...databases,
     async open(folder) {
       const opened = await databases.open(folder);
-      if (attached.get(folder) !== opened.database) {
-        attached.set(folder, opened.database);
-        events.attach(opened.database, folder ?? '');
+      let known = attached.get(folder);
+      if (known?.database !== opened.database) {
+        known = { database: opened.database, attaching: events.attach(opened.database, folder ?? '') };
+        attached.set(folder, known);
       }
+      await known.attaching;
       return opened;
     },
     async close(folder) {

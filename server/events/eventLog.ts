@@ -95,8 +95,11 @@ export interface EventLog {
   /** Throws `NotFoundError` when there is no such dead letter. */
   retryDead(database: Database, consumer: string, eventId: string): Promise<void>;
 
-  /** Begins to hand out the events of a database; `workspace` is noted in them. Attaching twice changes nothing. */
-  attach(database: Database, workspace: string): void;
+  /**
+   * Begins to hand out the events of a database; `workspace` is noted in them. When it resolves, every consumer that has subscribed has
+   * its place: it misses nothing that is published from then on. Attaching twice changes nothing.
+   */
+  attach(database: Database, workspace: string): Promise<void>;
   /** Ends it. Resolves when no handler runs on the database any more: only then may it be closed. */
   detach(database: Database): Promise<void>;
   close(): Promise<void>;

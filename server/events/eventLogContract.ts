@@ -140,6 +140,15 @@ export function describeEventLog(open: () => Promise<{ readonly enter: Enter; cl
       expect([everything, news, again]).toEqual([[1, 2], [2], [3]]);
     });
 
+    test('a consumer that had subscribed when the database was attached misses nothing, however soon it is published', async () => {
+      await log.detach(database);
+      const numbers = collect('early', 'now');
+      await log.attach(database, '/shop');
+      await count(1);
+      await until(() => numbers.length > 0);
+      expect(numbers).toEqual([1]);
+    });
+
     test('a consumer of everything receives everything, others what they asked for', async () => {
       const seen: string[] = [];
       log.subscribe({ consumer: 'all', events: '*', from: 'start', effect: 'outside' }, ({ name }) => void seen.push(name));
@@ -279,7 +288,7 @@ export function describeEventLog(open: () => Promise<{ readonly enter: Enter; cl
       await sql`insert into events_handled select 'one', position from events_log where true on conflict do nothing`.execute(
         database.tables(),
       );
-      log.attach(database, '/shop');
+      await log.attach(database, '/shop');
       await count(2);
       await until(async () => (await effects()).length === 2);
       expect([await effects(), calls]).toEqual([[1, 2], 2]);

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../data/database.ts';
-import { type Cursor, createCursor, readCursor, releaseLease, takeLease } from './consumerStore.ts';
+import { type Cursor, createCursors, readCursor, releaseLease, takeLease } from './consumerStore.ts';
 import { hasEnded } from './owner.ts';
 
 /** A process that has not shown a sign of life for so long has lost its consumers. Milliseconds; it shows one every `BEAT_EVERY_MS`. */
@@ -38,7 +38,7 @@ export class Lease {
     const { database, consumer, owner, from } = this.#options;
     let cursor = await readCursor(database, consumer);
     if (cursor === undefined) {
-      await createCursor(database, consumer, from);
+      await createCursors(database, [{ consumer, from }]);
       cursor = await readCursor(database, consumer);
     }
     if (cursor === undefined) return { isOurs: false };

@@ -1,5 +1,6 @@
 import type { NotificationDefinition, ParamsOut, RequestDefinition, ResultIn } from '../../protocol/index.ts';
 import type { Call } from './call.ts';
+import { type EventListener, subscribeModule } from './listenEvent.ts';
 import type { ModuleDefinition, ModuleReach, RequestsOf } from './moduleDefinition.ts';
 import type { Powers } from './powers.ts';
 
@@ -33,7 +34,8 @@ export interface ModuleOptions<P, Uses extends keyof Powers, State> {
   /** Releases what `start` made. */
   stop?(state: State): void | Promise<void>;
   readonly handlers: { [K in keyof RequestsOf<P>]: Handler<RequestsOf<P>[K], Context<Uses, State>> };
-  readonly on?: readonly Listener<Context<Uses, State>>[];
+  /** What it hears of: notifications (`listen`), while it runs, and durable events (`listenEvent`), whenever they happened. */
+  readonly on?: readonly (Listener<Context<Uses, State>> | EventListener<Context<Uses, State>>)[];
 }
 
 /** Declares a module: which requests of its protocol file it answers, and with which powers. */
@@ -53,6 +55,8 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
     );
   }
   const { id, description, isEssential = false, requires = [], optional = [], tables = [], on = [] } = options;
+  const listeners = on.filter((entry) => 'definition' in entry);
+  const eventListeners = on.filter((entry) => 'event' in entry);
   return {
     id,
     description,
@@ -62,21 +66,24 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
     optional,
     tables,
     requests,
-    listens: on.map(({ definition }) => definition.method),
+    listens: [...listeners.map(({ definition }) => definition.method), ...eventListeners.map(({ event }) => event.name)],
     async start(powers, reach) {
       // The kernel hands in all powers there are.
-      const granted = { ...pick(powers as Powers, options.uses), ...reach };
+      const all = powers as Powers;
+      const granted = { ...pick(all, options.uses), ...reach };
       const state = await options.start(granted);
       const ctx: Context<Uses, State> = { ...granted, state };
+      const subscribed = eventListeners.length === 0 ? [] : subscribeModule(id, eventListeners, ctx, all.events);
       return {
         async handle(method, params, call) {
           return handlers.get(method)?.(ctx, params, call);
         },
-        listeners: on.map(({ definition, handle }) => ({
+        listeners: listeners.map(({ definition, handle }) => ({
           method: definition.method,
           handle: (params: unknown) => handle(ctx, params),
         })),
         async stop() {
+          await Promise.all(subscribed.map((subscription) => subscription.end()));
           await options.stop?.(state);
         },
       };
