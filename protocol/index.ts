@@ -9,6 +9,8 @@ export * from './errors.ts';
 export type { DeadLetter, EventRecord } from './events.ts';
 export * as events from './events.ts';
 export * from './finding.ts';
+export type { Dependency } from './health.ts';
+export * as health from './health.ts';
 export type { JobDetails, JobState, JobSummary } from './jobs.ts';
 export * as jobs from './jobs.ts';
 export * as metrics from './metrics.ts';

@@ -87,6 +87,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     access,
     metrics,
     measurements: metrics,
+    probes: [],
   });
   await kernel.start();
   return {

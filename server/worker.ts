@@ -1,4 +1,5 @@
 /** Entry of every worker thread: registers what threads can do. */
+import { threadId } from 'node:worker_threads';
 import { localDate } from './base/clock.ts';
 import { diskFiles } from './data/files/diskFiles.ts';
 import { walk } from './data/files/walk.ts';
@@ -7,6 +8,7 @@ import { serveJobs } from './jobs/workerHost.ts';
 import type { BackendJobs } from './kernel/powers.ts';
 
 serveJobs<BackendJobs>({
+  'threads/ping': () => threadId,
   'files/walk': ({ root }, { signal }) => walk(root, signal),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),
 });

@@ -12,6 +12,7 @@ import { type Field, fieldsOf, type SharedShapes, typeOf } from './fields.ts';
 const DOMAINS: readonly { readonly name: string; readonly about: string; readonly values: Readonly<Record<string, unknown>> }[] = [
   { name: 'workspace', about: 'Folders, configuration, git and the health of the backend.', values: protocol.workspace },
   { name: 'jobs', about: 'Background work that outlives a process: what waits, runs, has ended or is stuck.', values: protocol.jobs },
+  { name: 'health', about: 'How everything does that the backend stands on.', values: protocol.health },
   { name: 'metrics', about: 'What is counted and measured.', values: protocol.metrics },
   { name: 'access', about: 'Who asks, and what they may ask for.', values: protocol.access },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },

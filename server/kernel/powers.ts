@@ -3,17 +3,19 @@ import type { Clock } from '../base/clock.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { CollectedMetrics, Metrics } from '../base/metrics.ts';
+import type { Probe } from '../base/probe.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
+import type { ThreadJobs } from '../jobs/threadJobs.ts';
 import type { WorkerPool } from '../jobs/workerPool.ts';
 import type { AccessControl } from './access/accessControl.ts';
 import type { Installation } from './installation.ts';
 import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
-export interface BackendJobs extends FileJobs, RuleJobs {}
+export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs {}
 
 /** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
 export interface Powers {
@@ -35,6 +37,8 @@ export interface Powers {
   readonly lifecycle: ModuleControl;
   /** What is counted and measured; empty functions unless metrics are switched on. */
   readonly metrics: Metrics;
+  /** How the services do; what can break brings one, and the health report asks them all. */
+  readonly probes: readonly Probe[];
   /** For the one module that carries away what was counted. */
   readonly measurements: Pick<CollectedMetrics, 'collect'>;
 }

@@ -5,6 +5,7 @@ import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerHealth } from './commands/health.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
@@ -32,6 +33,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerConfig,
     registerDoctor,
     registerHooks,
+    registerHealth,
     registerMetrics,
     registerWhoami,
     registerModules,

@@ -1,0 +1,34 @@
+import type * as health from '../../../../protocol/health.ts';
+import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
+import { askAll } from '../askAll.ts';
+import type { HealthContext } from '../context.ts';
+import { databaseProbe } from '../probes/database.ts';
+import { diskSpaceProbe } from '../probes/diskSpace.ts';
+import { engineProbe } from '../probes/engine.ts';
+import { gitProbe } from '../probes/git.ts';
+import { modulesProbe } from '../probes/modules.ts';
+import { workersProbe } from '../probes/workers.ts';
+
+/** A person waits for the answer. Milliseconds. */
+const LIMIT_MS = 3_000;
+
+/** Asks everything that the backend stands on. */
+export async function check(ctx: HealthContext, { folder }: ParamsOut<typeof health.check>): Promise<ResultIn<typeof health.check>> {
+  const { dataFolder, environment } = ctx.installation;
+  const probes = [
+    modulesProbe(ctx),
+    databaseProbe(ctx.databases),
+    ...ctx.probes,
+    workersProbe(ctx.workers),
+    engineProbe(),
+    gitProbe(environment),
+    diskSpaceProbe(dataFolder),
+  ];
+  const answers = await askAll(probes, folder, LIMIT_MS);
+  const dependencies = answers.map(({ dependency }) => dependency);
+  return {
+    state: dependencies.every(({ state }) => state === 'ok') ? 'ok' : 'degraded',
+    partial: answers.some(({ isLate }) => isLate),
+    dependencies,
+  };
+}
