@@ -6,7 +6,7 @@ import { record } from './record.ts';
 import { time } from './time.ts';
 import { validate } from './validate.ts';
 
-/** What every request passes through, outermost first: measure (when metrics are on), time, authorise, validate, record, then the handler. */
+/** What every request passes through, outermost first. */
 export function middlewareOf(powers: Powers): readonly Middleware[] {
   const measuring = powers.metrics.isOn ? [measure(powers)] : [];
   return [...measuring, time(powers.log), authorise(powers), validate, record(powers)];
