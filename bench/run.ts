@@ -14,9 +14,10 @@ import { formatOutcome } from './measure/report.ts';
 import { readFlags, say } from './measure/runAlone.ts';
 import { onType } from './onType.ts';
 import { buildPrograms } from './programs/checkout.ts';
+import { router } from './router.ts';
 import { workspaceScan } from './workspaceScan.ts';
 
-const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost];
+const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost, router];
 
 interface Finished {
   readonly benchmark: Benchmark;

@@ -3,7 +3,7 @@ import type { Summary } from './statistics.ts';
 /** One line of the results. */
 export interface Row {
   readonly what: string;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'µs' | 'MB';
   readonly ours: Summary;
   /** The peer, measured in turns with ours. Absent where there is nothing to compare with. */
   readonly peer?: Summary;
