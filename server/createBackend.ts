@@ -71,7 +71,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
   const newId = createIds(clock);
   const events = new DatabaseEventLog({ catalog: EVENTS, clock, newId, log });
-  const databases = databasesWithEvents(createWorkspaceDatabases({ dataFolder, tablesOf, clock }), events);
+  const databases = databasesWithEvents(
+    createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment }),
+    events,
+  );
   const metrics = await createMetrics(options.environment);
   const measuring = measureProcess(metrics, { workers, databases });
   const access = createAccessControl(await identity);

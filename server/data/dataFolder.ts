@@ -9,10 +9,10 @@ import { systemCodeOf } from '../base/errors.ts';
 export interface DataFolder {
   readonly root: string;
   readonly logs: string;
-  /** The database file of what belongs to no workspace. */
-  readonly installationDatabase: string;
-  /** The database file of a workspace folder; the same for every path that leads to that folder. */
-  databaseFile(workspaceFolder: string): string;
+  /** The database file of a workspace folder, the same for every path that leads to that folder; `null`: of the installation. */
+  databaseFile(workspaceFolder: string | null): string;
+  /** What its schema on a database server is called: letters, digits, dots and dashes, at most 63. */
+  schemaName(workspaceFolder: string | null): string;
 }
 
 export interface DataFolderOptions {
@@ -28,8 +28,9 @@ export function resolveDataFolder({ setting, environment }: DataFolderOptions): 
   return {
     root,
     logs: path.join(root, 'logs'),
-    installationDatabase: path.join(root, 'installation.db'),
-    databaseFile: (workspaceFolder) => path.join(root, 'workspaces', `${workspaceName(workspaceFolder)}.db`),
+    databaseFile: (folder) =>
+      folder === null ? path.join(root, 'installation.db') : path.join(root, 'workspaces', `${workspaceName(folder)}.db`),
+    schemaName: (folder) => (folder === null ? 'installation' : workspaceName(folder)),
   };
 }
 

@@ -15,7 +15,7 @@ let databases: WorkspaceDatabases;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'databases-'));
   const dataFolder = resolveDataFolder({ setting: folder, environment: {} });
-  databases = createWorkspaceDatabases({ dataFolder, tablesOf: [], clock: systemClock });
+  databases = createWorkspaceDatabases({ dataFolder, tablesOf: [], clock: systemClock, environment: {} });
   mkdirSync(path.join(folder, 'notes/sqlite'), { recursive: true });
   writeFileSync(path.join(folder, 'notes/sqlite/0001_create_notes.sql'), 'create table notes (text text not null) strict;');
 });

@@ -1,14 +1,21 @@
+import path from 'node:path';
 import type { Notice } from '../../protocol/finding.ts';
 import type { Clock } from '../base/clock.ts';
+import { messageOf, StewardryError } from '../base/errors.ts';
+import type { CopiedTable, CopyOptions } from './copy/copyRows.ts';
 import type { Database } from './database.ts';
+import { checkPostgresUrl, type DatabaseSettings, expandVariables, readDatabaseSettings } from './databaseSettings.ts';
 import type { DataFolder } from './dataFolder.ts';
-import { readMigrations } from './migrations.ts';
-import { openDatabase } from './sqlite/openSqlite.ts';
+import { type DialectName, type Migration, readMigrations } from './migrations.ts';
+import type { PostgresServer } from './postgres/postgresServer.ts';
+import { openDatabase, openInMemory } from './sqlite/openSqlite.ts';
 
 export interface WorkspaceDatabase {
   readonly database: Database;
-  /** Absolute; absent when nothing is kept. */
+  /** Absolute; absent when nothing is kept, or a server keeps it. */
   readonly file?: string;
+  /** Where it is, for a person: the file, or the server, database and schema. Never a password. */
+  readonly place: string;
   readonly notices: readonly Notice[];
 }
 
@@ -23,10 +30,20 @@ export interface WorkspaceDatabases {
   /** How many connections this process holds open. */
   connections(): number;
   /**
+   * Copies a database, as it is at one moment, to `postgres://…`, `sqlite:FILE` or `sqlite` (the file that it has on this machine),
+   * where it is complete or not there at all. Throws `BadInputError` when there are rows already and `isReplaced` is false.
+   */
+  copy(folder: string | null, to: string, isReplaced: boolean, options: CopyOptions): Promise<CopiedDatabase>;
+  /**
    * Makes the tables of a module that joins at run time, in every database opened so far and later, or only in that of `workspace`.
    * `folder` holds its `sqlite/` and `postgres/`; absent: where the migrations of built-in modules are.
    */
   migrate(module: string, options?: { readonly folder?: string; readonly workspace?: string }): Promise<void>;
+}
+
+export interface CopiedDatabase {
+  readonly place: string;
+  readonly tables: readonly CopiedTable[];
 }
 
 /** What has tables: a module, built in or come later. */
@@ -36,57 +53,150 @@ interface TableOwner {
   readonly workspace?: string;
 }
 
-export function createWorkspaceDatabases(options: {
+export interface WorkspaceDatabasesOptions {
   readonly dataFolder: DataFolder;
   /** Ids of the services and modules that keep tables, in the order in which their migrations run. */
   readonly tablesOf: readonly string[];
   readonly clock: Clock;
-}): WorkspaceDatabases {
-  const { dataFolder, clock } = options;
-  const opened = new Map<string | null, Promise<WorkspaceDatabase>>();
-  const owners: TableOwner[] = options.tablesOf.map((module) => ({ module }));
+  /** Says which engine is used: see `readDatabaseSettings`. Absent: SQLite. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
 
-  const open = async (folder: string | null): Promise<WorkspaceDatabase> => {
-    const file = folder === null ? dataFolder.installationDatabase : dataFolder.databaseFile(folder);
-    const migrations = owners.filter((owner) => isIn(owner, folder)).flatMap(migrationsOf);
-    const { database, notices } = await openDatabase({ file, migrations, clock, whenUnusable: 'memory', durability: 'full' });
-    return { database, notices, ...(database.isInMemory ? {} : { file }) };
-  };
-  const close = async (folder: string | null): Promise<void> => {
-    const opening = opened.get(folder);
-    opened.delete(folder);
-    await (await opening)?.database.close();
-  };
+export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): WorkspaceDatabases {
+  const databases = new LazyDatabases(options);
+  // Others wrap it by spreading, which methods of a class do not survive.
   return {
-    open(folder) {
-      let opening = opened.get(folder);
-      if (!opening) {
-        opening = open(folder);
-        opened.set(folder, opening);
-        // What failed is tried again by the next who asks.
-        opening.catch(() => opened.delete(folder));
-      }
-      return opening;
-    },
-    close,
-    isOpen: (folder) => opened.has(folder),
-    connections: () => opened.size,
-    async closeAll() {
-      await Promise.all([...opened.keys()].map(close));
-    },
-    async migrate(module, place = {}) {
-      const owner: TableOwner = { module, ...place };
-      const migrations = migrationsOf(owner);
-      if (!owners.some((other) => other.module === module && other.workspace === owner.workspace)) owners.push(owner);
-      for (const [folder, opening] of opened) if (isIn(owner, folder)) await (await opening).database.migrate(migrations);
-    },
+    open: (folder) => databases.open(folder),
+    close: (folder) => databases.close(folder),
+    closeAll: () => databases.closeAll(),
+    isOpen: (folder) => databases.isOpen(folder),
+    connections: () => databases.connections(),
+    copy: (folder, to, isReplaced, copyOptions) => databases.copy(folder, to, isReplaced, copyOptions),
+    migrate: (module, place) => databases.migrate(module, place),
   };
+}
+
+class LazyDatabases {
+  readonly #options: WorkspaceDatabasesOptions;
+  readonly #opened = new Map<string | null, Promise<WorkspaceDatabase>>();
+  readonly #owners: TableOwner[];
+  #server: Promise<PostgresServer> | undefined;
+
+  constructor(options: WorkspaceDatabasesOptions) {
+    this.#options = options;
+    this.#owners = options.tablesOf.map((module) => ({ module }));
+  }
+
+  open(folder: string | null): Promise<WorkspaceDatabase> {
+    let opening = this.#opened.get(folder);
+    if (!opening) {
+      opening = this.#open(folder);
+      this.#opened.set(folder, opening);
+      // What failed is tried again by the next who asks.
+      opening.catch(() => this.#opened.delete(folder));
+    }
+    return opening;
+  }
+
+  async close(folder: string | null): Promise<void> {
+    const opening = this.#opened.get(folder);
+    this.#opened.delete(folder);
+    await (await opening)?.database.close();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#opened.keys()].map((folder) => this.close(folder)));
+    await (await this.#server)?.close();
+  }
+
+  isOpen(folder: string | null): boolean {
+    return this.#opened.has(folder);
+  }
+
+  connections(): number {
+    return this.#opened.size;
+  }
+
+  async migrate(module: string, place: Omit<TableOwner, 'module'> = {}): Promise<void> {
+    const owner: TableOwner = { module, ...place };
+    if (!this.#owners.some((other) => other.module === module && other.workspace === owner.workspace)) this.#owners.push(owner);
+    for (const [folder, opening] of this.#opened) {
+      if (!isIn(owner, folder)) continue;
+      const { database } = await opening;
+      await database.migrate(migrationsOf(owner, database.dialect));
+    }
+  }
+
+  async copy(folder: string | null, to: string, isReplaced: boolean, options: CopyOptions): Promise<CopiedDatabase> {
+    const { clock, dataFolder, environment = {} } = this.#options;
+    const { database } = await this.open(folder);
+    if (to === 'sqlite' || to.startsWith('sqlite:')) {
+      const { copyToSqlite } = await import('./copy/copyToSqlite.ts');
+      const file = path.resolve(to === 'sqlite' ? dataFolder.databaseFile(folder) : to.slice('sqlite:'.length));
+      const target = { file, migrations: this.#migrations(folder, 'sqlite'), clock, isReplaced };
+      return { place: file, tables: await copyToSqlite(database, target, options) };
+    }
+    const { copyToPostgres } = await import('./copy/copyToPostgres.ts');
+    const server = await createServer(checkPostgresUrl(expandVariables(to, environment)));
+    try {
+      const schema = dataFolder.schemaName(folder);
+      const target = { server, schema, migrations: this.#migrations(folder, 'postgres'), clock, isReplaced };
+      return { place: describePlace(server, schema), tables: await copyToPostgres(database, target, options) };
+    } finally {
+      await server.close();
+    }
+  }
+
+  async #open(folder: string | null): Promise<WorkspaceDatabase> {
+    const { clock, dataFolder } = this.#options;
+    const settings = this.#settings();
+    if (settings.type === 'postgres') return this.#openOnServer(folder, settings.url);
+    const file = dataFolder.databaseFile(folder);
+    const migrations = this.#migrations(folder, 'sqlite');
+    const { database, notices } = await openDatabase({ file, migrations, clock, whenUnusable: 'memory', durability: 'full' });
+    return { database, notices, ...(database.isInMemory ? { place: 'memory' } : { file, place: file }) };
+  }
+
+  async #openOnServer(folder: string | null, url: string): Promise<WorkspaceDatabase> {
+    const { clock, dataFolder } = this.#options;
+    try {
+      const { openPostgres } = await import('./postgres/postgresDatabase.ts');
+      this.#server ??= createServer(url);
+      const server = await this.#server;
+      const schema = dataFolder.schemaName(folder);
+      const database = await openPostgres({ server, schema, migrations: this.#migrations(folder, 'postgres'), clock });
+      return { database, place: describePlace(server, schema), notices: [] };
+    } catch (error) {
+      if (!(error instanceof StewardryError)) throw error;
+      const database = openInMemory({ migrations: this.#migrations(folder, 'sqlite'), clock });
+      const message = `${messageOf(error)}. Until then nothing is kept beyond this session`;
+      return { database, place: 'memory', notices: [{ kind: 'io', severity: 'warning', message }] };
+    }
+  }
+
+  #settings(): DatabaseSettings {
+    return readDatabaseSettings(this.#options.environment ?? {});
+  }
+
+  #migrations(folder: string | null, dialect: DialectName): readonly Migration[] {
+    return this.#owners.filter((owner) => isIn(owner, folder)).flatMap((owner) => migrationsOf(owner, dialect));
+  }
+}
+
+/** `pg` is loaded here: whoever keeps SQLite never does. */
+async function createServer(url: string): Promise<PostgresServer> {
+  const { PostgresServer: Server } = await import('./postgres/postgresServer.ts');
+  return Server.create({ url });
+}
+
+function describePlace({ place }: PostgresServer, schema: string): string {
+  return `postgres://${place.user}@${place.host}/${place.database}, schema ${schema}`;
 }
 
 function isIn(owner: TableOwner, folder: string | null): boolean {
   return owner.workspace === undefined || owner.workspace === folder;
 }
 
-function migrationsOf({ module, folder }: TableOwner): ReturnType<typeof readMigrations> {
-  return readMigrations(module, 'sqlite', folder);
+function migrationsOf({ module, folder }: TableOwner, dialect: DialectName): readonly Migration[] {
+  return readMigrations(module, dialect, folder);
 }

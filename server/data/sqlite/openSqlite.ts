@@ -65,7 +65,12 @@ export function requireNodeApi(versions: { readonly napi?: string | undefined; r
   throw new IoError(`Stewardry's database needs Node 22.14 or newer, this is Node ${versions.node}. Update Node or VS Code`);
 }
 
-function openInMemory({ migrations, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: OpenOptions): EmbeddedDatabase {
+/** A database that ends with this process, for going on where the real one cannot be used. */
+export function openInMemory({
+  migrations,
+  clock,
+  busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS,
+}: Pick<OpenOptions, 'migrations' | 'clock' | 'busyTimeoutMs'>): EmbeddedDatabase {
   const sqlite = new Sqlite(':memory:');
   sqlite.pragma('foreign_keys = on');
   migrateSqlite(sqlite, migrations, clock);
