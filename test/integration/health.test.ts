@@ -100,7 +100,7 @@ describe('the database', () => {
   it('on a PostgreSQL server that has stopped has failed, and is well when it is back', async () => {
     const server = await startPostgres();
     const database = await openTestPostgres([], { url: server.url });
-    const probe = databaseProbe({ open: async () => ({ database, notices: [] }) });
+    const probe = databaseProbe({ open: async () => ({ database, place: 'a server', notices: [] }) });
     expect(await ask(probe)).toEqual({ state: 'ok', detail: 'PostgreSQL' });
     await server.stop();
     expect((await ask(probe)).state).toBe('failed');
