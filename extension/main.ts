@@ -1,9 +1,13 @@
 import { EventEmitter, type ExtensionContext, window, workspace } from 'vscode';
 import { Backend } from './backend/backend.ts';
 import { openFolders, registerFolders } from './backend/folders.ts';
+import { registerAuditView } from './features/audit-view/auditView.contribution.ts';
 import { registerBaseline } from './features/baseline/baseline.contribution.ts';
+import { registerEventsView } from './features/events-view/eventsView.contribution.ts';
 import { registerFindings } from './features/findings/findings.contribution.ts';
 import { registerFixes } from './features/fixes/fixes.contribution.ts';
+import { registerJobsView } from './features/jobs-view/jobsView.contribution.ts';
+import { registerModulesView } from './features/modules-view/modulesView.contribution.ts';
 import { registerOutput } from './features/output/output.contribution.ts';
 import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
 import { registerRulePage } from './features/rule-page/rulePage.contribution.ts';
@@ -15,6 +19,7 @@ import { registerScan } from './features/scan/scan.contribution.ts';
 import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
 import { FindingCounts } from './platform/findingCounts.ts';
+import { Records } from './platform/records.ts';
 import { readSetting } from './platform/settings.ts';
 
 /** What other extensions, and the tests in the extension host, get from `extensions.getExtension(…).exports`. */
@@ -31,17 +36,23 @@ export function activate(context: ExtensionContext): StewardryExports {
     prepare: (rpc) => openFolders(rpc, log),
   });
   const counts = new FindingCounts();
+  const records = new Records();
   const filesChanged = new EventEmitter<string>();
   context.subscriptions.push(
     log,
     counts,
     filesChanged,
+    records,
     registerOutput(backend, log),
     registerFolders(backend, log, (folder) => filesChanged.fire(folder)),
     registerFindings(backend),
     registerRuleProblems(backend),
     registerScan(backend, log, filesChanged.event),
     registerRulesView(backend, counts, log),
+    registerJobsView(backend, records),
+    registerEventsView(backend, records),
+    registerAuditView(backend, records),
+    registerModulesView(backend),
     registerRulePage(backend, context.extensionUri),
     registerStatusBar(backend, counts),
     registerFixes(backend, log),

@@ -27,7 +27,7 @@ function borrowedFolder({ isUntitled }: TextDocument): WorkspaceFolder | undefin
 }
 
 /** The folders of the window that the backend can read: those on the disk. */
-function localFolders(): WorkspaceFolder[] {
+export function localFolders(): WorkspaceFolder[] {
   return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
 }
 
