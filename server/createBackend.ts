@@ -17,8 +17,9 @@ import { readIdentity } from './kernel/access/identity.ts';
 import type { Installation } from './kernel/installation.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
 import { measureProcess } from './kernel/metrics/processMetrics.ts';
+import type { ModuleDefinition } from './kernel/moduleDefinition.ts';
 import type { BackendJobs } from './kernel/powers.ts';
-import { modules } from './modules/index.ts';
+import { modules as allModules } from './modules/index.ts';
 
 export interface BackendOptions {
   /** Name of the log file of this process, such as `backend.log`. */
@@ -29,6 +30,8 @@ export interface BackendOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Threads at most. */
   readonly workers?: number;
+  /** Instead of all modules. */
+  readonly modules?: readonly ModuleDefinition[];
 }
 
 /** A whole backend: what main.ts, cli.ts and the integration tests start. */
@@ -48,6 +51,7 @@ const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events'];
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const modules = options.modules ?? allModules;
   const identity = readIdentity(process.cwd(), options.environment);
   const clock = systemClock;
   const dataFolder = resolveDataFolder({ setting: options.dataFolder, environment: options.environment });
