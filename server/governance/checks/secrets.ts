@@ -16,16 +16,7 @@ const PRESET = '@secretlint/secretlint-rule-preset-recommend';
 const COMMENT_FILTER = '@secretlint/secretlint-rule-filter-comments';
 
 async function check(file: SourceFile, options: SecretsOptions): Promise<readonly CheckMatch[]> {
-  // Loaded at first use: most sessions that check one file never need it.
-  const [{ lintSource }, { creator }] = await Promise.all([
-    import('@secretlint/core'),
-    import('@secretlint/secretlint-rule-preset-recommend'),
-  ]);
-  const rule = withoutRules(creator, new Set([COMMENT_FILTER, ...options.disable]));
-  const { messages } = await lintSource({
-    source: { filePath: `/${file.path}`, content: file.text, contentType: 'text', ext: /\.[^./]*$/.exec(file.path)?.[0] ?? '' },
-    options: { locale: 'en', maskSecrets: true, noPhysicFilePath: true, config: { rules: [{ id: PRESET, rule }] } },
-  });
+  const messages = await findSecrets(file, options.disable);
   const allowed = options.allow.map((source) => optionPattern('allow', source));
   const toRange = rangesOf(file.text);
   const matches: CheckMatch[] = [];
@@ -36,6 +27,28 @@ async function check(file: SourceFile, options: SecretsOptions): Promise<readonl
     matches.push({ path: file.path, range: toRange(range[0], range[1]), variables, detail: describe(message, secret) });
   }
   return matches;
+}
+
+/** A credential in a text: offsets in UTF-16 units, and secretlint's sentence about it. */
+export interface FoundSecret {
+  readonly range: readonly [number, number];
+  readonly message: string;
+  readonly ruleId: string;
+}
+
+/** Credentials in a text, comments that would switch the search off notwithstanding. */
+export async function findSecrets(file: { path: string; text: string }, disable: readonly string[] = []): Promise<readonly FoundSecret[]> {
+  // Loaded at first use: most sessions that check one file never need it.
+  const [{ lintSource }, { creator }] = await Promise.all([
+    import('@secretlint/core'),
+    import('@secretlint/secretlint-rule-preset-recommend'),
+  ]);
+  const rule = withoutRules(creator, new Set([COMMENT_FILTER, ...disable]));
+  const { messages } = await lintSource({
+    source: { filePath: `/${file.path}`, content: file.text, contentType: 'text', ext: /\.[^./]*$/.exec(file.path)?.[0] ?? '' },
+    options: { locale: 'en', maskSecrets: true, noPhysicFilePath: true, config: { rules: [{ id: PRESET, rule }] } },
+  });
+  return messages;
 }
 
 /** The preset without some rules; its own `disabled` (13.0.7) is read and then not honoured inside a preset. */
