@@ -100,10 +100,10 @@ export const head = defineRequest(
     root: z.string(),
     /** Rows below this position belong to sealed segments: their bodies may have been pruned. */
     sealed: z.number().int(),
-    /** The newest signed checkpoint, a C2SP signed note. */
+    /** The newest signed checkpoint, a C2SP signed note. `time` is in milliseconds since 1970. */
     checkpoint: z.object({ size: z.number().int(), note: z.string(), time: z.number().int() }).optional(),
-    /** The key that this backend signs with, as a C2SP verifier key. */
-    key: z.string(),
+    /** Keys that this installation has signed with, as C2SP verifier keys: what somebody else needs to check a proof. */
+    keys: z.array(z.string()),
   }),
 );
 
@@ -131,21 +131,54 @@ export const verify = defineRequest(
   }),
 );
 
-/** Any client: that one row is in the record, provable to somebody who has only the public key. */
+/** That a leaf is in the record: all that somebody needs who has only the public key. */
+export const inclusionProof = z.object({
+  kind: z.literal('inclusion'),
+  /** The canonical text of the row (RFC 8785), which the leaf hash is made of. */
+  leaf: z.string(),
+  position: z.number().int(),
+  size: z.number().int(),
+  /** Hashes from the leaf up, hexadecimal (RFC 6962, 2.1.1). */
+  path: z.array(z.string()),
+  /** Signed note over exactly `size` rows. */
+  checkpoint: z.string(),
+});
+
+/** That the record goes on from its first `oldSize` rows: nothing among them was changed. */
+export const consistencyProof = z.object({
+  kind: z.literal('consistency'),
+  oldSize: z.number().int(),
+  size: z.number().int(),
+  /** Hexadecimal (RFC 6962, 2.1.2). */
+  path: z.array(z.string()),
+  checkpoint: z.string(),
+});
+
+/** Any client: signs the record as it is and proves that a row is in it. */
 export const prove = defineRequest(
   'audit/prove',
   z.object({ folder: log, id: z.string() }),
+  z.object({ row: auditRow, proof: inclusionProof, key: z.string() }),
+);
+
+/** Any client: signs the record as it is and proves that it goes on from what it was when it had so many rows. */
+export const proveConsistency = defineRequest(
+  'audit/proveConsistency',
+  z.object({ folder: log, oldSize: z.number().int().positive() }),
+  z.object({ proof: consistencyProof, key: z.string() }),
+);
+
+/** Any client: checks a proof with the public key alone. Nothing of the database is looked at. */
+export const checkProof = defineRequest(
+  'audit/checkProof',
   z.object({
-    row: auditRow,
-    /** The canonical bytes of the row (RFC 8785) as text: what the leaf hash is made of. */
-    leaf: z.string(),
-    size: z.number().int(),
-    /** Hashes from the leaf's sibling up to the root, hexadecimal (RFC 6962, 2.1.1). */
-    path: z.array(z.string()),
-    /** A signed checkpoint of exactly that size. */
-    checkpoint: z.string(),
+    proof: z.discriminatedUnion('kind', [inclusionProof, consistencyProof]),
+    /** C2SP verifier key of whoever signed. */
     key: z.string(),
+    /** For a consistency proof: the signed note of the old size. */
+    old: z.string().optional(),
   }),
+  z.object({ ok: z.boolean() }),
 );
 
 /** Any client: rows in order as JSON, one text each, for `--format jsonl`. */

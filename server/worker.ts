@@ -10,5 +10,7 @@ import type { BackendJobs } from './kernel/powers.ts';
 serveJobs<BackendJobs>({
   'threads/ping': () => threadId,
   'files/walk': ({ root }, { signal }) => walk(root, signal),
+  // Loaded late: a thread that only checks files needs no database.
+  'audit/verify': async (request, context) => (await import('./audit/verify/verifyFile.ts')).verifyFile(request, context),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),
 });

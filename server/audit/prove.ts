@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+import type { consistencyProof, inclusionProof } from '../../protocol/audit.ts';
 import { BadInputError, IoError, NotFoundError } from '../base/errors.ts';
 import type { Database } from '../data/database.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './note/checkpoint.ts';
@@ -12,27 +14,8 @@ import { readRangeHashes } from './store/treeNodes.ts';
 import { consistencyPath, type Hash, inclusionPath, leafHash } from './tree/merkle.ts';
 import { verifyConsistency, verifyInclusion } from './tree/verifyProof.ts';
 
-/** That a row is in the record, for somebody who has only the public key. */
-export interface InclusionProof {
-  /** Canonical text of the row. */
-  readonly leaf: string;
-  readonly position: number;
-  readonly size: number;
-  /** Hexadecimal hashes, from the leaf up. */
-  readonly path: readonly string[];
-  /** Signed note over `size` rows. */
-  readonly checkpoint: string;
-}
-
-/** That the record of `size` rows begins with the one of `oldSize`: nothing was rewritten in between. */
-export interface ConsistencyProof {
-  readonly oldSize: number;
-  readonly size: number;
-  /** Hexadecimal hashes. */
-  readonly path: readonly string[];
-  /** Signed note over `size` rows. */
-  readonly checkpoint: string;
-}
+export type InclusionProof = z.infer<typeof inclusionProof>;
+export type ConsistencyProof = z.infer<typeof consistencyProof>;
 
 /** Signs the record as it is and proves that the row is in it. Throws `NotFoundError` for an unknown id, `IoError` when it was changed. */
 export async function proveRow(database: Database, id: string, signing: Signing): Promise<{ row: StoredRow; proof: InclusionProof }> {
@@ -45,7 +28,7 @@ export async function proveRow(database: Database, id: string, signing: Signing)
     const { note, origin } = await signRecord(tables, size, signing, false);
     const leaf = rowContent(row, await readPrevious(tables, position));
     const path = await readRangeHashes(tables, inclusionPath(position, size));
-    const proof = { leaf, position, size, path: path.map(toHex), checkpoint: note };
+    const proof: InclusionProof = { kind: 'inclusion', leaf, position, size, path: path.map(toHex), checkpoint: note };
     if (verifyRowProof(proof, { name: origin, publicKey: publicKeyOf(signing.key) })) return { row, proof };
     throw new IoError(
       `Row ${position} with the id '${id}' is not what was recorded, so nothing is proved. 'stewardry audit verify' says where`,
@@ -69,7 +52,7 @@ export function proveConsistency(database: Database, oldSize: number, signing: S
       throw new BadInputError(`The audit record has ${size} rows, so nothing can be proved from ${oldSize} on`);
     const { note } = await signRecord(tables, size, signing, false);
     const path = await readRangeHashes(tables, consistencyPath(oldSize, size));
-    return { oldSize, size, path: path.map(toHex), checkpoint: note };
+    return { kind: 'consistency', oldSize, size, path: path.map(toHex), checkpoint: note };
   });
 }
 

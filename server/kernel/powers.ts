@@ -1,4 +1,5 @@
 import type { AuditLog } from '../audit/auditLog.ts';
+import type { AuditJobs } from '../audit/verify/verifyFile.ts';
 import type { Clock } from '../base/clock.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
@@ -15,7 +16,7 @@ import type { Installation } from './installation.ts';
 import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
-export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs {}
+export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs {}
 
 /** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
 export interface Powers {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../../data/database.ts';
 import { type NewRow, rowContent } from '../row/rowContent.ts';
 import { Frontier } from '../tree/frontier.ts';
@@ -9,10 +9,12 @@ import { readFrontierHashes } from './treeNodes.ts';
 /** Rows of one insert: 18 columns each, and SQLite takes 32,766 parameters. */
 const ROWS_PER_INSERT = 500;
 
-/** Gives rows their places at the end of the chain and stores them, in the ambient transaction or one of their own. */
+/**
+ * Gives rows their places at the end of the chain and stores them, in the ambient transaction or one of their own. Transactions that
+ * write take turns on both engines, so nobody else appends between reading the end and writing behind it.
+ */
 export function appendRows(database: Database, rows: readonly NewRow[]): Promise<readonly StoredRow[]> {
   return database.transaction<AuditTables, readonly StoredRow[]>(async (tables) => {
-    if (database.dialect === 'postgres') await lockChain(tables);
     const end = await readEnd(tables);
     const frontier = new Frontier(end.size, await readFrontierHashes(tables, end.size));
     const stored = chain(rows, frontier, end.hash);
@@ -31,14 +33,6 @@ export async function readEnd(tables: Kysely<AuditTables>): Promise<{ readonly s
   const query = tables.selectFrom('audit_rows').select(['position', 'hash']).orderBy('position', 'desc').limit(1);
   const last = await query.executeTakeFirst();
   return { size: last === undefined ? 0 : last.position + 1, hash: last?.hash };
-}
-
-/**
- * On SQLite one transaction writes at a time anyway. On PostgreSQL this lock, which ends with the transaction, makes those who append
- * wait for one another; its key is the schema's, so that workspaces do not.
- */
-async function lockChain(tables: Kysely<AuditTables>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('stewardry.audit.' || current_schema(), 0))`.execute(tables);
 }
 
 function chain(rows: readonly NewRow[], frontier: Frontier, last: Hash | undefined): readonly StoredRow[] {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { StewardryError } from '../../base/errors.ts';
 import { RequestFailed } from '../../kernel/requestFailed.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerConfig } from './commands/config.ts';
@@ -37,6 +38,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerMetrics,
     registerWhoami,
     registerModules,
+    registerAudit,
   ]) {
     register(program, session, finish);
   }
