@@ -184,7 +184,50 @@ describe('a backup', () => {
   });
 });
 
+describe('a migration', () => {
+  it('backs the database up first, once, and a new database not at all', async () => {
+    await (await openTestDatabase(file, { migrations: testMigrations.slice(0, 1) })).database.close();
+    expect(existsSync(backupFolderOf(file))).toBe(false);
+    await (await openTestDatabase(file)).database.close();
+    await (await openTestDatabase(file)).database.close();
+    expect(listBackups(file).map(({ kind, reason, rows }) => [kind, reason, rows])).toEqual([['full', 'before-migration', 1]]);
+  });
+
+  it('killed in the middle leaves the state before it', async () => {
+    await (await openTestDatabase(file, { migrations: testMigrations.slice(0, 1) })).database.close();
+    const before = hashFile(file).sha256;
+    for (let delay = 0; delay < 100; delay += 20) {
+      const child = await start('migrate');
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      await kill(child);
+      const { database, notices } = await openTestDatabase(file, { migrations: testMigrations.slice(0, 1) });
+      expect([notices, await database.batch((prepare) => prepare('select count(*) as count from things').get())]).toEqual([
+        [],
+        { count: 0 },
+      ]);
+      await database.close();
+      expect(hashFile(file).sha256).toBe(before);
+    }
+    expectWholeList();
+  });
+});
+
 describe('restoring', () => {
+  it('goes on under those who hold the database', async () => {
+    await add(0, 10);
+    const backup = back('full');
+    await add(10, 20);
+    const { database, replaceFile } = await openTestDatabase(file);
+    const count = () => database.tables<TestTables>().selectFrom('things').select('id').execute();
+    expect(await count()).toHaveLength(20);
+    const replacing = replaceFile(async () => restore(backup).rows);
+    const waiting = count();
+    expect((await replacing).result).toBe(10 + MIGRATIONS);
+    expect(await waiting).toHaveLength(10);
+    await expect(database.transaction(() => replaceFile(async () => 0))).rejects.toThrow(/inside one of its transactions/);
+    await database.close();
+  });
+
   it('is refused while another connection uses the database', async () => {
     await add(0, 10);
     const backup = back('full');
@@ -228,7 +271,7 @@ describe('restoring', () => {
 });
 
 /** Starts a second process on the file; resolves when it works. */
-async function start(task: 'backup' | 'restore' | 'write'): Promise<ChildProcess> {
+async function start(task: 'backup' | 'restore' | 'write' | 'migrate'): Promise<ChildProcess> {
   const program = path.join(import.meta.dirname, '../fixtures/backupProgram.ts');
   const child = spawn(process.execPath, [program, task, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
@@ -256,7 +299,7 @@ describe('with a process', () => {
     await add(0, 2_000);
     await start('write');
     const copy = path.join(folder, 'copy.db');
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 20; round++) {
       copySteady(file, undefined, copy);
       expect(checkDatabase(copy, undefined)).toBeGreaterThan(2_000);
       expect(statSync(copy).size % 4_096).toBe(0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { renameDurably } from '../sqlite/staging.ts';
@@ -56,10 +56,15 @@ export function removeFromList(file: string, backups: readonly BackupManifest[])
   for (const { data } of backups) rmSync(path.join(folder, data), { force: true });
 }
 
-/** Makes the folder and clears what a killed process left half-done in it. The caller holds the lock of the list. */
+/** Makes the folder, so that its lock can be taken. */
+export function makeBackupFolder(file: string): void {
+  mkdirSync(backupFolderOf(file), { recursive: true });
+}
+
+/** Clears what a killed process left half-done in the folder, which it makes when it is missing. The caller holds the lock of the list. */
 export function sweep(file: string): void {
   const folder = backupFolderOf(file);
-  mkdirSync(folder, { recursive: true });
+  makeBackupFolder(file);
   const kept = new Set(listBackups(file).flatMap(({ number, data }) => [`${nameOf(number)}.json`, data]));
   for (const name of filesIn(folder)) if (!kept.has(name) && !name.startsWith(LOCK_NAME)) rmSync(path.join(folder, name));
 }
@@ -87,6 +92,7 @@ function readManifest(file: string): BackupManifest[] {
 }
 
 function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);

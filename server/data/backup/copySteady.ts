@@ -1,4 +1,4 @@
-import { constants, copyFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { IoError } from '../../base/errors.ts';
 import { unlock } from '../encryption/cipher.ts';
 import type { DatabaseKey } from '../encryption/databaseKey.ts';
@@ -7,6 +7,7 @@ import { Sqlite, type SqliteConnection } from '../sqlite/engine.ts';
 /** Milliseconds to wait for writers and for readers that still see an older moment. */
 const PATIENCE_MS = 5_000;
 const RETRY_EVERY_MS = 20;
+const COPY_BYTES = 1_048_576;
 
 /**
  * Copies a database that others may be using, page by page as it lies on the disk, so that a page that has not changed is the same in
@@ -19,6 +20,7 @@ const RETRY_EVERY_MS = 20;
  * (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
  */
 export function copySteady(file: string, key: DatabaseKey | undefined, copy: string): void {
+  const descriptor = openSync(file, 'r');
   const [writer, reader] = [connect(file, key), connect(file, key)];
   try {
     writer.exec('begin immediate');
@@ -26,10 +28,22 @@ export function copySteady(file: string, key: DatabaseKey | undefined, copy: str
     reader.exec('begin');
     reader.prepare('select count(*) from sqlite_schema').get();
     writer.exec('rollback');
-    copyFileSync(file, copy, constants.COPYFILE_FICLONE);
+    copyBytes(descriptor, copy);
   } finally {
     reader.close();
     writer.close();
+    // Last, when there is no lock of ours left to lose: without it, another process could take itself for the only one.
+    closeSync(descriptor);
+  }
+}
+
+function copyBytes(source: number, copy: string): void {
+  const part = Buffer.alloc(COPY_BYTES);
+  const target = openSync(copy, 'w');
+  try {
+    for (let length = readSync(source, part); length > 0; length = readSync(source, part)) writeSync(target, part, 0, length);
+  } finally {
+    closeSync(target);
   }
 }
 
@@ -41,10 +55,9 @@ function connect(file: string, key: DatabaseKey | undefined): SqliteConnection {
 
 function mergeWholeLog(file: string, sqlite: SqliteConnection): void {
   for (let waited = 0; ; waited += RETRY_EVERY_MS) {
-    const [{ log, checkpointed } = { log: 0, checkpointed: 0 }] =
-      // The three columns that SQLite documents for this pragma.
-      sqlite.pragma('wal_checkpoint(passive)') as { log: number; checkpointed: number }[];
-    if (log === checkpointed) return;
+    // The three columns that SQLite documents for this pragma; both counts are -1 when another connection is merging just now.
+    const [merged] = sqlite.pragma('wal_checkpoint(passive)') as { busy: number; log: number; checkpointed: number }[];
+    if (merged?.busy === 0 && merged.log === merged.checkpointed) return;
     if (waited >= PATIENCE_MS) throw new IoError(`The database '${file}' is being read without a pause, so no backup could be made`);
     sleep(RETRY_EVERY_MS);
   }

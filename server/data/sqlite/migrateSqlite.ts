@@ -9,8 +9,13 @@ export function migrateSqlite(sqlite: SqliteConnection, migrations: readonly Mig
     `create table if not exists ${MIGRATIONS_TABLE} (module text not null, number integer not null, name text not null,
      checksum text not null, applied_at integer not null, primary key (module, number)) strict, without rowid`,
   );
-  const applied = sqlite.prepare<[], AppliedMigration>(`select module, number, name, checksum from ${MIGRATIONS_TABLE}`).all();
-  for (const migration of pendingMigrations(migrations, applied)) apply(sqlite, migration, clock);
+  for (const migration of pendingMigrations(migrations, readLedger(sqlite))) apply(sqlite, migration, clock);
+}
+
+/** What has run on a database; nothing where the ledger is missing. */
+export function readLedger(sqlite: SqliteConnection): readonly AppliedMigration[] {
+  const isThere = sqlite.prepare('select 1 from sqlite_schema where name = ?').get(MIGRATIONS_TABLE) !== undefined;
+  return isThere ? sqlite.prepare<[], AppliedMigration>(`select module, number, name, checksum from ${MIGRATIONS_TABLE}`).all() : [];
 }
 
 function apply(sqlite: SqliteConnection, migration: Migration, clock: Clock): void {

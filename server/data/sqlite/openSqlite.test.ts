@@ -100,9 +100,15 @@ test('migrations run once each; a later one reaches an older file', async () => 
 });
 
 test('a migration that fails leaves the schema as it was and says which one', async () => {
-  const bad: Migration = { module: 'test', number: 3, name: 'bad', sql: 'create table half (x); create tabel typo;', checksum: 'c' };
+  const bad: Migration = {
+    module: 'test',
+    number: testMigrations.length + 1,
+    name: 'bad',
+    sql: 'create table half (x); create tabel typo;',
+    checksum: 'c',
+  };
   await expect(openTestDatabase(file, { migrations: [...testMigrations, bad] })).rejects.toThrow(
-    /Migration 'test\/0003_bad' failed: near "tabel"/,
+    /Migration 'test\/0004_bad' failed: near "tabel"/,
   );
   const { database } = await openTestDatabase(file);
   expect(await database.batch((prepare) => prepare(`select name from sqlite_schema where name = 'half'`).all())).toEqual([]);

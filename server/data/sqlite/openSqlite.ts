@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Notice } from '../../../protocol/finding.ts';
 import type { Clock } from '../../base/clock.ts';
 import { IoError, messageOf, StewardryError } from '../../base/errors.ts';
+import { backUpBeforeMigration } from '../backup/backUpBeforeMigration.ts';
 import type { EmbeddedDatabase } from '../database.ts';
 import { findKey, unlock } from '../encryption/cipher.ts';
 import { type DatabaseKey, type Encryption, NO_ENCRYPTION } from '../encryption/databaseKey.ts';
@@ -34,6 +35,10 @@ export interface OpenedDatabase {
   readonly database: EmbeddedDatabase;
   /** What a person must know: the file was damaged and repaired, or nothing is kept. Empty when all is well. */
   readonly notices: readonly Notice[];
+  /** The file was damaged just now, and this is what came of it. */
+  readonly repaired?: RepairReport;
+  /** Lets go of the file for `work`, which may replace it; see `SqliteDatabase.withFileClosed`. Says what opening it again found. */
+  replaceFile<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly notices: readonly Notice[] }>;
 }
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
@@ -48,14 +53,44 @@ const EMPTY_FOR_MS = 10_000;
  * `whenUnusable` says to go on in memory.
  */
 export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase> {
+  const { file, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
   requireNodeApi(process.versions);
+  const { sqlite, notices, repaired } = await openConnection(options);
+  const onDamage = (): void => writeFileSync(suspicionOf(file), '');
+  const database = new SqliteDatabase({ sqlite, file, clock, busyTimeoutMs, onDamage });
+  return {
+    database,
+    notices,
+    ...(repaired === undefined ? {} : { repaired }),
+    async replaceFile(work) {
+      let found: readonly Notice[] = [];
+      const result = await database.withFileClosed(work, async () => {
+        const reopened = await openConnection(options);
+        found = reopened.notices;
+        return reopened.sqlite;
+      });
+      return { result, notices: found };
+    },
+  };
+}
+
+interface OpenedConnection {
+  readonly sqlite: SqliteConnection;
+  readonly notices: readonly Notice[];
+  readonly repaired?: RepairReport;
+}
+
+async function openConnection(options: OpenOptions): Promise<OpenedConnection> {
   try {
     return await openFile(options);
   } catch (error) {
     const failure = translateError(error, options.file);
     if (options.whenUnusable === 'fail' || !(failure instanceof StewardryError)) throw failure;
     const message = `${failure.message}. Until then nothing is kept beyond this session`;
-    return { database: openInMemory(options), notices: [{ kind: 'io', severity: 'warning', message, path: options.file }] };
+    return {
+      sqlite: connectToMemory(options.migrations, options.clock),
+      notices: [{ kind: 'io', severity: 'warning', message, path: options.file }],
+    };
   }
 }
 
@@ -71,13 +106,18 @@ export function openInMemory({
   clock,
   busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS,
 }: Pick<OpenOptions, 'migrations' | 'clock' | 'busyTimeoutMs'>): EmbeddedDatabase {
-  const sqlite = new Sqlite(':memory:');
-  sqlite.pragma('foreign_keys = on');
-  migrateSqlite(sqlite, migrations, clock);
+  const sqlite = connectToMemory(migrations, clock);
   return new SqliteDatabase({ sqlite, file: ':memory:', clock, busyTimeoutMs, onDamage: () => undefined });
 }
 
-async function openFile(options: OpenOptions): Promise<OpenedDatabase> {
+function connectToMemory(migrations: readonly Migration[], clock: Clock): SqliteConnection {
+  const sqlite = new Sqlite(':memory:');
+  sqlite.pragma('foreign_keys = on');
+  migrateSqlite(sqlite, migrations, clock);
+  return sqlite;
+}
+
+async function openFile(options: OpenOptions): Promise<OpenedConnection> {
   const { file, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
   mkdirSync(path.dirname(file), { recursive: true });
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
@@ -90,10 +130,10 @@ async function openFile(options: OpenOptions): Promise<OpenedDatabase> {
     removeStaging(file);
     const notices = noticesBeforeOpening(file, clock);
     const key = await whenFree(() => findKey(file, options.encryption ?? NO_ENCRYPTION), deadline, clock);
-    const { sqlite, report } = await whenFree(() => connectOrRepair(options, key), deadline, clock);
-    if (report !== undefined) notices.push(report);
-    const onDamage = (): void => writeFileSync(suspicionOf(file), '');
-    return { database: new SqliteDatabase({ sqlite, file, clock, busyTimeoutMs, onDamage }), notices };
+    await backUpBeforeMigration(file, key, options.migrations, clock, deadline);
+    const { sqlite, notice, repaired } = await whenFree(() => connectOrRepair(options, key), deadline, clock);
+    if (repaired === undefined) return { sqlite, notices };
+    return { sqlite, notices: [...notices, notice], repaired };
   });
 }
 
@@ -106,14 +146,18 @@ function noticesBeforeOpening(file: string, clock: Clock): Notice[] {
   return isEmptied ? [warn(file, `The database '${file}' was empty, so its content is lost; a new one was begun`)] : [];
 }
 
-function connectOrRepair(options: OpenOptions, key: DatabaseKey | undefined): { sqlite: SqliteConnection; report?: Notice } {
+type Connected =
+  | { readonly sqlite: SqliteConnection; readonly repaired?: undefined; readonly notice?: undefined }
+  | { readonly sqlite: SqliteConnection; readonly repaired: RepairReport; readonly notice: Notice };
+
+function connectOrRepair(options: OpenOptions, key: DatabaseKey | undefined): Connected {
   try {
     return { sqlite: connect(options, key) };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const report = repair(options.file, options.migrations, options.clock, key);
+    const repaired = repair(options.file, options.migrations, options.clock, key);
     rmSync(suspicionOf(options.file), { force: true });
-    return { sqlite: connect(options, key), report: describeRepair(options.file, report, error) };
+    return { sqlite: connect(options, key), repaired, notice: describeRepair(options.file, repaired, error) };
   }
 }
 

@@ -12,11 +12,11 @@ import type { Clock } from '../../base/clock.ts';
 import { Mutex } from '../../base/mutex.ts';
 import type { Engine, Loan } from '../ambientDriver.ts';
 import type { TransactionKind } from '../transactionScope.ts';
-import type { SqliteConnection, SqliteStatement } from './engine.ts';
+import type { HeldConnection } from './heldConnection.ts';
 import { isBusy, isDamage, translateError } from './sqliteErrors.ts';
 
 export interface SqliteEngineOptions {
-  readonly sqlite: SqliteConnection;
+  readonly held: HeldConnection;
   readonly file: string;
   readonly clock: Clock;
   /** Milliseconds to wait for a lock of another process before giving up. */
@@ -50,10 +50,10 @@ class LockFreeAdapter extends SqliteAdapter {
 export class SqliteEngine implements Engine {
   readonly #lock = new Mutex();
   readonly #connection: WaitingConnection;
-  readonly #sqlite: SqliteConnection;
+  readonly #held: HeldConnection;
 
   constructor(options: SqliteEngineOptions) {
-    this.#sqlite = options.sqlite;
+    this.#held = options.held;
     this.#connection = new WaitingConnection(options);
   }
 
@@ -64,18 +64,18 @@ export class SqliteEngine implements Engine {
 
   async begin(_: DatabaseConnection, kind: TransactionKind): Promise<void> {
     await this.#execute(kind === 'snapshot' ? 'begin' : 'begin immediate');
-    if (kind === 'snapshot') this.#sqlite.pragma('query_only = on');
+    if (kind === 'snapshot') this.#held.sqlite.pragma('query_only = on');
   }
 
   async commit(_: DatabaseConnection, kind: TransactionKind): Promise<void> {
     await this.#execute('commit');
-    if (kind === 'snapshot') this.#sqlite.pragma('query_only = off');
+    if (kind === 'snapshot') this.#held.sqlite.pragma('query_only = off');
   }
 
   async rollback(_: DatabaseConnection, kind: TransactionKind): Promise<void> {
-    if (kind === 'snapshot') this.#sqlite.pragma('query_only = off');
+    if (kind === 'snapshot') this.#held.sqlite.pragma('query_only = off');
     // A full disk makes SQLite roll back by itself; a second rollback would hide the reason behind its own error.
-    if (this.#sqlite.inTransaction) await this.#execute('rollback');
+    if (this.#held.sqlite.inTransaction) await this.#execute('rollback');
   }
 
   /** The lock is held from the start, so nothing can collide later. */
@@ -84,7 +84,7 @@ export class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    if (this.#sqlite.open) this.#sqlite.close();
+    this.#held.letGo();
   }
 
   async #execute(statement: string): Promise<void> {
@@ -92,20 +92,17 @@ export class SqliteEngine implements Engine {
   }
 }
 
-/** Queries of different shape that one backend repeats number in the dozens. */
-const KEPT_STATEMENTS = 200;
 const RETRY_EVERY_MS = 15;
 
 class WaitingConnection implements DatabaseConnection {
   readonly #options: SqliteEngineOptions;
-  readonly #statements = new Map<string, SqliteStatement>();
 
   constructor(options: SqliteEngineOptions) {
     this.#options = options;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { sqlite, file, clock, busyTimeoutMs, onDamage } = this.#options;
+    const { held, file, clock, busyTimeoutMs, onDamage } = this.#options;
     const deadline = clock.monotonic() + busyTimeoutMs;
     for (;;) {
       try {
@@ -113,7 +110,7 @@ class WaitingConnection implements DatabaseConnection {
       } catch (error) {
         if (isDamage(error)) onDamage();
         // Inside a transaction our own lock may be what the other waits for: never wait there.
-        if (!isBusy(error) || sqlite.inTransaction || clock.monotonic() >= deadline) throw translateError(error, file);
+        if (!isBusy(error) || held.sqlite.inTransaction || clock.monotonic() >= deadline) throw translateError(error, file);
         await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));
       }
     }
@@ -121,24 +118,14 @@ class WaitingConnection implements DatabaseConnection {
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     // A kept statement cannot run twice at once, so a stream gets its own. The rows are what the query builder's types say.
-    for (const row of this.#options.sqlite.prepare(query.sql).iterate(...query.parameters)) yield { rows: [row as Row] };
+    for (const row of this.#options.held.sqlite.prepare(query.sql).iterate(...query.parameters)) yield { rows: [row as Row] };
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const statement = this.#prepare(query.sql);
+    const statement = this.#options.held.prepare(query.sql);
     // The rows are what the query builder's types say.
     if (statement.reader) return { rows: statement.all(...query.parameters) as Row[] };
     const { changes, lastInsertRowid } = statement.run(...query.parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-  }
-
-  #prepare(sql: string): SqliteStatement {
-    const kept = this.#statements.get(sql);
-    if (kept !== undefined) return kept;
-    const statement = this.#options.sqlite.prepare(sql);
-    const oldest = this.#statements.size >= KEPT_STATEMENTS ? this.#statements.keys().next().value : undefined;
-    if (oldest !== undefined) this.#statements.delete(oldest);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 }
