@@ -20,6 +20,9 @@ const out = resolve(root, flags.out);
 /** Loaded from node_modules at run time: they hold native files, of which a VSIX carries one platform's. */
 const NATIVE_PACKAGES = ['better-sqlite3', '@ast-grep/*'];
 
+/** Needed by a team's backend only, and loaded when it is: not in the bundle, and not in the VSIX. */
+const TEAM_PACKAGES = ['@redis/client'];
+
 /** Bundled CommonJS calls `require`, which an ES module lacks. Every chunk gets its own. */
 const REQUIRE_IN_ESM =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
@@ -84,7 +87,7 @@ const server = {
   splitting: true,
   mainFields: ['module', 'main'],
   banner: { js: REQUIRE_IN_ESM },
-  external: NATIVE_PACKAGES,
+  external: [...NATIVE_PACKAGES, ...TEAM_PACKAGES],
 };
 
 /** @type {import('esbuild').BuildOptions} */

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EVENTS } from '../protocol/catalog.ts';
 import { createAuditLog } from './audit/createAuditLog.ts';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
@@ -9,7 +8,7 @@ import { createLog, type Log, type LogLevel } from './base/log.ts';
 import { type CollectedMetrics, noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
-import { DatabaseEventLog } from './events/databaseEventLog.ts';
+import { createEventLog } from './events/createEventLog.ts';
 import { databasesWithEvents } from './events/databasesWithEvents.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
@@ -74,7 +73,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
   const newId = createIds(clock);
-  const events = new DatabaseEventLog({ catalog: EVENTS, clock, newId, log });
+  const events = await createEventLog({ clock, newId, log, environment: options.environment });
   const databases = databasesWithEvents(
     createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment }),
     events,

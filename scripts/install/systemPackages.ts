@@ -18,6 +18,7 @@ interface Requirement {
 /** What a team runs beside Stewardry, for the tests of team mode. */
 export const SERVERS: readonly Requirement[] = [
   { debian: 'postgresql', purpose: 'the database server that is tested against', isMet: () => findPostgresProgram('initdb') !== undefined },
+  { debian: 'redis-server', purpose: 'the Redis that events and jobs are tested against', isMet: () => hasProgram('redis-server') },
 ];
 
 /** For driving a browser in the UI suites. */

@@ -10,8 +10,10 @@ import { ConsumerRunner } from './consumerRunner.ts';
 import { beat, readSigns, type Signs } from './consumerStore.ts';
 import type { EventHandler, Subscription } from './eventLog.ts';
 import { EventWatch } from './eventWatch.ts';
-import type { Feed } from './feed.ts';
+import { LogFeed } from './feed.ts';
 import { BEAT_EVERY_MS } from './lease.ts';
+import type { LoggedEvent } from './tables.ts';
+import type { Carrier, Transport } from './transport.ts';
 import { WakeUp } from './wakeUp.ts';
 
 /** What this process does for the consumers of every database. */
@@ -22,7 +24,8 @@ export interface Surroundings {
   /** This process. */
   readonly owner: string;
   backOff(attempt: number): number;
-  createFeed(database: Database, subscription: Subscription, workspace: string): Feed;
+  /** Absent: consumers read the log itself. */
+  readonly transport?: Transport | undefined;
 }
 
 /** A look at what other processes did, milliseconds: often while there is something to see, less and less often while there is not. */
@@ -41,6 +44,7 @@ export class AttachedDatabase {
   readonly #ending = new Map<string, Promise<void>>();
   readonly #stop = new AbortController();
   readonly #news: WakeUp;
+  #carrier: Carrier | undefined;
   #isLooking = false;
 
   constructor(database: Database, workspace: string, surroundings: Surroundings) {
@@ -50,11 +54,26 @@ export class AttachedDatabase {
     this.#news = new WakeUp(surroundings.clock);
   }
 
+  /** Before anything is run. */
+  async start(): Promise<void> {
+    const { transport } = this.#surroundings;
+    this.#carrier = await transport?.attach(this.database, this.workspace, () => this.#wakeRunners());
+  }
+
   run(subscription: Subscription, handler: EventHandler<EventDefinition>): ConsumerRunner {
-    const { createFeed, ...rest } = this.#surroundings;
-    const feed = createFeed(this.database, subscription, this.workspace);
+    const carrier = this.#carrier;
+    const feed = carrier?.createFeed(subscription) ?? new LogFeed(this.database, namesOf(subscription));
+    const onBuried = (event: LoggedEvent, error: string): void => carrier?.buried(subscription.consumer, event, error);
     const after = this.#ending.get(subscription.consumer) ?? Promise.resolve();
-    const runner = new ConsumerRunner({ ...rest, database: this.database, subscription, handler, feed, after });
+    const runner = new ConsumerRunner({
+      ...this.#surroundings,
+      database: this.database,
+      subscription,
+      handler,
+      feed,
+      after,
+      onBuried,
+    });
     this.#runners.add(runner);
     this.#look();
     return runner;
@@ -83,14 +102,23 @@ export class AttachedDatabase {
 
   /** Events of these names were committed. */
   published(names: Iterable<string>): void {
+    for (const watch of this.#watches) watch.wake();
+    this.#carrier?.published();
+    // What a carrier takes is read when it has arrived.
+    if (this.#carrier !== undefined) return;
     const wanted = [...new Set(names)];
     for (const runner of this.#runners) if (wanted.some((name) => runner.wants(name))) runner.wake();
-    for (const watch of this.#watches) watch.wake();
   }
 
   /** Something changed that may concern anybody. */
   wakeAll(): void {
-    for (const each of [...this.#runners, ...this.#watches]) each.wake();
+    this.#carrier?.published();
+    for (const watch of this.#watches) watch.wake();
+    this.#wakeRunners();
+  }
+
+  #wakeRunners(): void {
+    for (const runner of this.#runners) runner.wake();
   }
 
   /** Resolves when no handler runs any more. */
@@ -100,6 +128,7 @@ export class AttachedDatabase {
     this.#runners.clear();
     this.#watches.clear();
     await Promise.all([...all.map((each) => each.stop()), ...this.#ending.values()]);
+    await this.#carrier?.stop();
   }
 
   /** Looks at what other processes do, while anybody wants to know. */
@@ -141,4 +170,8 @@ export class AttachedDatabase {
   async #beat(): Promise<void> {
     if ([...this.#runners].some((runner) => runner.holdsLease)) await beat(this.database, this.#surroundings.owner);
   }
+}
+
+function namesOf({ events }: Subscription): readonly string[] | undefined {
+  return events === '*' ? undefined : events.map(({ name }) => name);
 }

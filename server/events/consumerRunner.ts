@@ -35,6 +35,8 @@ export interface RunnerOptions {
   readonly log: Logger;
   /** Whoever ran this consumer in this process before, and is about to end. */
   readonly after: Promise<void>;
+  /** An event became a dead letter. */
+  onBuried(event: LoggedEvent, error: string): void;
   /** Milliseconds before the n-th try, n from 2. */
   backOff(attempt: number): number;
 }
@@ -97,8 +99,9 @@ export class ConsumerRunner {
         this.#place = undefined;
         if (error instanceof MovedOn) continue;
         failures++;
-        this.#warn('cannot read events; trying again', error);
-        await pause(this.#options.clock, this.#options.backOff(Math.min(failures, 6) + 1), signal);
+        if (failures === 1) this.#warn('cannot read events; trying again', error);
+        // News may be that it works again.
+        await this.#news.sleep(signal, this.#options.backOff(Math.min(failures, 6) + 1));
       }
     }
     await this.#release();
@@ -181,6 +184,7 @@ export class ConsumerRunner {
     if (!(await bury(database, this.#holder(), death))) throw new MovedOn();
     this.#moved(event.position);
     log.error(`event ${event.name} ${event.id} is a dead letter`, { consumer: subscription.consumer, attempts, error });
+    this.#options.onBuried(event, error);
     await this.#options.feed.done(event.position);
     return 'buried';
   }

@@ -13,9 +13,9 @@ import type { ConsumerRunner } from './consumerRunner.ts';
 import { createCursors, moveCursor, readCursors, readDead, setRetrying } from './consumerStore.ts';
 import type { Cause, ConsumerState, EventHandler, EventLog, EventQuery, Subscribed, Subscription } from './eventLog.ts';
 import { appendEvents, lastPosition, listEvents, positionOf } from './eventStore.ts';
-import { LogFeed } from './feed.ts';
 import { GroupWriter } from './groupWriter.ts';
 import { createOwner } from './owner.ts';
+import type { Transport } from './transport.ts';
 
 export interface EventLogOptions {
   readonly catalog: readonly EventDefinition[];
@@ -24,8 +24,8 @@ export interface EventLogOptions {
   readonly log: Logger;
   /** Milliseconds before the n-th try, n from 2; 100, 400, 1,600 … when absent. */
   readonly backOff?: (attempt: number) => number;
-  /** Where consumers read; the log itself when absent. */
-  readonly createFeed?: Surroundings['createFeed'];
+  /** What carries events to consumers; absent: they read the log itself. */
+  readonly transport?: Transport;
 }
 
 const FIRST_BACK_OFF_MS = 100;
@@ -51,10 +51,10 @@ export class DatabaseEventLog implements EventLog {
   readonly #outside = AsyncLocalStorage.snapshot();
 
   constructor(options: EventLogOptions) {
-    const { clock, log, backOff = defaultBackOff, createFeed = createLogFeed } = options;
+    const { clock, log, backOff = defaultBackOff, transport } = options;
     this.#options = options;
     this.#catalog = new Catalog(options.catalog);
-    this.#surroundings = { catalog: this.#catalog, clock, log, backOff, createFeed, owner: createOwner(options.newId()) };
+    this.#surroundings = { catalog: this.#catalog, clock, log, backOff, transport, owner: createOwner(options.newId()) };
   }
 
   async publish<D extends EventDefinition>(
@@ -151,6 +151,7 @@ export class DatabaseEventLog implements EventLog {
     const attached = new AttachedDatabase(database, workspace, this.#surroundings);
     this.#attached.set(database, attached);
     try {
+      await attached.start();
       await createCursors(
         database,
         [...this.#subscribed].map(({ subscription }) => subscription),
@@ -159,7 +160,7 @@ export class DatabaseEventLog implements EventLog {
       // A full disk must not keep a workspace from opening; consumers get their place when it can be written.
       this.#options.log.warning('consumers of events have no place yet', { workspace, error: messageOf(error) });
     }
-    if (this.#attached.get(database) !== attached) return; // detached meanwhile
+    if (this.#attached.get(database) !== attached) return attached.stop(); // detached meanwhile
     for (const running of this.#subscribed) if (!running.runners.has(attached)) this.#run(attached, running);
   }
 
@@ -174,6 +175,7 @@ export class DatabaseEventLog implements EventLog {
   async close(): Promise<void> {
     this.#subscribed.clear();
     await Promise.all([...this.#attached.keys()].map((database) => this.detach(database)));
+    await this.#options.transport?.close();
   }
 
   #run(attached: AttachedDatabase, { subscription, handler, runners }: Running): void {
@@ -195,10 +197,6 @@ export class DatabaseEventLog implements EventLog {
     }
     return writer;
   }
-}
-
-function createLogFeed(database: Database, { events }: Subscription): LogFeed {
-  return new LogFeed(database, events === '*' ? undefined : events.map(({ name }) => name));
 }
 
 function defaultBackOff(attempt: number): number {

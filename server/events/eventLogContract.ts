@@ -176,7 +176,7 @@ export function describeEventLog(open: () => Promise<{ readonly enter: Enter; cl
     test('one process at a time runs a consumer, and another takes over when it leaves', async () => {
       const other = await enter();
       const here = collect('shared');
-      await until(() => isDone('shared'));
+      await until(async () => (await log.consumers(database)).some(({ isRunning }) => isRunning));
       const there = collect('shared', 'start', other.log);
       for (let number = 0; number < 20; number++) await count(number, other);
       await until(() => here.length + there.length >= 20);
