@@ -25,6 +25,11 @@ test.each([
   ],
   ['a reset', new TypeError('terminated'), 'network'],
   ['a system error', Object.assign(new Error('ECONNREFUSED'), { syscall: 'connect' }), 'network'],
+  [
+    'a connection that an SDK did not get, its class renamed by the bundle',
+    Object.assign(new Error('x'), { status: undefined, headers: undefined }),
+    'network',
+  ],
   ['broken JSON', new SyntaxError('Unexpected token'), 'protocol'],
   ['an unknown 4xx', Object.assign(new Error('no'), { status: 422 }), 'badRequest'],
 ])('%s', (_, error, kind) => {

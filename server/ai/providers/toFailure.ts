@@ -76,10 +76,14 @@ function kindOfStatus(status: number, text: string): FailureKind {
   return TOO_LONG.test(text) ? 'contextTooLong' : 'badRequest';
 }
 
-/** A reset while reading is a TypeError of `fetch` called "terminated", not an error of the SDK. */
+/**
+ * A reset while reading is a TypeError of `fetch` called "terminated", not an error of the SDK. The SDKs' own connection errors are told by
+ * having headers that are `undefined`, because no answer came: the names of their classes do not survive the bundle.
+ */
 function isConnection(error: ErrorLike): boolean {
   if (!(error instanceof Error)) return false;
-  return error instanceof TypeError || /APIConnection/.test(error.constructor.name) || 'syscall' in error;
+  const isSdkConnection = 'headers' in error && error.headers === undefined;
+  return error instanceof TypeError || isSdkConnection || 'syscall' in error;
 }
 
 const LONGEST_MESSAGE = 500;

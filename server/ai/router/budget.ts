@@ -30,6 +30,3 @@ export interface Reservation {
 export interface Budget {
   reserve(estimate: CostEstimate): Promise<Reservation | { readonly refused: string }>;
 }
-
-/** A budget without a limit and without a memory. */
-export const noBudget: Budget = { reserve: async () => ({ settle: async () => undefined }) };
