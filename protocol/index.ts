@@ -3,6 +3,7 @@ export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';
 export * as audit from './audit.ts';
 export * as catalog from './catalog.ts';
 export * as commands from './commands.ts';
+export * as data from './data.ts';
 export * from './define.ts';
 export * from './defineEvent.ts';
 export * from './errors.ts';

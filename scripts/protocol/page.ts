@@ -17,6 +17,7 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'access', about: 'Who asks, and what they may ask for.', values: protocol.access },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
+  { name: 'data', about: 'The databases: what is in them, and moving them between engines.', values: protocol.data },
   { name: 'audit', about: 'The append-only record: reading, verifying, proving, signing and pruning it.', values: protocol.audit },
   { name: 'modules', about: 'Which modules there are, and switching them while the backend runs.', values: protocol.modules },
 ];

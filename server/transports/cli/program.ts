@@ -5,6 +5,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDb } from './commands/db.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerHealth } from './commands/health.ts';
 import { registerHooks } from './commands/hooks.ts';
@@ -32,6 +33,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerRules,
     registerBaseline,
     registerConfig,
+    registerDb,
     registerDoctor,
     registerHooks,
     registerHealth,
