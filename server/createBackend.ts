@@ -10,6 +10,8 @@ import { resolveDataFolder } from './data/dataFolder.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createEventLog } from './events/createEventLog.ts';
 import { databasesWithEvents } from './events/databasesWithEvents.ts';
+import { databasesWithJobs } from './jobs/databasesWithJobs.ts';
+import { createTableJobQueue } from './jobs/table/tableJobQueue.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
 import { readIdentity } from './kernel/access/identity.ts';
@@ -31,6 +33,8 @@ export interface BackendOptions {
   readonly workers?: number;
   /** Instead of all modules. */
   readonly modules?: readonly ModuleDefinition[];
+  /** It stays and does background work, also what other processes left behind. Absent: it only does what it is asked for. */
+  readonly isResident?: boolean;
 }
 
 /** A whole backend: what main.ts, cli.ts and the integration tests start. */
@@ -46,7 +50,7 @@ export interface Backend {
 const IDLE_WORKER_MS = 60_000;
 
 /** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
-const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events'];
+const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events', 'jobs'];
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
@@ -74,9 +78,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
   const newId = createIds(clock);
   const events = await createEventLog({ clock, newId, log, environment: options.environment });
-  const databases = databasesWithEvents(
-    createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment }),
-    events,
+  const jobs = createTableJobQueue({ clock, log, newId, isResident: options.isResident ?? false });
+  const databases = databasesWithJobs(
+    databasesWithEvents(createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment }), events),
+    jobs,
   );
   const metrics = await createMetrics(options.environment);
   const measuring = measureProcess(metrics, { workers, databases });
@@ -88,6 +93,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     audit: createAuditLog({ clock, newId }),
     databases,
     events,
+    jobs,
     workers,
     installation,
     access,
@@ -104,6 +110,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await kernel.stop();
       measuring.dispose();
       await workers.close();
+      await jobs.close();
       await events.close();
       await databases.closeAll();
       log.dispose();

@@ -12,6 +12,7 @@ const { kernel, log, installation, close } = await createBackend({
   logName: 'backend.log',
   logLevel: LEVELS[process.env['STEWARDRY_LOG_LEVEL'] ?? ''] ?? 'INFO',
   environment: process.env,
+  isResident: true,
 });
 serveLanguage(connection, kernel, {
   version: installation.version,

@@ -61,9 +61,15 @@ export interface JobPage {
   readonly counts: Readonly<Record<JobState, number>>;
 }
 
+export interface JobRegistration {
+  /** No job is begun any more; what runs is put back with its checkpoint. Resolves when all of it has stopped. */
+  stop(): Promise<void>;
+}
+
 /** What moved since the last announcement. */
 export interface JobChanges {
-  readonly database: Database;
+  /** As given to `attend`. */
+  readonly folder: string | null;
   readonly jobs: readonly JobSummary[];
   readonly gone: readonly string[];
   readonly isIncomplete: boolean;
@@ -88,10 +94,13 @@ export interface JobQueue {
     payloads: readonly z.input<P>[],
     options?: Pick<EnqueueOptions, 'runAt' | 'attempts' | 'priority'>,
   ): Promise<readonly EnqueuedJob[]>;
-  /** Says who runs the jobs of a name; they wait while nobody does. Disposing lets running ones finish. */
-  handle<P extends z.ZodType>(definition: JobDefinition<string, P>, handler: JobHandler<z.output<P>>): Disposable;
-  /** Begins to run the jobs in a database. Called again for the same one it does nothing. */
-  attend(database: Database): void;
+  /** Says who runs the jobs of a name; they wait while nobody does. */
+  handle<P extends z.ZodType>(definition: JobDefinition<string, P>, handler: JobHandler<z.output<P>>): JobRegistration;
+  /**
+   * Makes a database known under the folder whose jobs it holds; `null`: the installation. A process that stays begins to run them; one
+   * that only does what a person asked for runs jobs of a database once it has enqueued one there.
+   */
+  attend(database: Database, folder: string | null): void;
   /** Stops running jobs of a database that is about to be closed: each is put back with its checkpoint. */
   leave(database: Database): Promise<void>;
   list(database: Database, filter: JobFilter): Promise<JobPage>;

@@ -1,4 +1,7 @@
+import type { z } from 'zod';
 import type { NotificationDefinition, ParamsOut, RequestDefinition, ResultIn } from '../../protocol/index.ts';
+import type { JobDefinition } from '../jobs/defineJob.ts';
+import type { Attempt } from '../jobs/jobQueue.ts';
 import type { Call } from './call.ts';
 import { type EventListener, subscribeModule } from './listenEvent.ts';
 import type { ModuleDefinition, ModuleReach, RequestsOf } from './moduleDefinition.ts';
@@ -12,6 +15,12 @@ export type Handler<D extends RequestDefinition, C> = (ctx: C, params: ParamsOut
 export interface Listener<C> {
   readonly definition: NotificationDefinition;
   handle(ctx: C, params: unknown): void | Promise<void>;
+}
+
+/** A durable job and how the module does it. Made by `perform`, so that the payload types agree. */
+export interface Performance<C> {
+  readonly definition: JobDefinition;
+  run(ctx: C, attempt: Attempt): unknown;
 }
 
 export interface ModuleOptions<P, Uses extends keyof Powers, State> {
@@ -36,6 +45,8 @@ export interface ModuleOptions<P, Uses extends keyof Powers, State> {
   readonly handlers: { [K in keyof RequestsOf<P>]: Handler<RequestsOf<P>[K], Context<Uses, State>> };
   /** What it hears of: notifications (`listen`), while it runs, and durable events (`listenEvent`), whenever they happened. */
   readonly on?: readonly (Listener<Context<Uses, State>> | EventListener<Context<Uses, State>>)[];
+  /** The durable jobs that it does; needs the power `jobs` only to enqueue some. */
+  readonly jobs?: readonly Performance<Context<Uses, State>>[];
 }
 
 /** Declares a module: which requests of its protocol file it answers, and with which powers. */
@@ -54,7 +65,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
       (options.handlers as Record<string, unknown>)[name] as Handler<RequestDefinition, Context<Uses, State>>,
     );
   }
-  const { id, description, isEssential = false, requires = [], optional = [], tables = [], on = [] } = options;
+  const { id, description, isEssential = false, requires = [], optional = [], tables = [], on = [], jobs = [] } = options;
   const listeners = on.filter((entry) => 'definition' in entry);
   const eventListeners = on.filter((entry) => 'event' in entry);
   return {
@@ -74,6 +85,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
       const state = await options.start(granted);
       const ctx: Context<Uses, State> = { ...granted, state };
       const subscribed = eventListeners.length === 0 ? [] : subscribeModule(id, eventListeners, ctx, all.events);
+      const performed = jobs.map(({ definition, run }) => all.jobs.handle(definition, (attempt) => run(ctx, attempt)));
       return {
         async handle(method, params, call) {
           return handlers.get(method)?.(ctx, params, call);
@@ -84,6 +96,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
         })),
         async stop() {
           await Promise.all(subscribed.map((subscription) => subscription.end()));
+          await Promise.all(performed.map((registration) => registration.stop()));
           await options.stop?.(state);
         },
       };
@@ -98,6 +111,15 @@ export function listen<D extends NotificationDefinition, C>(
 ): Listener<C> {
   // The kernel validates `params` against `definition` before it calls.
   return { definition, handle: (ctx, params) => handle(ctx, params as ParamsOut<D>) };
+}
+
+/** One entry of a module's `jobs`. */
+export function perform<P extends z.ZodType, C>(
+  definition: JobDefinition<string, P>,
+  run: (ctx: C, payload: z.output<P>, attempt: Attempt<z.output<P>>) => unknown,
+): Performance<C> {
+  // The queue parses the payload with the schema of `definition` before it calls.
+  return { definition, run: (ctx, attempt) => run(ctx, attempt.payload as z.output<P>, attempt as Attempt<z.output<P>>) };
 }
 
 /** Whether an export of a protocol file is a request. */

@@ -9,6 +9,7 @@ import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
+import type { JobQueue } from '../jobs/jobQueue.ts';
 import type { ThreadJobs } from '../jobs/threadJobs.ts';
 import type { WorkerPool } from '../jobs/workerPool.ts';
 import type { AccessControl } from './access/accessControl.ts';
@@ -29,6 +30,8 @@ export interface Powers {
   readonly events: EventLog;
   /** Threads for heavy work: the main thread never parses, diffs or scans. */
   readonly workers: WorkerPool<BackendJobs>;
+  /** Background work that outlives the process. A module says in its `jobs` which ones it does. */
+  readonly jobs: JobQueue;
   /** The append-only record. The kernel writes the row of every capability; a module adds rows for what is decided on the way. */
   readonly audit: AuditLog;
   readonly installation: Installation;

@@ -4,10 +4,11 @@ import { audit } from './audit/manifest.ts';
 import { data } from './data/manifest.ts';
 import { events } from './events/manifest.ts';
 import { health } from './health/manifest.ts';
+import { jobs } from './jobs/manifest.ts';
 import { metrics } from './metrics/manifest.ts';
 import { modules as moduleSwitches } from './modules/manifest.ts';
 import { rules } from './rules/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
 
 /** Every module of the backend, in the order in which they start. */
-export const modules: readonly ModuleDefinition[] = [metrics, health, workspace, access, data, audit, events, moduleSwitches, rules];
+export const modules: readonly ModuleDefinition[] = [metrics, health, workspace, access, data, audit, events, jobs, moduleSwitches, rules];

@@ -9,6 +9,7 @@ import { registerDb } from './commands/db.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerHealth } from './commands/health.ts';
 import { registerHooks } from './commands/hooks.ts';
+import { registerJobs } from './commands/jobs.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerRules } from './commands/rules.ts';
@@ -37,6 +38,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerDoctor,
     registerHooks,
     registerHealth,
+    registerJobs,
     registerMetrics,
     registerWhoami,
     registerModules,

@@ -1,0 +1,264 @@
+import type { z } from 'zod';
+import type { JobDetails, JobSummary } from '../../../protocol/jobs.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { BadInputError, CancelledError, messageOf, throwIfCancelled } from '../../base/errors.ts';
+import type { NextId } from '../../base/ids.ts';
+import type { Logger } from '../../base/log.ts';
+import type { Database } from '../../data/database.ts';
+import type { Performer } from '../attempt.ts';
+import type { JobDefinition } from '../defineJob.ts';
+import { JobNews } from '../jobNews.ts';
+import type { EnqueuedJob, EnqueueOptions, JobChanges, JobFilter, JobHandler, JobPage, JobQueue, JobRegistration } from '../jobQueue.ts';
+import { hasEnded, type JobOperation } from '../jobStates.ts';
+import { ownerName } from '../owner.ts';
+import { DatabaseRunner, type Timings } from './databaseRunner.ts';
+import { toSummary } from './jobRow.ts';
+import { idsOf, listJobs, operate, readJobs, showJob } from './jobTable.ts';
+import { runStatements } from './runStatements.ts';
+import {
+  cancelJob,
+  deleteEndedSingleton,
+  discardJob,
+  findByKeys,
+  insertJob,
+  type NewJob,
+  requeueJob,
+  retryJob,
+  type Sql,
+} from './statements.ts';
+
+export interface TableJobQueueOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly newId: NextId;
+  /** This process stays: it runs what others left behind, too. */
+  readonly isResident: boolean;
+  /** Jobs at a time in this process; 4 when absent. */
+  readonly concurrency?: number;
+  readonly timings?: Partial<Timings>;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_TIMINGS: Timings = { pollMs: 1_000, beatMs: 300, leaseMs: 15_000, graceMs: 700 };
+/** How soon is noticed that another process has ended a job that somebody here waits for. Milliseconds. */
+const FOLLOW_EVERY_MS = 200;
+
+/** Jobs in a table beside the data that they are about. */
+export function createTableJobQueue(options: TableJobQueueOptions): JobQueue {
+  return new TableJobQueue(options);
+}
+
+class TableJobQueue implements JobQueue {
+  readonly #options: TableJobQueueOptions;
+  readonly #owner: string;
+  readonly #performers = new Map<string, Performer>();
+  readonly #runners = new Map<Database, DatabaseRunner>();
+  readonly #news: JobNews;
+  /** Called when a job has moved, by id. */
+  readonly #followers = new Map<string, Set<() => void>>();
+  #occupied = 0;
+  #isClosed = false;
+
+  constructor(options: TableJobQueueOptions) {
+    this.#options = options;
+    this.#owner = ownerName(options.newId());
+    const read = async (database: Database, ids: readonly string[]) => (await readJobs(database, ids)).map(toSummary);
+    this.#news = new JobNews(options.clock, options.log, read);
+  }
+
+  async enqueue<P extends z.ZodType>(
+    database: Database,
+    definition: JobDefinition<string, P>,
+    payload: z.input<P>,
+    options: EnqueueOptions = {},
+  ): Promise<EnqueuedJob> {
+    const { idempotencyKey = null, singletonKey = null } = options;
+    const job = this.#describe(definition, payload, options);
+    if (idempotencyKey === null && singletonKey === null) {
+      await this.#insert(database, [insertJob(job)]);
+      return { id: job.id, isNew: true };
+    }
+    const makeRoom = singletonKey === null ? [] : [deleteEndedSingleton(job.name, singletonKey)];
+    const answers = await this.#insert(database, [...makeRoom, insertJob(job), findByKeys(job.name, idempotencyKey, singletonKey)]);
+    const [id = job.id] = idsOf(answers.at(-1) ?? []);
+    return { id, isNew: id === job.id };
+  }
+
+  async enqueueAll<P extends z.ZodType>(
+    database: Database,
+    definition: JobDefinition<string, P>,
+    payloads: readonly z.input<P>[],
+    options: Pick<EnqueueOptions, 'runAt' | 'attempts' | 'priority'> = {},
+  ): Promise<readonly EnqueuedJob[]> {
+    const jobs = payloads.map((payload) => this.#describe(definition, payload, options));
+    await this.#insert(database, jobs.map(insertJob));
+    return jobs.map(({ id }) => ({ id, isNew: true }));
+  }
+
+  handle<P extends z.ZodType>(definition: JobDefinition<string, P>, handler: JobHandler<z.output<P>>): JobRegistration {
+    // The payload is parsed with the definition's own schema before the handler sees it.
+    const performer: Performer = { definition, handler: handler as JobHandler<unknown> };
+    this.#performers.set(definition.name, performer);
+    this.#wakeAll();
+    return {
+      stop: async () => {
+        if (this.#performers.get(definition.name) === performer) this.#performers.delete(definition.name);
+        await Promise.all([...this.#runners.values()].map((runner) => runner.release(performer)));
+      },
+    };
+  }
+
+  attend(database: Database, folder: string | null): void {
+    this.#news.attend(database, folder);
+    if (this.#options.isResident) this.#runnerOf(database);
+  }
+
+  async leave(database: Database): Promise<void> {
+    const runner = this.#runners.get(database);
+    this.#runners.delete(database);
+    await runner?.close();
+    this.#news.leave(database);
+  }
+
+  list(database: Database, filter: JobFilter): Promise<JobPage> {
+    return listJobs(database, filter);
+  }
+
+  show(database: Database, id: string): Promise<JobDetails> {
+    return showJob(database, id);
+  }
+
+  cancel(database: Database, id: string): Promise<JobSummary> {
+    return this.#operate(database, 'cancel', id, cancelJob(id, this.#options.clock.now()));
+  }
+
+  retry(database: Database, id: string): Promise<JobSummary> {
+    return this.#operate(database, 'retry', id, retryJob(id));
+  }
+
+  requeue(database: Database, id: string): Promise<JobSummary> {
+    return this.#operate(database, 'requeue', id, requeueJob(id));
+  }
+
+  async discard(database: Database, id: string): Promise<void> {
+    await operate(database, 'discard', id, discardJob(id));
+    database.afterCommit(() => this.#news.gone(database, id));
+  }
+
+  async whenEnded(database: Database, id: string, onProgress: (percent: number) => void, signal: AbortSignal): Promise<JobDetails> {
+    // Nothing else may keep the process alive while it waits for another one.
+    const alive = setInterval(() => undefined, FOLLOW_EVERY_MS);
+    try {
+      for (;;) {
+        throwIfCancelled(signal);
+        const moved = this.#nextMove(id, signal);
+        const job = await showJob(database, id);
+        if (hasEnded(job.state)) return job;
+        onProgress(job.progress);
+        await moved;
+      }
+    } finally {
+      clearInterval(alive);
+    }
+  }
+
+  onChanged(listener: (changes: JobChanges) => void): Disposable {
+    return this.#news.onChanged(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#runners.keys()].map((database) => this.leave(database)));
+    this.#news.dispose();
+  }
+
+  #describe<P extends z.ZodType>(definition: JobDefinition<string, P>, payload: z.input<P>, options: EnqueueOptions): NewJob {
+    const parsed = definition.payload.safeParse(payload);
+    if (!parsed.success) throw new BadInputError(`The job "${definition.name}" was enqueued wrongly: ${messageOf(parsed.error)}`);
+    return {
+      id: this.#options.newId(),
+      name: definition.name,
+      payload: JSON.stringify(payload ?? null),
+      priority: options.priority ?? 0,
+      runAt: options.runAt ?? 0,
+      maxAttempts: options.attempts ?? definition.limits.attempts,
+      idempotencyKey: options.idempotencyKey ?? null,
+      singletonKey: options.singletonKey ?? null,
+      now: this.#options.clock.now(),
+    };
+  }
+
+  async #insert(database: Database, statements: readonly Sql[]) {
+    if (this.#isClosed) throw new CancelledError('The job queue is closed');
+    const answers = await runStatements(database, statements);
+    // Whoever enqueues a job sees to it that it is run.
+    database.afterCommit(() => this.#runnerOf(database)?.wake());
+    return answers;
+  }
+
+  /** Undefined when it is too late. */
+  #runnerOf(database: Database): DatabaseRunner | undefined {
+    const known = this.#runners.get(database);
+    if (this.#isClosed || known !== undefined) return known;
+    const { clock, log, timings, random = Math.random, concurrency = DEFAULT_CONCURRENCY } = this.#options;
+    const runner = new DatabaseRunner(database, {
+      owner: this.#owner,
+      clock,
+      log,
+      timings: { ...DEFAULT_TIMINGS, ...timings },
+      performers: this.#performers,
+      random,
+      room: () => concurrency - this.#occupied,
+      occupy: (count) => {
+        const wasFull = this.#occupied >= concurrency;
+        this.#occupied += count;
+        // Other databases may have found no room.
+        if (wasFull && count < 0) this.#wakeAll(database);
+      },
+      onMoved: (of, id) => this.#onMoved(of, id),
+    });
+    this.#runners.set(database, runner);
+    return runner;
+  }
+
+  async #operate(database: Database, operation: JobOperation, id: string, statement: Sql): Promise<JobSummary> {
+    await operate(database, operation, id, statement);
+    database.afterCommit(() => {
+      this.#onMoved(database, id);
+      this.#runners.get(database)?.wake();
+      if (operation === 'cancel') void this.#runners.get(database)?.look();
+    });
+    const [row] = await readJobs(database, [id]);
+    return row === undefined ? showJob(database, id) : toSummary(row);
+  }
+
+  #onMoved(database: Database, id: string): void {
+    this.#news.changed(database, id);
+    for (const follow of this.#followers.get(id) ?? []) follow();
+  }
+
+  /** Resolves when the job moves here, or after a while, since it may move elsewhere. */
+  #nextMove(id: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const followers = this.#followers.get(id) ?? new Set();
+      this.#followers.set(id, followers);
+      const done = (): void => {
+        timer.dispose();
+        signal.removeEventListener('abort', done);
+        followers.delete(done);
+        if (followers.size === 0) this.#followers.delete(id);
+        resolve();
+      };
+      const timer = this.#options.clock.after(FOLLOW_EVERY_MS, done);
+      signal.addEventListener('abort', done, { once: true });
+      followers.add(done);
+    });
+  }
+
+  #wakeAll(except?: Database): void {
+    for (const [database, runner] of this.#runners) if (database !== except) runner.wake();
+  }
+}
