@@ -14,8 +14,10 @@ export type FailureKind =
   | 'contextTooLong'
   /** The provider calls the request malformed (other 4xx): a defect, or an option that this model does not take. */
   | 'badRequest'
-  /** Too many requests (429, or our own limit). */
+  /** The provider had too many requests (429). */
   | 'rateLimit'
+  /** Not sent: our own limit of requests is reached. A brake on what runs away, so neither retried nor led around. */
+  | 'ownRateLimit'
   /** The provider is too busy (529, 503). */
   | 'overloaded'
   /** The provider broke (other 5xx). */
@@ -79,6 +81,7 @@ export function reactionTo(kind: FailureKind): Reaction {
     case 'unavailable':
       return 'fallBack';
     case 'badRequest':
+    case 'ownRateLimit':
     case 'cancelled':
     case 'budget':
     case 'denied':

@@ -66,7 +66,7 @@ async function* waitForTurn(plan: Plan, guards: Guards, signal: AbortSignal): As
     if (waitMs === 0) return undefined;
     if (waitMs > guards.longestWaitMs) {
       const message = `The limit of requests per minute to ${plan.provider.label} is reached. Next in ${Math.ceil(waitMs / 1000)} s.`;
-      return { kind: 'rateLimit', message, retryAfterMs: waitMs };
+      return { kind: 'ownRateLimit', message, retryAfterMs: waitMs };
     }
     yield notice({ kind: 'waiting', waitMs });
     if (!(await pause(waitMs, guards.clock, signal))) return { kind: 'cancelled', message: 'The request was cancelled' };

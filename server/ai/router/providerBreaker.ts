@@ -60,4 +60,4 @@ function settle(ended: PromiseWithResolvers<void>, failure: Failure | undefined,
   else ended.reject(isProbe && NOT_ASKED.has(failure.kind) ? new OutageError(failure.message) : new UnrelatedError(failure.message));
 }
 
-const NOT_ASKED: ReadonlySet<string> = new Set(['cancelled', 'budget', 'denied', 'rateLimit']);
+const NOT_ASKED: ReadonlySet<string> = new Set(['cancelled', 'budget', 'denied', 'ownRateLimit']);

@@ -57,8 +57,9 @@ function cloudProviders(): Provider[] {
   return [{ ...anthropic, locality: 'cloud' }, { ...responses, locality: 'cloud' }, chat];
 }
 
-function router(options: Partial<AiRouterOptions> = {}): AiRouter {
-  return createAiRouter({
+/** What every router needs; limits and waits are those of the product. */
+function defaults(): AiRouterOptions {
+  return {
     providers: cloudProviders,
     settings: () => settings,
     prices: createPriceTable({}),
@@ -69,6 +70,13 @@ function router(options: Partial<AiRouterOptions> = {}): AiRouter {
       return { allow: true };
     },
     clock: systemClock,
+  };
+}
+
+/** A router in a hurry. */
+function router(options: Partial<AiRouterOptions> = {}): AiRouter {
+  return createAiRouter({
+    ...defaults(),
     limits: { firstMs: 5000, idleMs: 300, totalMs: 10_000 },
     retry: { attempts: 3, baseMs: 5, maxMs: 10, longestWaitMs: 500 },
     limiter: 'none',
@@ -185,32 +193,18 @@ test('five outages open the circuit: the sixth fails at once, a probe closes it 
   expect(ai.breakerStates()).toEqual({ anthropic: 'closed' });
 });
 
-test('the eleventh request in a minute is told when to come back, or waits', async () => {
+test('by default the eleventh request in a minute is told when to come back; a patient one waits', async () => {
   settings = { ...settings, tiers: { ...settings.tiers, standard: ['anthropic/claude-sonnet-4-6'] } };
-  const { limiter: _, ...byDefault } = { limiter: undefined };
-  const ai = createAiRouter({ ...optionsOf(), ...byDefault, longestRateWaitMs: 0 });
+  const ai = createAiRouter({ ...defaults(), longestRateWaitMs: 0 });
   for (let index = 0; index < 10; index++) expect(story(await run(ai)).at(-1)).toBe('done end');
   const last = (await run(ai)).at(-1);
-  expect(last).toMatchObject({ type: 'error', failure: { kind: 'rateLimit', retryAfterMs: expect.any(Number) } });
+  expect(last).toMatchObject({ type: 'error', failure: { kind: 'ownRateLimit', retryAfterMs: expect.any(Number) } });
   expect(fake.requests).toHaveLength(10);
 
   const patient = router({ limiter: new RateLimiterMemory({ points: 1, duration: 1 }) });
   await run(patient);
   expect(story(await run(patient))).toContain('waiting');
 });
-
-function optionsOf(): AiRouterOptions {
-  return {
-    providers: cloudProviders,
-    settings: () => settings,
-    prices: createPriceTable({}),
-    redactor: createRedactor({ key: 'k', masksPersonalDetails: true }),
-    budget,
-    authorise: async () => ({ allow: true }),
-    clock: systemClock,
-    retry: { attempts: 1, baseMs: 1, maxMs: 1, longestWaitMs: 1 },
-  };
-}
 
 test('the same deterministic question is asked once; another, or one with chance in it, is not', async () => {
   const ai = router();
