@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { audit } from './audit.ts';
 import { backendMemory } from './backendMemory.ts';
 import { backendStart } from './backendStart.ts';
 import { PACKAGES } from './corpus/packages.ts';
@@ -17,7 +18,7 @@ import { buildPrograms } from './programs/checkout.ts';
 import { router } from './router.ts';
 import { workspaceScan } from './workspaceScan.ts';
 
-const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost, router];
+const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost, router, audit];
 
 interface Finished {
   readonly benchmark: Benchmark;

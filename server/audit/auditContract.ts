@@ -1,10 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AuditFilter } from '../../protocol/audit.ts';
 import type { Database } from '../data/database.ts';
 import type { AuditLog } from './auditLog.ts';
 import { testEntry, testLog } from './fixtures/testRecord.ts';
+import { publicKeyOf } from './note/signedNote.ts';
+import { proveRow, verifyRowProof } from './prove.ts';
 import { rowContent, toHex } from './row/rowContent.ts';
 import type { AuditTables, StoredRow } from './store/auditTables.ts';
+import { makeCheckpoint, pruneBodies } from './store/checkpoints.ts';
+import { listRows } from './store/readRows.ts';
 import { type Hash, leafHash } from './tree/merkle.ts';
+import { verifyRecord } from './verify/verifyRecord.ts';
 
 /** What the record promises on every engine. `open` gives an empty database with its tables. */
 export function describeRecord(open: () => Promise<Database>): void {
@@ -101,6 +108,41 @@ export function describeRecord(open: () => Promise<Database>): void {
       const rows = await stored();
       expect(rows.map((row) => [row.position, row.time])).toEqual([0, 1, 2, 3].map((position) => [position, 5_000 - position * 1_000]));
       expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted());
+    });
+  });
+
+  describe('the whole of it', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const keys = [publicKeyOf(privateKey)];
+    const signing = (time = Date.now()) => ({ key: privateKey, origin: 'stewardry.local/audit/test', time });
+    const verify = () => verifyRecord(database, { keys, anchors: [], signal: new AbortController().signal, report: () => undefined });
+
+    test('verifies, with checkpoints and bodies that were dropped', async () => {
+      for (let number = 0; number < 5; number++) await append(number);
+      await makeCheckpoint(database, signing());
+      expect(await pruneBodies(database, 0, signing(Date.now() + 1_000))).toEqual({ sealed: 5, pruned: 3 });
+      await append(5);
+      expect(await verify()).toMatchObject({ ok: true, size: 6, pruned: 3, checkpoints: 2 });
+    });
+
+    test('can be proved row by row', async () => {
+      const rows = await Promise.all([0, 1, 2, 3, 4].map(append));
+      const key = { name: signing().origin, publicKey: publicKeyOf(privateKey) };
+      for (const { id } of rows) expect(verifyRowProof((await proveRow(database, id, signing())).proof, key)).toBe(true);
+    });
+
+    test('is found in pages, newest first, by any of its columns', async () => {
+      for (let number = 0; number < 7; number++) await append(number);
+      const positions = async (filter: AuditFilter, before?: number, limit = 3) => {
+        const { rows, next } = await listRows(database, filter, before, limit);
+        return [rows.map((row) => row.position), next];
+      };
+      expect(await positions({})).toEqual([[6, 5, 4], 4]);
+      expect(await positions({}, 1)).toEqual([[0], null]);
+      expect(await positions({ actor: 'builder' })).toEqual([[6, 3, 0], 0]);
+      expect(await positions({ action: 'workspace/setConfig', subject: '-3' })).toEqual([[3], null]);
+      expect(await positions({ correlationId: 'call-1', verdict: 'done' })).toEqual([[3, 2], null]);
+      expect(await positions({ since: Date.now() + 60_000 })).toEqual([[], null]);
     });
   });
 
