@@ -16,6 +16,8 @@ export interface PostgresServer {
   /** `postgres://stewardry@127.0.0.1:PORT/stewardry`; no password is needed. */
   readonly url: string;
   readonly folder: string;
+  /** Lets the server use a folder. */
+  share(folder: string): Promise<void>;
   /** Ends every connection and comes back on the same port with the same data. */
   restart(): Promise<void>;
   /** At once, as a crash would; `start` goes on with the same data. */
@@ -84,15 +86,8 @@ export async function stopPostgres(folder: string): Promise<void> {
 const START_LIMIT_MS = 60_000;
 const USER = 'stewardry';
 
-/** Nothing of a test's data has to survive a power cut. */
-const QUICK = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=200',
-  'autovacuum=off',
-  'unix_socket_directories=',
-];
+/** Nothing of a test's data has to survive a power cut; the end of the server it does survive. */
+const QUICK = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'autovacuum=off', 'unix_socket_directories='];
 
 /** Text sorts as people in America sort it, which is how most servers are set up, and not as SQLite does. */
 const SORTING = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
@@ -102,7 +97,7 @@ async function createServer(folder: string): Promise<Omit<PostgresServer, 'dispo
   if (initdb === undefined || postgres === undefined) throw new Error(MISSING);
   const data = join(folder, 'data');
   mkdirSync(data, { recursive: true });
-  await giveAway(folder, data);
+  for (const each of [folder, data]) await giveAway(each);
   await run(...asServerUser(initdb, ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', ...SORTING, '-N']), { cwd: tmpdir() });
   const port = await findFreePort();
   const url = `postgres://${USER}@127.0.0.1:${port}/${USER}`;
@@ -119,6 +114,7 @@ async function createServer(folder: string): Promise<Omit<PostgresServer, 'dispo
   return {
     url,
     folder,
+    share: giveAway,
     start,
     stop,
     async restart() {
@@ -146,11 +142,11 @@ function asServerUser(program: string, parameters: readonly string[]): [string, 
   return isRoot() ? ['runuser', ['-u', 'postgres', '--', program, ...parameters]] : [program, [...parameters]];
 }
 
-async function giveAway(folder: string, data: string): Promise<void> {
+async function giveAway(folder: string): Promise<void> {
   if (!isRoot()) return;
   const ids = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])));
   const [user = 0, group = 0] = ids.map(({ stdout }) => Number(stdout));
-  for (const path of [folder, data]) chownSync(path, user, group);
+  chownSync(folder, user, group);
 }
 
 function isRoot(): boolean {

@@ -17,6 +17,8 @@ export interface PostgresOptions {
 const DEFAULT_CONNECTIONS = 10;
 const DEFAULT_WAIT_MS = 5_000;
 const RETRY_EVERY_MS = 100;
+/** How often the server looks whether a client is still there: a killed one must not hold its locks until its statement ends. */
+const CLIENT_CHECK_MS = 2_000;
 
 /** The pool of connections to one server, which the databases of all workspaces share. `pg` is loaded with the first one. */
 export class PostgresServer {
@@ -90,7 +92,10 @@ export class PostgresServer {
 
   async #enter(client: PoolClient, schema: string): Promise<void> {
     try {
-      await client.query(`set search_path to ${quote(schema)}; set lock_timeout to ${this.waitMs}; set timezone to 'UTC'`);
+      await client.query(
+        `set search_path to ${quote(schema)}; set lock_timeout to ${this.waitMs}; set timezone to 'UTC';
+         set client_connection_check_interval to ${CLIENT_CHECK_MS}`,
+      );
       this.#schemas.set(client, schema);
     } catch (error) {
       client.release(true);
