@@ -7,6 +7,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDb } from './commands/db.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEvents } from './commands/events.ts';
 import { registerHealth } from './commands/health.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerJobs } from './commands/jobs.ts';
@@ -43,6 +44,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerWhoami,
     registerModules,
     registerAudit,
+    registerEvents,
   ]) {
     register(program, session, finish);
   }
