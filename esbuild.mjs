@@ -17,8 +17,8 @@ const isProduction = flags.production === true;
 const isWatching = flags.watch === true;
 const out = resolve(root, flags.out);
 
-/** Loaded from node_modules at run time: they hold native files, of which a VSIX carries one platform's. */
-const NATIVE_PACKAGES = ['better-sqlite3', '@ast-grep/*'];
+/** Loaded from node_modules at run time: they hold native files, of which a VSIX carries one platform's, or WebAssembly that they look for beside themselves. */
+const NATIVE_PACKAGES = ['better-sqlite3', '@ast-grep/*', '@cedar-policy/*'];
 
 /** Needed by a team's backend only, and loaded when it is: not in the bundle, and not in the VSIX. */
 const TEAM_PACKAGES = ['@redis/client'];

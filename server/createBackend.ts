@@ -15,6 +15,7 @@ import { createTableJobQueue } from './jobs/table/tableJobQueue.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
 import { readIdentity } from './kernel/access/identity.ts';
+import { policyProbe } from './kernel/access/policyProbe.ts';
 import type { Installation } from './kernel/installation.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
 import { measureProcess } from './kernel/metrics/processMetrics.ts';
@@ -85,7 +86,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   );
   const metrics = await createMetrics(options.environment);
   const measuring = measureProcess(metrics, { workers, databases });
-  const access = createAccessControl(await identity);
+  const access = createAccessControl({ identity: await identity, clock, policy: options.environment['STEWARDRY_ACCESS_POLICY'] });
   const kernel = createKernel(modules, {
     log,
     clock,
@@ -99,7 +100,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     access,
     metrics,
     measurements: metrics,
-    probes: [],
+    probes: [policyProbe(access)],
   });
   await kernel.start();
   return {

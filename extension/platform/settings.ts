@@ -10,6 +10,7 @@ export type SettingKey =
   | 'rules.severity'
   | 'rules.ignores'
   | 'modules.enabled'
+  | 'access.policy'
   | 'files.maxSizeKb'
   | 'log.level'
   | 'metrics';
@@ -20,6 +21,7 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'rules.severity': ['rules', 'severity'],
   'rules.ignores': ['rules', 'ignores'],
   'modules.enabled': ['modules', 'enabled'],
+  'access.policy': ['access', 'policy'],
   'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],
 };
 
@@ -33,8 +35,8 @@ export function configLayer(scope: ConfigurationScope): Record<string, unknown> 
   const configuration = workspace.getConfiguration('stewardry', scope);
   const set = Object.entries(layerKeys).flatMap(([key, path]) => {
     const value = isSetByPerson(configuration.inspect(key)) ? configuration.get<unknown>(key) : undefined;
-    // `null` is how a person takes back `packs` in a narrower scope.
-    return value === undefined || value === null ? [] : [{ path, value }];
+    // `null` is how a person takes back `packs` in a narrower scope, an empty text how one names no file.
+    return value === undefined || value === null || value === '' ? [] : [{ path, value }];
   });
   return nested(set);
 }

@@ -27,7 +27,7 @@ export function listNativePackages(target: Target, modules: string, foreign: str
   const napiBinary = plainPackage(`@ast-grep/napi-${target.astGrep}`, foreign, filesEndingIn('.node'));
   const cli = plainPackage(`@ast-grep/cli-${target.astGrep}`, foreign, (file) => file === 'ast-grep' || file === 'ast-grep.exe');
   const napi = { ...plainPackage('@ast-grep/napi', modules, (file) => file === 'index.js'), dependencies: [napiBinary.name] };
-  return [sqlite(target, modules), napi, napiBinary, cli, ...parsers(target, modules, warn)];
+  return [sqlite(target, modules), napi, napiBinary, cli, cedar(modules), ...parsers(target, modules, warn)];
 }
 
 function plainPackage(name: string, modules: string, isWanted: (file: string) => boolean): StagedPackage {
@@ -44,6 +44,12 @@ function filesEndingIn(suffix: string): (file: string) => boolean {
 function sqlite(target: Target, modules: string): StagedPackage {
   const base = plainPackage('better-sqlite3', modules, (file) => file === 'lib');
   return { ...base, files: [...base.files, `prebuilds/${target.sqlite}.node`] };
+}
+
+/** The policy engine: WebAssembly, the same for every platform, of which the package brings three copies. */
+function cedar(modules: string): StagedPackage {
+  const base = plainPackage('@cedar-policy/cedar-wasm', modules, () => false);
+  return { ...base, files: ['nodejs/cedar_wasm.js', 'nodejs/cedar_wasm_bg.wasm', 'nodejs/package.json'] };
 }
 
 /** Every `@ast-grep/lang-*` that has a parser for the target. */

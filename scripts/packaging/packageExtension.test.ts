@@ -55,6 +55,12 @@ describe('the VSIX for linux-x64', () => {
     expect(nativeFiles(names)).toEqual({ files: expectedFiles(findTarget('linux-x64')), parserFolders: ['prebuild-Linux-X64'] });
   });
 
+  it('holds the policy engine once', () => {
+    expect(names.filter((name) => name.endsWith('.wasm'))).toEqual([
+      'extension/node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm',
+    ]);
+  });
+
   it('has a parser for every language', () => {
     expect(warnings).toEqual([]);
     expect(names.filter((name) => name.endsWith('/parser.so'))).toHaveLength(23);

@@ -20,6 +20,7 @@ const configTexts: Readonly<Record<string, string>> = {
   ignores: 'Files that no rule looks at: globs relative to the folder that holds `.stewardry`.',
   fileSizeKb: 'Files above this many KiB are skipped, and said so.',
   enabled: 'Modules to switch off (`false`), by id. Absent: they run.',
+  policy: "File with an access policy in Cedar's language, besides `.stewardry/policy.cedar`, relative to this folder.",
   ruleTimeMs: 'Milliseconds that one rule may take on one file.',
 };
 

@@ -110,7 +110,7 @@ beforeEach(async () => {
     log: logger,
     clock: systemClock,
     newId: () => `id-${++nextNumber}`,
-    access: createAccessControl({ name: 'Ada' }),
+    access: createAccessControl({ identity: { name: 'Ada' }, clock: systemClock }),
     metrics: noMetrics,
   } as unknown as Powers;
   kernel = createKernel([brokenModule, shopModule, storeModule], powers);

@@ -52,7 +52,7 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES)_/;
+const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS)_/;
 
 /** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayerResult {
@@ -103,6 +103,8 @@ function parseVariable(key: string, text: string): unknown {
       return Object.fromEntries(list.map((part) => splitAtEquals(part)));
     case 'switches':
       return Object.fromEntries(list.map((part) => splitAtEquals(part)).map(([name, value]) => [name, SWITCHES[value] ?? value]));
+    case 'text':
+      return text;
     default:
       return list;
   }

@@ -24,6 +24,11 @@ const rulesConfig = z.strictObject({
     .optional(),
 });
 
+const accessConfig = z.strictObject({
+  /** File with a policy in Cedar's language, besides `.stewardry/policy.cedar`. Those of all layers hold together. */
+  policy: z.string().min(1).optional(),
+});
+
 const modulesConfig = z.strictObject({
   /** By module id. Absent: it runs. Only the configuration of the workspace's own folder counts, not nested ones. */
   enabled: z.record(z.string(), z.boolean()).optional(),
@@ -34,17 +39,19 @@ export const stewardryConfig = z.strictObject({
   version: z.number().int().positive().optional(),
   rules: rulesConfig.optional(),
   modules: modulesConfig.optional(),
+  access: accessConfig.optional(),
 });
 export type StewardryConfig = z.infer<typeof stewardryConfig>;
 
 /** Every key that `config explain`, `config set` and an environment variable can name, and how text becomes its value. */
-export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches'>> = {
+export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches' | 'text'>> = {
   'rules.packs': 'list',
   'rules.severity': 'severities',
   'rules.ignores': 'list',
   'rules.limits.fileSizeKb': 'number',
   'rules.limits.ruleTimeMs': 'number',
   'modules.enabled': 'switches',
+  'access.policy': 'text',
 };
 
 /** Whether a key can be set: one of the above, a block that holds one, or an entry of a block of names. */

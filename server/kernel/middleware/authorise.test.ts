@@ -33,7 +33,7 @@ beforeEach(async () => {
   const audit = createAuditLog({ clock: systemClock, newId: createIds(systemClock) });
   audit.onAppended((database, row) => void rows.push({ where: database === ofWorkspace ? 'workspace' : 'installation', row }));
   const log = createLog({ fileName: 'test.log', level: 'ERROR', clock: systemClock });
-  const access = createAccessControl({ name: 'Ada' });
+  const access = createAccessControl({ identity: { name: 'Ada' }, clock: systemClock });
   guarded = authorise({ access, audit, databases, log, metrics: noMetrics })(async () => 'done');
 });
 

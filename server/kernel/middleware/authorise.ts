@@ -27,7 +27,7 @@ export function authorise(powers: Needs): Middleware {
   };
 
   return (next) => (request) => {
-    const decision = access.decide(request.definition, request.call.actor);
+    const decision = access.decide(request.definition, request.call, folderOf(request.params));
     return decision.verdict === 'allow' ? next(request) : refuse(request, decision);
   };
 }

@@ -16,7 +16,7 @@ export const workspace = defineModule(protocol, {
   id: 'workspace',
   description: 'Folders, their configuration, files, git, and the health of the backend.',
   isEssential: true,
-  optional: ['modules'],
+  optional: ['modules', 'access'],
   uses: ['log', 'clock', 'workers', 'installation', 'databases'],
   start: () => new Folders(),
   handlers: { open, close, filesChanged, explainConfig, setConfig, status, installHooks, listFiles, readChange, ruleSources },

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as access from '../../../../protocol/access.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import * as modules from '../../../../protocol/modules.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
@@ -20,10 +21,11 @@ export async function open(
   const stewardryFolders = [...new Set([...(hasOwn ? [''] : []), ...known])];
   ctx.state.set({ folder, name, trusted, settings, stewardryFolders });
   const { notices } = await ctx.databases.open(folder);
-  // Whoever opens a folder may ask for anything next: the modules must be as its configuration wants them by then.
+  // Whoever opens a folder may ask for anything next: the policies and the modules must be as its configuration wants them by then.
   const followed = ctx.has('modules') ? await ctx.call(modules.follow, { folder }, call) : { notices: [] };
+  const governed = ctx.has('access') ? await ctx.call(access.follow, { folder }, call) : { notices: [] };
   ctx.notify(workspace.rulesOutdated, { folder });
-  return { notices: [...notices, ...followed.notices] };
+  return { notices: [...notices, ...followed.notices, ...governed.notices] };
 }
 
 async function isFolder(folder: string): Promise<boolean> {
