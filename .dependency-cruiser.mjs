@@ -99,7 +99,7 @@ export default {
       'nobody-imports-roots',
       'Composition roots are started, not imported.',
       { path: '.', pathNot: '^(test|bench|scripts)/' },
-      { path: '^(server/(main|cli|worker)|extension/main)\\.ts$' },
+      { path: '^(server/(main|cli|worker|moduleSandbox)|extension/main)\\.ts$' },
     ),
   ],
   options: {

@@ -53,7 +53,7 @@ export type Finding = z.infer<typeof finding>;
 
 /** Something a person must know that is not a finding: a skipped file, a broken rule, a timeout. One clear sentence. */
 export const notice = z.object({
-  kind: z.enum(['file-skipped', 'rule-broken', 'rule-timeout', 'config', 'pack', 'baseline', 'sarif', 'io']),
+  kind: z.enum(['file-skipped', 'rule-broken', 'rule-timeout', 'config', 'pack', 'baseline', 'sarif', 'module', 'io']),
   severity,
   message: z.string(),
   /** Relative to the workspace folder, or absolute for a file outside it. */

@@ -67,6 +67,24 @@ export const disable = defineRequest('modules/disable', z.object({ id: z.string(
 /** Any client: stops a module and those that need it, and starts them anew; a module of a workspace is read from its files again. */
 export const reload = defineRequest('modules/reload', z.object({ id: z.string() }), afterwards, { effect: 'files', power: 'admin' });
 
+/** Any client: writes a new module into `.stewardry/modules/NAME` of a folder, which loads as it is. Refused when it is there. */
+export const create = defineRequest(
+  'modules/create',
+  z.object({ folder, name: z.string() }),
+  z.object({
+    /** Relative to the folder. */
+    files: z.array(z.string()),
+  }),
+  { effect: 'files', power: 'admin' },
+);
+
+/** Any client: reads the modules of a folder, or one of them, and says what is wrong with their files. Runs nothing. */
+export const lint = defineRequest(
+  'modules/lint',
+  z.object({ folder, name: z.string().optional() }),
+  z.object({ checked: z.array(z.string()), notices: z.array(notice) }),
+);
+
 /**
  * Module to module, after a folder was opened: switches modules as its configuration says, and loads those that it brings in
  * `.stewardry/modules` when it is trusted. What is wrong with them comes as notices.

@@ -64,12 +64,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const installation: Installation = {
     version: readVersion(root),
     rulePacks: path.join(root, 'templates', 'rule-packs'),
+    moduleSandbox: fileURLToPath(besideThis('moduleSandbox')),
     dataFolder: dataFolder.root,
     logFile: path.join(dataFolder.logs, options.logName),
     environment: options.environment,
   };
   const workers = createWorkerPool<BackendJobs>({
-    entry: workerEntry(),
+    entry: besideThis('worker'),
     clock,
     log,
     size: options.workers ?? 3,
@@ -142,7 +143,7 @@ function readVersion(root: string): string {
   return version;
 }
 
-/** Beside this file: `worker.ts` from source, `worker.mjs` in the bundle. */
-function workerEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.mjs', import.meta.url);
+/** Another entry: `worker.ts` from source, `worker.mjs` in the bundle. */
+function besideThis(entry: string): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? `./${entry}.ts` : `./${entry}.mjs`, import.meta.url);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stewardryConfig } from '../../server/governance/config/configSchema.ts';
+import { moduleFile } from '../../server/modules/modules/custom/moduleFile.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { ruleSchema } from './ruleSchema.ts';
 
@@ -10,6 +11,7 @@ export function allSchemas(): Record<string, JsonSchema> {
     'rule-test.schema.json': ruleTestSchema,
     'config.schema.json': configSchema(),
     'baseline.schema.json': baselineSchema,
+    'module.schema.json': moduleSchema(),
   };
 }
 
@@ -35,6 +37,39 @@ function configSchema(): JsonSchema {
     },
   });
   return { ...schema, title: 'Stewardry configuration' };
+}
+
+const moduleTexts: Readonly<Record<string, string>> = {
+  name: 'The name of the folder: lower-case letters, digits and dashes.',
+  version: 'Such as 1.0.0.',
+  description: 'One sentence for whoever meets it in a list.',
+  author: 'Who answers for it.',
+  requires: 'Modules without which it does not start.',
+  optional: 'Modules that it asks when they run.',
+  calls: 'Capabilities of other modules that it may ask for, such as `rules/list`.',
+  tables: 'Its tables. Each begins with `custom_NAME_`; SQL in migrations/sqlite and migrations/postgres makes them.',
+  capabilities: 'What it can be asked for, by verb: `custom/NAME/VERB`, answered by `handlers.VERB` of index.mjs.',
+  effect: '`none`: it only reads. `state`: it writes its tables. `files`: what it calls changes files.',
+  power: 'The least role that may ask.',
+  params: 'JSON schema of what a caller passes.',
+  result: 'JSON schema of the answer.',
+  hooks: 'Notifications and events that `hooks` of index.mjs hears of, such as `rules/changed`.',
+  limits: 'How much it may use before it is stopped.',
+  timeMs: 'Milliseconds for one request.',
+  memoryMb: 'MiB of memory.',
+};
+
+/** The backend's own schema, with the descriptions that a person sees on hover. */
+function moduleSchema(): JsonSchema {
+  const schema = z.toJSONSchema(moduleFile, {
+    target: 'draft-7',
+    io: 'input',
+    override: ({ jsonSchema, path }) => {
+      const description = moduleTexts[String(path.at(-1))];
+      if (description !== undefined && path.at(-2) === 'properties') jsonSchema.description = description;
+    },
+  });
+  return { ...schema, title: 'Module of a Stewardry workspace' };
 }
 
 const cases = (description: string) => ({ type: 'array', items: { type: 'string' }, description });

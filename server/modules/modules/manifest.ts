@@ -3,9 +3,12 @@ import * as workspace from '../../../protocol/workspace.ts';
 import { backgroundCall } from '../../kernel/call.ts';
 import { defineModule, listen } from '../../kernel/defineModule.ts';
 import type { ModulesContext } from './context.ts';
+import { loadChanged, unload } from './custom/loadModules.ts';
+import { create } from './handlers/create.ts';
 import { disable } from './handlers/disable.ts';
 import { enable } from './handlers/enable.ts';
 import { follow } from './handlers/follow.ts';
+import { lint } from './handlers/lint.ts';
 import { list } from './handlers/list.ts';
 import { reload } from './handlers/reload.ts';
 import { ModuleWishes } from './state.ts';
@@ -18,12 +21,14 @@ export const modules = defineModule(protocol, {
   requires: ['workspace'],
   uses: ['lifecycle', 'installation', 'log'],
   start: () => new ModuleWishes(),
-  handlers: { list, enable, disable, reload, follow },
+  handlers: { list, enable, disable, reload, create, lint, follow },
   on: [
     listen(workspace.rulesOutdated, async (ctx: ModulesContext, { folder }) => {
       if (folder !== null) await followConfiguration(ctx, folder, backgroundCall('modules'));
     }),
+    listen(workspace.filesOutdated, (ctx: ModulesContext, { folder, paths }) => loadChanged(ctx, folder, paths)),
     listen(workspace.closed, async (ctx: ModulesContext, { folder }) => {
+      await unload(ctx, folder);
       ctx.state.forget(folder);
       await switchModules(ctx);
     }),

@@ -5,15 +5,16 @@ import type { Call } from '../../kernel/call.ts';
 import type { ModulesContext } from './context.ts';
 import type { Wishes } from './state.ts';
 
-/** Reads what the configuration of a folder wants of modules, and switches them. */
-export async function followConfiguration(ctx: ModulesContext, folder: string, call: Call): Promise<void> {
+/** Reads what the configuration of a folder wants of modules, and switches them. Resolves with whether the folder is trusted. */
+export async function followConfiguration(ctx: ModulesContext, folder: string, call: Call): Promise<boolean> {
   const { settings, trusted } = await ctx.call(workspace.ruleSources, { folder }, call);
   const { environment } = ctx.installation;
   // Modules are of the whole backend: a package of a monorepo has no say, and a folder that is not trusted switches off no check.
   const stewardryFolders = trusted ? [''] : [];
   const sources = await readConfigSources({ folder, stewardryFolders, settings, environment, defaultPacks: [] }, diskFiles);
-  ctx.state.set(folder, wishesOf(buildConfig(sources).config));
+  ctx.state.set(folder, wishesOf(buildConfig(sources).config), trusted);
   await switchModules(ctx);
+  return trusted;
 }
 
 /** Disables what some folder wants off, and brings back what none does any more. A module that a person disabled stays so. */

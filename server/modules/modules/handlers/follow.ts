@@ -2,6 +2,7 @@ import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as modules from '../../../../protocol/modules.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { ModulesContext } from '../context.ts';
+import { loadModules } from '../custom/loadModules.ts';
 import { followConfiguration } from '../switchModules.ts';
 
 /** Makes the modules what a folder that was just opened wants them to be. */
@@ -10,6 +11,6 @@ export async function follow(
   { folder }: ParamsOut<typeof modules.follow>,
   call: Call,
 ): Promise<ResultIn<typeof modules.follow>> {
-  await followConfiguration(ctx, folder, call);
-  return { notices: [] };
+  const trusted = await followConfiguration(ctx, folder, call);
+  return { notices: await loadModules(ctx, folder, trusted) };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ModuleState, ModuleSummary } from '../../../../protocol/index.ts';
 import * as modules from '../../../../protocol/modules.ts';
+import { count } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -33,6 +34,16 @@ export function registerModules(program: Command, session: Session, finish: Fini
       await session.open();
       finish(tell(session, (await session.ask(modules.reload, { id })).modules));
     });
+  command
+    .command('new')
+    .description('write a module of this workspace into .stewardry/modules, with its tables and a test')
+    .argument('<name>', 'lower-case letters, digits and dashes')
+    .action(async (name: string) => finish(await create(session, name)));
+  command
+    .command('lint')
+    .description('check the files of the modules of this workspace, without running them')
+    .argument('[name]', 'only this one')
+    .action(async (name: string | undefined) => finish(await lint(session, name)));
   program
     .command('capabilities')
     .description('everything that can be asked for: its name, what it changes and who may ask')
@@ -85,4 +96,19 @@ async function capabilities(session: Session, asJson: boolean): Promise<ExitCode
     terminal.print('\n');
   }
   return EXIT.clean;
+}
+
+async function create(session: Session, name: string): Promise<ExitCode> {
+  const folder = await session.open();
+  const { files } = await session.ask(modules.create, { folder, name });
+  for (const file of files) session.terminal.print(`${file}\n`);
+  return EXIT.clean;
+}
+
+async function lint(session: Session, name: string | undefined): Promise<ExitCode> {
+  const folder = await session.open();
+  const { checked, notices } = await session.ask(modules.lint, name === undefined ? { folder } : { folder, name });
+  session.tell(notices, folder);
+  session.terminal.print(`${count(checked.length, 'module')} checked, ${count(notices.length, 'problem')}.\n`);
+  return notices.length > 0 ? EXIT.usage : EXIT.clean;
 }
