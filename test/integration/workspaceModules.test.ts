@@ -7,6 +7,7 @@ import * as modules from '../../protocol/modules.ts';
 import * as workspace from '../../protocol/workspace.ts';
 import { type Backend, createBackend } from '../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 let root: TemporaryFolder;
 let folder: string;
@@ -53,10 +54,6 @@ function write(name: string, code: string, manifest: object = {}, capabilities: 
   );
   writeFileSync(path.join(at, 'index.mjs'), code);
 }
-
-const until = async (check: () => boolean): Promise<void> => {
-  while (!check()) await new Promise((next) => setTimeout(next, 10));
-};
 
 describe('a scaffolded module', () => {
   it('is written, passes its own test, loads, keeps its tables and answers', async () => {
@@ -266,15 +263,15 @@ describe('while the backend runs', () => {
     let moves = 0;
     backend.kernel.onNotification((method) => void (method === modules.changed.method && moves++));
     await changed('.stewardry/modules/live/index.mjs');
-    await until(() => moves >= 4 && stateOf('live')?.state === 'running');
+    await waitFor('the new code', () => moves >= 4 && stateOf('live')?.state === 'running');
     expect(await ask('custom/live/run')).toEqual({ ok: true, value: { version: 2 } });
     write('live', 'export const handlers = {');
     await changed('.stewardry/modules/live/index.mjs');
-    await until(() => stateOf('live')?.state === 'failed');
+    await waitFor('the failure', () => stateOf('live')?.state === 'failed');
     expect(stateOf('live')?.reason).toContain('Unexpected');
     rmSync(path.join(folder, '.stewardry/modules/live'), { recursive: true });
     await changed('.stewardry/modules/live/index.mjs');
-    await until(() => stateOf('live') === undefined);
+    await waitFor('its end', () => stateOf('live') === undefined);
   });
 
   it('it hears what it declared to hear of its own workspace', async () => {

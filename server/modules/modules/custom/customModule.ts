@@ -137,9 +137,12 @@ class CustomRunner implements RunningModule {
     );
   }
 
-  #run(run: Pick<Run, 'group' | 'name' | 'params' | 'call'>, mayWrite: boolean): Promise<unknown> {
+  async #run(run: Pick<Run, 'group' | 'name' | 'params' | 'call'>, mayWrite: boolean): Promise<unknown> {
+    const sandbox = this.#open();
+    // The time of a request begins when there is somebody to work on it.
+    await sandbox.loaded();
     const answer = (question: Question): Promise<unknown> => this.#answer(question, run.call, mayWrite);
-    return this.#open().run({ ...run, folder: this.#folder, answer });
+    return sandbox.run({ ...run, folder: this.#folder, answer });
   }
 
   async #answer(question: Question, call: Call, mayWrite: boolean): Promise<unknown> {

@@ -99,7 +99,7 @@ export class Sandbox {
     return this.#loaded.promise;
   }
 
-  /** Rejects with what the module threw, a `TimeLimitError` when it hangs, an `IoError` when it died. */
+  /** After `loaded`. Rejects with what the module threw, a `TimeLimitError` when it hangs, an `IoError` when it died. */
   run(run: Run): Promise<unknown> {
     const { timeMs } = this.#options.limits;
     if (this.#end) return Promise.reject(this.#end);
