@@ -74,14 +74,18 @@ export function activate(context: ExtensionContext): StewardryExports {
 }
 
 /** Settings that the backend reads when it starts. */
-const startupSettings = ['stewardry.dataFolder', 'stewardry.log.level', 'stewardry.metrics'];
+const startupSettings = ['stewardry.dataFolder', 'stewardry.database', 'stewardry.log.level', 'stewardry.metrics'];
 
 function backendEnvironment(): Record<string, string> {
-  const dataFolder = readSetting<string>('dataFolder') ?? '';
+  const [dataFolder, databaseType, databaseUrl] = (['dataFolder', 'database.type', 'database.url'] as const).map(
+    (key) => readSetting<string>(key) ?? '',
+  );
   return {
     STEWARDRY_LOG_LEVEL: readSetting<string>('log.level') ?? 'info',
     ...(readSetting<boolean>('metrics') ? { STEWARDRY_METRICS: 'on' } : {}),
-    ...(dataFolder === '' ? {} : { STEWARDRY_HOME: dataFolder }),
+    ...(dataFolder ? { STEWARDRY_HOME: dataFolder } : {}),
+    ...(databaseType ? { STEWARDRY_DATABASE_TYPE: databaseType } : {}),
+    ...(databaseUrl ? { STEWARDRY_DATABASE_URL: databaseUrl } : {}),
   };
 }
 

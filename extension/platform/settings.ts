@@ -6,6 +6,8 @@ export type SettingKey =
   | 'enable'
   | 'scan.onOpen'
   | 'dataFolder'
+  | 'database.type'
+  | 'database.url'
   | 'rules.packs'
   | 'rules.severity'
   | 'rules.ignores'

@@ -1,7 +1,7 @@
 import type { Notice } from '../../../protocol/finding.ts';
 import { closestName } from './closestName.ts';
 import { parseConfigFile } from './configFile.ts';
-import { configKeys, type StewardryConfig, splitKey } from './configSchema.ts';
+import { configKeys, personalConfig, type StewardryConfig, splitKey } from './configSchema.ts';
 import { validateConfig } from './validateConfig.ts';
 
 /** Weakest first; of several workspace layers the nearer folder is the stronger. */
@@ -52,7 +52,7 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS)_/;
+const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
 /** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayerResult {
@@ -70,7 +70,7 @@ export function environmentLayer(environment: Readonly<Record<string, string | u
 }
 
 function plainLayer(layer: LayerName, value: unknown, origin: (key: string) => string, where: string): ConfigLayerResult {
-  const { config, problems } = validateConfig(value);
+  const { config, problems } = validateConfig(value, personalConfig);
   const notices = problems.map((problem): Notice => ({ kind: 'config', severity: 'error', message: `${where}: ${problem.message}` }));
   return { layer: { layer, folder: '', lines: new Map(), origin, config }, notices };
 }
@@ -101,13 +101,18 @@ function parseVariable(key: string, text: string): unknown {
       return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
     case 'severities':
       return Object.fromEntries(list.map((part) => splitAtEquals(part)));
+    case 'text':
+      return hidePassword(text.trim());
     case 'switches':
       return Object.fromEntries(list.map((part) => splitAtEquals(part)).map(([name, value]) => [name, SWITCHES[value] ?? value]));
-    case 'text':
-      return text;
     default:
       return list;
   }
+}
+
+/** A configuration is shown, logged and sent to threads; whoever connects reads the variable itself. */
+function hidePassword(text: string): string {
+  return text.replace(/^([^:]+:\/\/[^:@/]*):[^@]*@/, '$1:***@');
 }
 
 const SWITCHES: Readonly<Record<string, boolean>> = { on: true, true: true, off: false, false: false };

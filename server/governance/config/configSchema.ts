@@ -34,14 +34,23 @@ const modulesConfig = z.strictObject({
   enabled: z.record(z.string(), z.boolean()).optional(),
 });
 
-/** `.stewardry/config.yaml`, and each other layer in the same shape. */
+const databaseConfig = z.strictObject({
+  type: z.enum(['sqlite', 'postgres']).optional(),
+  url: z.string().optional(),
+  encryption: z.enum(['off', 'sqlcipher']).optional(),
+});
+
+/** `.stewardry/config.yaml`. */
 export const stewardryConfig = z.strictObject({
   version: z.number().int().positive().optional(),
   rules: rulesConfig.optional(),
   modules: modulesConfig.optional(),
   access: accessConfig.optional(),
 });
-export type StewardryConfig = z.infer<typeof stewardryConfig>;
+
+/** The layers that no repository brings: as the file, and where state is kept, which a repository must not choose for those who open it. */
+export const personalConfig = stewardryConfig.extend({ database: databaseConfig.optional() });
+export type StewardryConfig = z.infer<typeof personalConfig>;
 
 /** Every key that `config explain`, `config set` and an environment variable can name, and how text becomes its value. */
 export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches' | 'text'>> = {
@@ -52,6 +61,9 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'rules.limits.ruleTimeMs': 'number',
   'modules.enabled': 'switches',
   'access.policy': 'text',
+  'database.type': 'text',
+  'database.url': 'text',
+  'database.encryption': 'text',
 };
 
 /** Whether a key can be set: one of the above, a block that holds one, or an entry of a block of names. */

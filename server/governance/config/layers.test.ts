@@ -73,3 +73,21 @@ test('what is wrong in settings and environment is named', () => {
     'Environment: "rules.limits.ruleTimeMs" must be a whole number above 0, found "soon".',
   ]);
 });
+
+test('a repository cannot choose the database; the environment can, and its password is not shown', () => {
+  const { layer, notices } = workspaceLayer({
+    folder: '',
+    path: '.stewardry/config.yaml',
+    file: '/repo/.stewardry/config.yaml',
+    text: 'version: 1\ndatabase: { url: "postgres://evil@there/db" }\n',
+  });
+  expect(notices.map((notice) => notice.message)).toEqual([expect.stringMatching(/^The key "database" cannot be set in a repository/)]);
+  const variables = { STEWARDRY_DATABASE_URL: 'postgres://me:hunter2@host/db', STEWARDRY_DATABASE_KEY: 'not for explaining' };
+  const environment = environmentLayer(variables);
+  expect(environment.notices).toEqual([]);
+  expect(createLayeredConfig([layer, environment.layer]).explain('database.url')).toMatchObject({
+    value: 'postgres://me:***@host/db',
+    layer: 'environment',
+    layers: [{ source: 'environment variable STEWARDRY_DATABASE_URL' }],
+  });
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closestName } from './closestName.ts';
-import { CONFIG_VERSION, type StewardryConfig, stewardryConfig } from './configSchema.ts';
+import { CONFIG_VERSION, personalConfig, type StewardryConfig, stewardryConfig } from './configSchema.ts';
 
 type KeyPath = readonly (string | number)[];
 
@@ -11,8 +11,14 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** Keeps what is valid of a configuration and names each part that is not, with what to write instead. Never throws. */
-export function validateConfig(value: unknown): { config: StewardryConfig; problems: ConfigProblem[] } {
+/**
+ * Keeps what is valid of a configuration and names each part that is not, with what to write instead. Never throws. Absent, the schema is
+ * that of the file in a repository.
+ */
+export function validateConfig(
+  value: unknown,
+  schema: typeof stewardryConfig | typeof personalConfig = stewardryConfig,
+): { config: StewardryConfig; problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   let rest = withoutEmpty(value ?? {});
   if (!isRecord(rest)) {
@@ -23,7 +29,7 @@ export function validateConfig(value: unknown): { config: StewardryConfig; probl
   }
   // Each round removes at least one part, so the loop ends.
   for (;;) {
-    const result = stewardryConfig.safeParse(rest);
+    const result = schema.safeParse(rest);
     if (result.success) return { config: result.data, problems: [...problems, ...futureVersion(result.data)] };
     const found = result.error.issues.flatMap((issue) => describe(issue, rest));
     problems.push(...found);
@@ -41,6 +47,9 @@ function describe(issue: z.core.$ZodIssue, root: unknown): ConfigProblem[] {
 }
 
 function unknownKey(key: string, parent: KeyPath): string {
+  if (key === 'database' && parent.length === 0) {
+    return 'The key "database" cannot be set in a repository, which must not choose where your state is kept. Use the user settings or STEWARDRY_DATABASE_URL.';
+  }
   const known = knownKeys(parent);
   const meant = closestName(key, known);
   const remedy = meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
@@ -71,6 +80,10 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^modules$/, 'a block with enabled'],
   [/^modules\.enabled$/, 'a block of module ids with true or false, such as "budget: false"'],
   [/^modules\.enabled\./, 'true or false'],
+  [/^database$/, 'a block with type, url or encryption'],
+  [/^database\.type$/, 'sqlite or postgres'],
+  [/^database\.url$/, 'text such as "postgres://USER@HOST/DATABASE"'],
+  [/^database\.encryption$/, 'off or sqlcipher'],
   [/^rules\.limits\./, 'a whole number above 0'],
 ];
 
@@ -92,7 +105,7 @@ function futureVersion(config: StewardryConfig): ConfigProblem[] {
 
 /** The names allowed in the object at a path, read off the schema itself. */
 function knownKeys(path: KeyPath): string[] {
-  let schema: z.core.$ZodType = stewardryConfig;
+  let schema: z.core.$ZodType = path[0] === 'database' ? personalConfig : stewardryConfig;
   for (const part of path) {
     const object = unwrap(schema);
     const next = object instanceof z.ZodObject ? object.shape[String(part)] : undefined;
