@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CompiledQuery, type DatabaseConnection, type Driver } from 'kysely';
+import { IoError } from '../base/errors.ts';
 import { type TransactionKind, TransactionScope } from './transactionScope.ts';
 
 /** A connection that is the taker's alone until released. */
@@ -19,6 +20,15 @@ export interface Engine {
   isConflict(error: unknown): boolean;
   /** May be called twice. */
   close(): Promise<void>;
+}
+
+/** Milliseconds that one may wait for the turns of others in this process. A transaction that waits for something outside of it that waits for the database would stand still for ever. */
+export const LONGEST_TURN_MS = 60_000;
+
+export function tookTooLong(): Error {
+  return new IoError(
+    `The database was busy for ${LONGEST_TURN_MS / 1000} seconds: another task of Stewardry holds it for too long. Try again`,
+  );
 }
 
 /** Conflicts are rare, because writers take turns; who loses this often meets something else. */

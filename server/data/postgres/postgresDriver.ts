@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import type { PoolClient } from 'pg';
 import { Mutex } from '../../base/mutex.ts';
-import type { Engine, Loan } from '../ambientDriver.ts';
+import { type Engine, LONGEST_TURN_MS, type Loan, tookTooLong } from '../ambientDriver.ts';
 import type { TransactionKind } from '../transactionScope.ts';
 import { isConflict, isConnectionLoss, type PostgresPlace, translatePostgresError } from './postgresErrors.ts';
 import type { PostgresServer } from './postgresServer.ts';
@@ -40,7 +40,7 @@ export class PostgresEngine implements Engine {
   }
 
   async take(purpose: 'query' | TransactionKind): Promise<Loan> {
-    const leave = purpose === 'transaction' ? await this.#writers.acquire() : undefined;
+    const leave = purpose === 'transaction' ? await this.#writers.acquireWithin(LONGEST_TURN_MS, tookTooLong) : undefined;
     try {
       const client = await this.#server.connect(this.#schema);
       const connection = new PostgresConnection(client, this.#server.place);

@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import type { Clock } from '../../base/clock.ts';
 import { Mutex } from '../../base/mutex.ts';
-import type { Engine, Loan } from '../ambientDriver.ts';
+import { type Engine, LONGEST_TURN_MS, type Loan, tookTooLong } from '../ambientDriver.ts';
 import type { TransactionKind } from '../transactionScope.ts';
 import type { HeldConnection } from './heldConnection.ts';
 import { isBusy, isDamage, translateError } from './sqliteErrors.ts';
@@ -58,7 +58,7 @@ export class SqliteEngine implements Engine {
   }
 
   async take(): Promise<Loan> {
-    const release = await this.#lock.acquire();
+    const release = await this.#lock.acquireWithin(LONGEST_TURN_MS, tookTooLong);
     return { connection: this.#connection, release };
   }
 
