@@ -23,6 +23,17 @@ const configTexts: Readonly<Record<string, string>> = {
   fileSizeKb: 'Files above this many KiB are skipped, and said so.',
   enabled: 'Modules to switch off (`false`), by id. Absent: they run.',
   policy: "File with an access policy in Cedar's language, besides `.stewardry/policy.cedar`, relative to this folder.",
+  mode: 'Which models may be asked: `none`, `local` (nothing leaves this machine), `cloud` or `hybrid`.',
+  tiers: 'Models as `provider/model` by how much a task asks of them; the first that can answer wins.',
+  personas: 'Tier and models of a persona, by its name.',
+  steps: 'Tier and models of a step, by its name.',
+  providers: 'Who answers, by the id that models begin with. Built in: `anthropic`, `openai`, `ollama`, `lm-studio`.',
+  url: 'Address without the path of the API. A key goes to it only when your own settings or environment name it too.',
+  privatePaths: 'Files that never leave this machine: globs relative to the workspace.',
+  masksPersonalDetails: 'Mask personal details in prompts. Secrets are always masked.',
+  requestsPerMinute: 'Requests a minute to each provider that is not on this machine.',
+  budgets: 'Dollars at most for one session, one day and this workspace in all.',
+  prices: 'Dollars per million tokens, by `provider/model`, for models whose price is not known or is your own.',
   ruleTimeMs: 'Milliseconds that one rule may take on one file.',
 };
 

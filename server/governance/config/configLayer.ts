@@ -2,6 +2,7 @@ import type { Notice } from '../../../protocol/finding.ts';
 import { closestName } from './closestName.ts';
 import { parseConfigFile } from './configFile.ts';
 import { configKeys, personalConfig, type StewardryConfig, splitKey } from './configSchema.ts';
+import { DEFAULT_AI } from './effectiveAi.ts';
 import { validateConfig } from './validateConfig.ts';
 
 /** Weakest first; of several workspace layers the nearer folder is the stronger. */
@@ -32,7 +33,7 @@ const DEFAULT_LIMITS = { fileSizeKb: 1024, ruleTimeMs: 2000 };
 
 /** The layer below all: `defaultPacks` are the built-in packs that run when nothing names packs. */
 export function builtInLayer(defaultPacks: readonly string[]): ConfigLayer {
-  const config = { rules: { packs: [...defaultPacks], severity: {}, ignores: [], limits: DEFAULT_LIMITS } };
+  const config = { rules: { packs: [...defaultPacks], severity: {}, ignores: [], limits: DEFAULT_LIMITS }, ai: DEFAULT_AI };
   return { layer: 'built-in', folder: '', lines: new Map(), origin: () => 'built-in default', config };
 }
 
@@ -52,9 +53,9 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
+const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
-/** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`. */
+/** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`, blocks of named entries are JSON. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayerResult {
   const keyOf = new Map(Object.keys(configKeys).map((key) => [variableName(key), key]));
   const settings: Record<string, unknown> = {};
@@ -90,13 +91,17 @@ function variableName(key: string): string {
 
 /** A single severity or switch comes from the variable that holds them all. */
 function environmentOrigin(key: string): string {
-  return `environment variable ${variableName(key.replace(/^(rules\.severity|modules\.enabled)\..*/, '$1'))}`;
+  return `environment variable ${variableName(key.replace(/^(rules\.severity|modules\.enabled|ai\.(?:personas|steps|providers|prices))\..*/, '$1'))}`;
 }
 
 function parseVariable(key: string, text: string): unknown {
   const parts = text.split(',').map((part) => part.trim());
   const list = parts.filter((part) => part !== '');
   switch (configKeys[key]) {
+    case 'flag':
+      return SWITCHES[text.trim()] ?? text;
+    case 'json':
+      return parseJson(text);
     case 'number':
       return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
     case 'severities':
@@ -116,6 +121,15 @@ function hidePassword(text: string): string {
 }
 
 const SWITCHES: Readonly<Record<string, boolean>> = { on: true, true: true, off: false, false: false };
+
+/** What is no JSON stays a text, which validation then names. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 function splitAtEquals(part: string): [string, string] {
   const at = part.lastIndexOf('=');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severity } from '../../../protocol/finding.ts';
+import { aiConfig } from './aiSchema.ts';
 
 /** What a rule can be set to: one of the severities, or not run at all. */
 const ruleSetting = severity.or(z.literal('off'));
@@ -46,6 +47,7 @@ export const stewardryConfig = z.strictObject({
   rules: rulesConfig.optional(),
   modules: modulesConfig.optional(),
   access: accessConfig.optional(),
+  ai: aiConfig.optional(),
 });
 
 /** The layers that no repository brings: as the file, and where state is kept, which a repository must not choose for those who open it. */
@@ -53,7 +55,7 @@ export const personalConfig = stewardryConfig.extend({ database: databaseConfig.
 export type StewardryConfig = z.infer<typeof personalConfig>;
 
 /** Every key that `config explain`, `config set` and an environment variable can name, and how text becomes its value. */
-export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches' | 'text'>> = {
+export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches' | 'text' | 'flag' | 'json'>> = {
   'rules.packs': 'list',
   'rules.severity': 'severities',
   'rules.ignores': 'list',
@@ -64,17 +66,36 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'database.type': 'text',
   'database.url': 'text',
   'database.encryption': 'text',
+  'ai.mode': 'text',
+  'ai.tiers.reason': 'list',
+  'ai.tiers.standard': 'list',
+  'ai.tiers.fast': 'list',
+  'ai.personas': 'json',
+  'ai.steps': 'json',
+  'ai.providers': 'json',
+  'ai.privatePaths': 'list',
+  'ai.masksPersonalDetails': 'flag',
+  'ai.requestsPerMinute': 'number',
+  'ai.budgets.session': 'number',
+  'ai.budgets.day': 'number',
+  'ai.budgets.workspace': 'number',
+  'ai.prices': 'json',
 };
+
+/** Blocks whose entries a person names. */
+const NAMED = /^(rules\.severity|modules\.enabled|ai\.(personas|steps|providers|prices))\../;
 
 /** Whether a key can be set: one of the above, a block that holds one, or an entry of a block of names. */
 export function isConfigKey(key: string): boolean {
   const names = Object.keys(configKeys);
-  return names.some((each) => each === key || each.startsWith(`${key}.`)) || /^(rules\.severity|modules\.enabled)\../.test(key);
+  return names.some((each) => each === key || each.startsWith(`${key}.`)) || NAMED.test(key);
 }
 
-/** Key path of a dotted key. A rule id may itself hold dots, so everything after `rules.severity.` is one name. */
+/** Blocks whose names may themselves hold dots: rule ids and models. */
+const WITH_DOTS = ['rules.severity', 'ai.prices'];
+
+/** Key path of a dotted key. Everything after `rules.severity.` is one name. */
 export function splitKey(key: string): string[] {
-  const prefix = 'rules.severity.';
-  if (key.startsWith(prefix)) return ['rules', 'severity', key.slice(prefix.length)];
-  return key.split('.');
+  const block = WITH_DOTS.find((each) => key.startsWith(`${each}.`));
+  return block === undefined ? key.split('.') : [...block.split('.'), key.slice(block.length + 1)];
 }

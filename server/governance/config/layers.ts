@@ -1,6 +1,7 @@
 import type { ConfigValue } from '../../../protocol/workspace.ts';
 import { type ConfigLayer, layerNames } from './configLayer.ts';
 import { type RuleSetting, splitKey } from './configSchema.ts';
+import { combineAi, type EffectiveAi } from './effectiveAi.ts';
 
 /** What the layers say together about one place in the workspace. */
 export interface EffectiveConfig {
@@ -20,6 +21,8 @@ export interface LayeredConfig {
   readonly packs: readonly string[];
   /** For a file, relative to the workspace; the same object for all files that the same layers govern. */
   effective(path: string): EffectiveConfig;
+  /** What is said about models; nested folders have no say. */
+  ai(): EffectiveAi;
   /** Who sets a dotted key for a file (absent: the workspace root), and who else has an opinion. */
   explain(key: string, path?: string): ConfigValue;
   /** Absolute file and line (from 0) that first names a pack; `undefined` when no file does. */
@@ -44,6 +47,7 @@ export function createLayeredConfig(unordered: readonly ConfigLayer[]): LayeredC
     folders,
     packs: [...new Set(folders.flatMap((folder) => effective(`${folder}/x`).packs))],
     effective,
+    ai: () => combineAi(layers),
     packSource: (pack) => packSource(layers, pack),
     explain: (key, path = '') =>
       explain(
@@ -108,9 +112,11 @@ function describe(layer: ConfigLayer, key: string): string {
   return line === undefined ? layer.origin(key) : `${layer.origin(key)}:${line + 1}`;
 }
 
-/** Blocks merge key by key, ignores add up, everything else is replaced. */
+const ADDING_UP = ['rules.ignores', 'ai.privatePaths'];
+
+/** Blocks merge key by key, some lists add up, everything else is replaced. */
 function merge(key: string, weaker: unknown, stronger: unknown): unknown {
-  if (key === 'rules.ignores' && Array.isArray(weaker) && Array.isArray(stronger)) return [...weaker, ...stronger];
+  if (ADDING_UP.includes(key) && Array.isArray(weaker) && Array.isArray(stronger)) return [...weaker, ...stronger];
   if (!isRecord(weaker) || !isRecord(stronger)) return stronger;
   const merged: Record<string, unknown> = { ...weaker };
   for (const [part, value] of Object.entries(stronger)) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerKind } from './aiSchema.ts';
 import { closestName } from './closestName.ts';
 import { CONFIG_VERSION, personalConfig, type StewardryConfig, stewardryConfig } from './configSchema.ts';
 
@@ -85,6 +86,18 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^database\.url$/, 'text such as "postgres://USER@HOST/DATABASE"'],
   [/^database\.encryption$/, 'off or sqlcipher'],
   [/^rules\.limits\./, 'a whole number above 0'],
+  [/^ai\.mode$/, 'none, local, cloud or hybrid'],
+  [/^ai\.(tiers\.\w+|(personas|steps)\.[^.]+\.models)(\.\d+)?$/, 'a list of models such as [anthropic/claude-sonnet-5]'],
+  [/^ai\.(personas|steps)\.[^.]+\.tier$/, 'reason, standard or fast'],
+  [/^ai\.providers\.[^.]+$/, 'a block with kind, url, label, keyHeader or billing, under an id such as "my-gateway"'],
+  [/^ai\.providers\..+\.kind$/, `one of ${providerKind.options.join(', ')}`],
+  [/^ai\.providers\..+\.url$/, 'an address such as "http://127.0.0.1:11434"'],
+  [/^ai\.privatePaths(\.\d+)?$/, 'a list of globs such as ["secrets/**"]'],
+  [/^ai\.masksPersonalDetails$/, 'true or false'],
+  [/^ai\.requestsPerMinute$/, 'a whole number above 0'],
+  [/^ai\.budgets\./, 'dollars, 0 or more'],
+  [/^ai\.prices\./, 'dollars per million tokens as input and output, under a model such as "openai/gpt-5.5"'],
+  [/^ai(\.\w+)?$/, 'a block of keys'],
 ];
 
 function expected(path: KeyPath): string {
@@ -108,7 +121,7 @@ function knownKeys(path: KeyPath): string[] {
   let schema: z.core.$ZodType = path[0] === 'database' ? personalConfig : stewardryConfig;
   for (const part of path) {
     const object = unwrap(schema);
-    const next = object instanceof z.ZodObject ? object.shape[String(part)] : undefined;
+    const next = object instanceof z.ZodObject ? object.shape[String(part)] : object instanceof z.ZodRecord ? object.valueType : undefined;
     if (next === undefined) return [];
     schema = next;
   }

@@ -31,7 +31,13 @@ export async function explainConfig(
 
 function refuseUnknownKey(key: string): void {
   if (isConfigKey(key)) return;
-  const known = [...Object.keys(configKeys), 'rules.severity.RULE', 'modules.enabled.MODULE'].join(', ');
+  const known = [
+    ...Object.keys(configKeys),
+    'rules.severity.RULE',
+    'modules.enabled.MODULE',
+    'ai.providers.ID',
+    'ai.prices.PROVIDER/MODEL',
+  ].join(', ');
   throw new BadInputError(`There is no configuration key "${key}". Known are: ${known}.`);
 }
 

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** A model as routing names it. */
+const model = z.string().regex(/^[a-z][a-z0-9-]*\/\S+$/);
+const tier = z.enum(['reason', 'standard', 'fast']);
+
+/** Which models one persona or one step gets. */
+const choice = z.strictObject({ tier: tier.optional(), models: z.array(model).optional() });
+
+/** Protocols that a provider can speak; the names of servers stand for their address and their list of models. */
+export const providerKind = z.enum(['anthropic', 'openai', 'ollama', 'lm-studio', 'llama.cpp', 'vllm', 'compatible']);
+
+const provider = z.strictObject({
+  /** What it speaks. Absent for a provider that is built in under this id. */
+  kind: providerKind.optional(),
+  label: z.string().min(1).optional(),
+  /** Without the path of the API, such as `http://127.0.0.1:11434`. Absent: where such a server is by default. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  /** For gateways that only know the older header. */
+  keyHeader: z.enum(['bearer', 'x-api-key']).optional(),
+  /** Absent: free on this machine, paid for elsewhere. */
+  billing: z.enum(['metered', 'free', 'unmetered']).optional(),
+});
+
+const dollars = z.number().nonnegative();
+
+/** Dollars per million tokens. */
+const price = z.strictObject({
+  input: dollars,
+  output: dollars,
+  cacheRead: dollars.optional(),
+  cacheWrite: dollars.optional(),
+});
+
+/** The block `ai:`. Only the configuration of the workspace's own folder counts, not nested ones. */
+export const aiConfig = z.strictObject({
+  /** `none`: no model is asked. */
+  mode: z.enum(['none', 'local', 'cloud', 'hybrid']).optional(),
+  /** The first that can answer wins; the others are its fallbacks. */
+  tiers: z
+    .strictObject({ reason: z.array(model).optional(), standard: z.array(model).optional(), fast: z.array(model).optional() })
+    .optional(),
+  personas: z.record(z.string(), choice).optional(),
+  steps: z.record(z.string(), choice).optional(),
+  /** By the id that models begin with. */
+  providers: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), provider).optional(),
+  /** Globs; what they match never leaves this machine. */
+  privatePaths: z.array(z.string().min(1)).optional(),
+  /** Secrets are always masked. */
+  masksPersonalDetails: z.boolean().optional(),
+  /** To each provider that is not on this machine. */
+  requestsPerMinute: z.number().int().positive().optional(),
+  /** Dollars at most; absent: no limit. */
+  budgets: z.strictObject({ session: dollars.optional(), day: dollars.optional(), workspace: dollars.optional() }).optional(),
+  /** By `provider/model`. */
+  prices: z.record(model, price).optional(),
+});
+export type AiLayer = z.infer<typeof aiConfig>;
+export type ProviderKind = z.infer<typeof providerKind>;
+export type ProviderConfig = z.infer<typeof provider>;

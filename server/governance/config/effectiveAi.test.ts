@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { builtInLayer, environmentLayer, userLayer, workspaceLayer } from './configLayer.ts';
+import { createLayeredConfig } from './layers.ts';
+
+const yaml = (text: string, folder = '') => workspaceLayer({ folder, path: 'config.yaml', file: '/w/config.yaml', text });
+const combine = (...layers: { layer: Parameters<typeof createLayeredConfig>[0][number] }[]) =>
+  createLayeredConfig([builtInLayer([]), ...layers.map(({ layer }) => layer)]);
+
+it('asks no model before somebody wants it', () => {
+  const ai = combine().ai();
+  expect([ai.mode, ai.requestsPerMinute, ai.masksPersonalDetails, Object.keys(ai.providers)]).toEqual([
+    'none',
+    10,
+    true,
+    ['anthropic', 'openai', 'ollama', 'lm-studio'],
+  ]);
+});
+
+it('merges blocks by name, adds up private paths and replaces the rest; nested folders have no say', () => {
+  const config = combine(
+    userLayer({ 'ai.mode': 'local', 'ai.tiers.fast': ['ollama/a'], 'ai.privatePaths': ['keys/**'] }),
+    yaml(
+      'ai:\n  mode: hybrid\n  privatePaths: [secrets/**]\n  budgets: { day: 2 }\n  prices: { openai/gpt-4.1: { input: 1, output: 2 } }\n',
+    ),
+    yaml('ai: { mode: cloud }\n', 'packages/a'),
+    environmentLayer({ STEWARDRY_AI_BUDGETS_SESSION: '0.5', STEWARDRY_AI_STEPS: '{"summary":{"tier":"fast"}}' }),
+  );
+  expect(config.ai()).toMatchObject({
+    mode: 'hybrid',
+    tiers: { fast: ['ollama/a'] },
+    steps: { summary: { tier: 'fast' } },
+    privatePaths: ['keys/**', 'secrets/**'],
+    budgets: { session: 0.5, day: 2 },
+    prices: { 'openai/gpt-4.1': { input: 1, output: 2 } },
+  });
+  expect(config.explain('ai.prices.openai/gpt-4.1')).toMatchObject({ value: { input: 1, output: 2 }, layer: 'workspace' });
+  expect(config.explain('ai.privatePaths').value).toEqual(['keys/**', 'secrets/**']);
+});
+
+it('trusts an address of a workspace file with a key only when somebody else names it too', () => {
+  const gateway =
+    'ai: { providers: { openai: { url: "https://gateway.example.test" }, mine: { kind: compatible, url: "http://b.test" } } }\n';
+  const trusted = (config: ReturnType<typeof combine>) =>
+    Object.fromEntries(Object.entries(config.ai().providers).map(([id, { isTrustedWithKey }]) => [id, isTrustedWithKey]));
+  expect(trusted(combine(yaml(gateway)))).toMatchObject({ anthropic: true, openai: false, mine: false });
+  const own = userLayer({ ai: { providers: { openai: { url: 'https://gateway.example.test' } } } });
+  expect(trusted(combine(own, yaml(gateway)))).toMatchObject({ openai: true, mine: false });
+});
+
+it('says what is wrong, and where', () => {
+  const { notices } = yaml('ai:\n  mode: fast\n  tiers: { fast: [gpt] }\n  providers: { a: { kind: olama, ulr: x } }\n');
+  expect(notices.map(({ message }) => message)).toEqual([
+    expect.stringContaining('"ai.mode" must be none, local, cloud or hybrid, found "fast".'),
+    expect.stringContaining('"ai.tiers.fast.0" must be a list of models'),
+    expect.stringContaining('"ai.providers.a.kind" must be one of anthropic, openai, ollama'),
+    expect.stringContaining('Unknown key "ai.providers.a.ulr". Did you mean "url"?'),
+  ]);
+});

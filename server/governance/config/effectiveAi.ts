@@ -1,0 +1,69 @@
+import type { AiLayer, ProviderConfig, ProviderKind } from './aiSchema.ts';
+import type { ConfigLayer } from './configLayer.ts';
+
+/** A provider as all layers together describe it. */
+export interface EffectiveProvider extends ProviderConfig {
+  readonly kind: ProviderKind;
+  /** Its address may see a key: it is the kind's own, or somebody other than a file of the workspace names it too. */
+  readonly isTrustedWithKey: boolean;
+}
+
+/** What the layers say together about models. */
+export interface EffectiveAi extends Omit<Required<AiLayer>, 'tiers' | 'providers'> {
+  readonly tiers: Required<NonNullable<AiLayer['tiers']>>;
+  readonly providers: Readonly<Record<string, EffectiveProvider>>;
+}
+
+/** Nothing is asked of any model before somebody wants it; what it may cost then is bounded. Dollars. */
+export const DEFAULT_AI: AiLayer = {
+  mode: 'none',
+  tiers: {
+    reason: ['anthropic/claude-opus-4-8', 'openai/gpt-5.5'],
+    standard: ['anthropic/claude-sonnet-5', 'openai/gpt-5.4'],
+    fast: ['anthropic/claude-haiku-4-5', 'openai/gpt-5.4-mini'],
+  },
+  providers: {
+    anthropic: { kind: 'anthropic' },
+    openai: { kind: 'openai' },
+    ollama: { kind: 'ollama' },
+    'lm-studio': { kind: 'lm-studio' },
+  },
+  masksPersonalDetails: true,
+  requestsPerMinute: 10,
+  budgets: { session: 5, day: 20 },
+};
+
+/** Combines the layers of the workspace's root, weakest first. Blocks merge by name, private paths add up, the rest is replaced. */
+export function combineAi(layers: readonly ConfigLayer[]): EffectiveAi {
+  const ofRoot = layers.filter(({ folder }) => folder === '');
+  const all = merge(ofRoot);
+  // A repository must not be able to send somebody's key to an address of its choice.
+  const own = merge(ofRoot.filter(({ layer }) => layer !== 'workspace')).providers;
+  const providers = Object.entries(all.providers).flatMap(([id, { kind, ...rest }]) => {
+    if (kind === undefined) return [];
+    const isTrustedWithKey = rest.url === undefined || rest.url === own[id]?.url;
+    return [[id, { kind, ...rest, isTrustedWithKey }] as const];
+  });
+  return { ...all, providers: Object.fromEntries(providers) };
+}
+
+function merge(layers: readonly ConfigLayer[]) {
+  const blocks = layers.flatMap(({ config }) => config.ai ?? []);
+  const last = <Key extends keyof AiLayer>(key: Key): AiLayer[Key] => blocks.findLast((block) => block[key] !== undefined)?.[key];
+  const providers: Record<string, ProviderConfig> = {};
+  for (const block of blocks) {
+    for (const [id, provider] of Object.entries(block.providers ?? {})) providers[id] = { ...providers[id], ...provider };
+  }
+  return {
+    mode: last('mode') ?? 'none',
+    tiers: Object.assign({ reason: [], standard: [], fast: [] }, ...blocks.map((block) => block.tiers ?? {})),
+    personas: Object.assign({}, ...blocks.map((block) => block.personas ?? {})),
+    steps: Object.assign({}, ...blocks.map((block) => block.steps ?? {})),
+    providers,
+    privatePaths: [...new Set(blocks.flatMap((block) => block.privatePaths ?? []))],
+    masksPersonalDetails: last('masksPersonalDetails') ?? true,
+    requestsPerMinute: last('requestsPerMinute') ?? 10,
+    budgets: Object.assign({}, ...blocks.map((block) => block.budgets ?? {})),
+    prices: Object.assign({}, ...blocks.map((block) => block.prices ?? {})),
+  };
+}
