@@ -8,6 +8,7 @@ import { audit } from './audit.ts';
 import { backendMemory } from './backendMemory.ts';
 import { backendStart } from './backendStart.ts';
 import { PACKAGES } from './corpus/packages.ts';
+import { events } from './events.ts';
 import { extensionHost } from './extensionHost.ts';
 import type { Benchmark, Outcome } from './measure/benchmark.ts';
 import { describeMachine, type Machine } from './measure/machine.ts';
@@ -18,7 +19,7 @@ import { buildPrograms } from './programs/checkout.ts';
 import { router } from './router.ts';
 import { workspaceScan } from './workspaceScan.ts';
 
-const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost, router, audit];
+const ALL: readonly Benchmark[] = [onType, workspaceScan, backendStart, backendMemory, extensionHost, router, audit, events];
 
 interface Finished {
   readonly benchmark: Benchmark;

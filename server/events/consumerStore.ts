@@ -92,13 +92,9 @@ export interface Holder {
   readonly generation: number;
 }
 
-/** Moves the cursor forward. False: the lease or the cursor is no longer ours. */
-export async function saveCursor(database: Database, holder: Holder, position: number, hasMarks: boolean): Promise<boolean> {
-  if (!hasMarks) return advance(database.tables(), holder, position);
-  return database.transaction<EventsTables, boolean>(async (tables) => {
-    await tables.deleteFrom('events_handled').where('consumer', '=', holder.consumer).where('position', '<=', position).execute();
-    return advance(tables, holder, position);
-  });
+/** Moves the cursor forward, in the open transaction when there is one. False: the lease or the cursor is no longer ours. */
+export function saveCursor(database: Database, holder: Holder, position: number): Promise<boolean> {
+  return advance(database.tables(), holder, position);
 }
 
 async function advance(tables: Kysely<EventsTables>, { consumer, owner, generation }: Holder, position: number): Promise<boolean> {
@@ -113,15 +109,6 @@ export async function noteTrouble(
   trouble: { readonly attempts: number } | { readonly crashes: number },
 ): Promise<void> {
   await ownCursor(database.tables(), consumer, owner).set(trouble).execute();
-}
-
-/** Marks an event as handled, in the open transaction. False: it was. */
-export async function markHandled(tables: Kysely<EventsTables>, consumer: string, position: number): Promise<boolean> {
-  const insert = tables
-    .insertInto('events_handled')
-    .values({ consumer, position })
-    .onConflict((conflict) => conflict.doNothing());
-  return ((await insert.executeTakeFirst()).numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export interface Death {
@@ -198,7 +185,6 @@ export async function moveCursor(database: Database, consumer: string, position:
       .where('consumer', '=', consumer)
       .executeTakeFirst();
     if (!isChanged(moved)) throw new NotFoundError(`There is no consumer "${consumer}". "stewardry events consumers" lists them.`);
-    await tables.deleteFrom('events_handled').where('consumer', '=', consumer).where('position', '>', position).execute();
     const { count } = await tables
       .selectFrom('events_log')
       .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -24,8 +24,8 @@ export interface Subscription<D extends EventDefinition = EventDefinition> {
   /** Where a consumer begins that no process has run before; `now` when absent. Afterwards it goes on where it was. */
   readonly from?: 'now' | 'start';
   /**
-   * `state` (default): the handler runs in one transaction of the event's database together with a mark that it is done, so what it
-   * writes there happens exactly once. `outside`: it runs without a transaction, at least once; it must not mind being called again.
+   * `state` (default): the handler runs in one transaction of the event's database together with its cursor, so what it writes there
+   * happens exactly once. `outside`: it runs without a transaction, at least once; it must not mind being called again.
    */
   readonly effect?: 'state' | 'outside';
   /** Tries before the event becomes a dead letter and the consumer goes on; 5 when absent. */

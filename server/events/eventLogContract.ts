@@ -273,25 +273,22 @@ export function describeEventLog(open: () => Promise<{ readonly enter: Enter; cl
   });
 
   describe('doing something again', () => {
-    test('what a handler writes happens once, however often the event comes', async () => {
-      let calls = 0;
-      const subscription = { consumer: 'one', events: [counted], from: 'start' } as const;
-      log.subscribe(subscription, async ({ payload }) => {
-        calls++;
+    test('a process that has lost its lease cannot write what it was about to', async () => {
+      if (database.dialect === 'sqlite') return; // nobody else writes while the handler's transaction is open
+      const isBegun = Promise.withResolvers<void>();
+      const goOn = Promise.withResolvers<void>();
+      log.subscribe({ consumer: 'one', events: [counted], from: 'start' }, async ({ payload }) => {
         await addEffect(payload.number);
+        isBegun.resolve();
+        await goOn.promise;
       });
       await count(1);
-      await until(async () => (await effects()).length === 1);
-      // As after a crash between the handler's commit and the cursor's.
+      await isBegun.promise;
+      // As if this process had stood still, and another had handled the event meanwhile.
+      await sql`update events_cursors set owner = 'other', position = 1, beat = beat + 1`.execute(database.tables());
+      goOn.resolve();
       await log.detach(database);
-      await sql`update events_cursors set position = 0`.execute(database.tables());
-      await sql`insert into events_handled select 'one', position from events_log where true on conflict do nothing`.execute(
-        database.tables(),
-      );
-      await log.attach(database, '/shop');
-      await count(2);
-      await until(async () => (await effects()).length === 2);
-      expect([await effects(), calls]).toEqual([[1, 2], 2]);
+      expect(await effects()).toEqual([]);
     });
 
     test('a replay hands events out again from one on, effects and all', async () => {

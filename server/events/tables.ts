@@ -12,7 +12,6 @@ export interface EventsTables {
     readonly owner: string | null;
     readonly beat: Generated<number>;
   };
-  readonly events_handled: { readonly consumer: string; readonly position: number };
   readonly events_dead: {
     readonly consumer: string;
     readonly position: number;

@@ -17,7 +17,7 @@ export interface EventListener<C> {
 }
 
 /**
- * One entry of a module's `on` for a durable event. Unless `effect` is `outside`, the handler runs in one transaction with its mark:
+ * One entry of a module's `on` for a durable event. Unless `effect` is `outside`, the handler runs in one transaction with its cursor:
  * what it writes into `occasion.database` happens exactly once.
  */
 export function listenEvent<D extends EventDefinition, C>(

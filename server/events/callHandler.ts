@@ -3,9 +3,7 @@ import type { EventRecord } from '../../protocol/events.ts';
 import type { Clock } from '../base/clock.ts';
 import { CancelledError, TimeLimitError } from '../base/errors.ts';
 import type { Database } from '../data/database.ts';
-import { markHandled } from './consumerStore.ts';
 import type { EventHandler, Subscription } from './eventLog.ts';
-import type { EventsTables } from './tables.ts';
 
 const DEFAULT_TIME_LIMIT_MS = 30_000;
 /** How long a handler that was told to stop may take to do so. Milliseconds. */
@@ -23,19 +21,10 @@ interface Handling {
 }
 
 /**
- * One try at an event, as the subscription wants it: with a mark in the same transaction, or without. Throws what the handler throws,
- * `TimeLimitError` when it takes too long, `CancelledError` when it does not end after the signal has aborted.
+ * One try at an event. Throws what the handler throws, `TimeLimitError` when it takes too long, `CancelledError` when it does not end
+ * after the signal has aborted.
  */
-export async function handleOnce(handling: Handling): Promise<void> {
-  const { database, subscription, event } = handling;
-  if (subscription.effect === 'outside') return callHandler(handling);
-  await database.transaction<EventsTables, void>(async (tables) => {
-    const isNew = await markHandled(tables, subscription.consumer, event.position);
-    if (isNew) await callHandler(handling);
-  });
-}
-
-async function callHandler({ database, subscription, handler, clock, event, attempt, signal }: Handling): Promise<void> {
+export async function callHandler({ database, subscription, handler, clock, event, attempt, signal }: Handling): Promise<void> {
   const control = new AbortController();
   const handled = handler(event, { database, attempt, signal: control.signal });
   if (!(handled instanceof Promise)) return;
