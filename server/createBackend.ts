@@ -19,6 +19,7 @@ import { policyProbe } from './kernel/access/policyProbe.ts';
 import type { Installation } from './kernel/installation.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
 import { measureProcess } from './kernel/metrics/processMetrics.ts';
+import { measureServices } from './kernel/metrics/serviceMetrics.ts';
 import type { ModuleDefinition } from './kernel/moduleDefinition.ts';
 import type { BackendJobs } from './kernel/powers.ts';
 import { modules as allModules } from './modules/index.ts';
@@ -86,7 +87,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     jobs,
   );
   const metrics = await createMetrics(options.environment);
-  const measuring = measureProcess(metrics, { workers, databases });
+  const measuring = [measureProcess(metrics, workers), measureServices(metrics, { databases, jobs, events })];
   const access = createAccessControl({ identity: await identity, clock, policy: options.environment['STEWARDRY_ACCESS_POLICY'] });
   const kernel = createKernel(modules, {
     log,
@@ -110,7 +111,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     installation,
     async close() {
       await kernel.stop();
-      measuring.dispose();
+      for (const each of measuring) each.dispose();
       await workers.close();
       await jobs.close();
       await events.close();

@@ -27,8 +27,8 @@ export interface WorkspaceDatabases {
   closeAll(): Promise<void>;
   /** Whether somebody has opened it and it was not closed since. */
   isOpen(folder: string | null): boolean;
-  /** How many connections this process holds open. */
-  connections(): number;
+  /** Those that are open now, for metrics. One that is just being opened, or could not be, is left out. */
+  opened(): readonly Database[];
   /**
    * Copies a database, as it is at one moment, to `postgres://…`, `sqlite:FILE` or `sqlite` (the file that it has on this machine),
    * where it is complete or not there at all. Throws `BadInputError` when there are rows already and `isReplaced` is false.
@@ -70,7 +70,7 @@ export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): Wo
     close: (folder) => databases.close(folder),
     closeAll: () => databases.closeAll(),
     isOpen: (folder) => databases.isOpen(folder),
-    connections: () => databases.connections(),
+    opened: () => databases.opened(),
     copy: (folder, to, isReplaced, copyOptions) => databases.copy(folder, to, isReplaced, copyOptions),
     migrate: (module, place) => databases.migrate(module, place),
   };
@@ -79,6 +79,7 @@ export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): Wo
 class LazyDatabases {
   readonly #options: WorkspaceDatabasesOptions;
   readonly #opened = new Map<string | null, Promise<WorkspaceDatabase>>();
+  readonly #ready = new Map<string | null, Database>();
   readonly #owners: TableOwner[];
   #server: Promise<PostgresServer> | undefined;
 
@@ -91,6 +92,7 @@ class LazyDatabases {
     let opening = this.#opened.get(folder);
     if (!opening) {
       opening = this.#open(folder);
+      opening.then(({ database }) => this.#ready.set(folder, database)).catch(() => undefined); // whoever asked hears of it
       this.#opened.set(folder, opening);
       // What failed is tried again by the next who asks.
       opening.catch(() => this.#opened.delete(folder));
@@ -102,6 +104,7 @@ class LazyDatabases {
     const opening = this.#opened.get(folder);
     this.#opened.delete(folder);
     await (await opening)?.database.close();
+    this.#ready.delete(folder);
   }
 
   async closeAll(): Promise<void> {
@@ -113,8 +116,8 @@ class LazyDatabases {
     return this.#opened.has(folder);
   }
 
-  connections(): number {
-    return this.#opened.size;
+  opened(): readonly Database[] {
+    return [...this.#ready.values()];
   }
 
   async migrate(module: string, place: Omit<TableOwner, 'module'> = {}): Promise<void> {

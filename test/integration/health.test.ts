@@ -3,24 +3,37 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
+import { ideaCreated } from '../../protocol/catalog.ts';
 import { health } from '../../protocol/index.ts';
 import { systemClock } from '../../server/base/clock.ts';
+import { createIds } from '../../server/base/ids.ts';
 import { createLog } from '../../server/base/log.ts';
 import type { Health, Probe } from '../../server/base/probe.ts';
 import { createBackend } from '../../server/createBackend.ts';
+import type { Database } from '../../server/data/database.ts';
+import { readMigrations } from '../../server/data/migrations.ts';
+import { openDatabase } from '../../server/data/sqlite/openSqlite.ts';
+import { createEventLog } from '../../server/events/createEventLog.ts';
 import { findBinary, resolverFrom } from '../../server/governance/syntax/parsers.ts';
+import { defineJob } from '../../server/jobs/defineJob.ts';
+import { createTableJobQueue } from '../../server/jobs/table/tableJobQueue.ts';
 import type { ThreadJobs } from '../../server/jobs/threadJobs.ts';
 import { createWorkerPool } from '../../server/jobs/workerPool.ts';
 import { askAll } from '../../server/modules/health/askAll.ts';
 import { databaseProbe } from '../../server/modules/health/probes/database.ts';
 import { diskSpaceProbe } from '../../server/modules/health/probes/diskSpace.ts';
 import { engineProbe } from '../../server/modules/health/probes/engine.ts';
+import { eventLogProbe } from '../../server/modules/health/probes/eventLog.ts';
 import { gitProbe } from '../../server/modules/health/probes/git.ts';
+import { jobsProbe } from '../../server/modules/health/probes/jobs.ts';
 import { modulesProbe } from '../../server/modules/health/probes/modules.ts';
+import { redisProbe } from '../../server/modules/health/probes/redis.ts';
 import { workersProbe } from '../../server/modules/health/probes/workers.ts';
 import { createCliWorkspace } from '../harness/cliWorkspace.ts';
 import { openTestPostgres } from '../harness/openPostgres.ts';
 import { startPostgres } from '../harness/postgres.ts';
+import { startRedis } from '../harness/redis.ts';
 import { createTemporaryFolder } from '../harness/temporaryFolder.ts';
 
 /** Each thing that the backend stands on is taken away for real, and the report says so. */
@@ -48,7 +61,7 @@ describe('the whole report', () => {
     const { state, partial, dependencies } = await backend.kernel.ask(health.check, {});
     await backend.close();
     expect({ state, partial }).toEqual({ state: 'ok', partial: false });
-    const names = ['modules', 'database', 'worker threads', 'rule engine', 'git', 'disk space'];
+    const names = ['modules', 'database', 'event log', 'jobs', 'access policy', 'worker threads', 'rule engine', 'git', 'disk space'];
     expect(dependencies.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   });
 
@@ -101,7 +114,7 @@ describe('the database', () => {
     const server = await startPostgres();
     const database = await openTestPostgres([], { url: server.url });
     const probe = databaseProbe({ open: async () => ({ database, place: 'a server', notices: [] }) });
-    expect(await ask(probe)).toEqual({ state: 'ok', detail: 'PostgreSQL' });
+    expect(await ask(probe)).toEqual({ state: 'ok', detail: 'a server' });
     await server.stop();
     expect((await ask(probe)).state).toBe('failed');
     await server.start();
@@ -109,6 +122,62 @@ describe('the database', () => {
     await database.close();
     await server.dispose();
   }, 60_000);
+});
+
+it('Redis that has stopped has failed, and is well when it is back', async () => {
+  const server = await startRedis();
+  const probe = redisProbe(server.url);
+  expect(await ask(probe)).toEqual({ state: 'ok', detail: `answers at ${new URL(server.url).host}` });
+  await server.stop();
+  expect((await ask(probe)).state).toBe('failed');
+  const backend = await startBackend(join(place.path, 'good'), { ...process.env, STEWARDRY_REDIS_URL: server.url });
+  const { dependencies } = await backend.kernel.ask(health.check, {});
+  await backend.close();
+  expect(dependencies.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['redis']);
+  await server.start();
+  expect((await ask(probe)).state).toBe('ok');
+  await server.dispose();
+}, 30_000);
+
+describe('work in the database', () => {
+  const newId = createIds(systemClock);
+
+  async function open(service: 'jobs' | 'events'): Promise<Database> {
+    const migrations = readMigrations(service, 'sqlite');
+    const file = join(place.path, `${service}.db`);
+    return (await openDatabase({ file, migrations, clock: systemClock, whenUnusable: 'fail' })).database;
+  }
+
+  it('a job that was given up on needs somebody; jobs that cannot be read have failed', async () => {
+    const database = await open('jobs');
+    const jobs = createTableJobQueue({ clock: systemClock, log, newId, isResident: true });
+    const probe = jobsProbe({ open: async () => ({ database, place: '', notices: [] }) }, jobs);
+    const job = defineJob('trouble/always', z.object({}), { attempts: 1 });
+    jobs.handle(job, () => Promise.reject(new Error('never works')));
+    jobs.attend(database, null);
+    expect(await ask(probe)).toEqual({ state: 'ok', detail: '0 waiting, 0 running' });
+    const { id } = await jobs.enqueue(database, job, {});
+    await jobs.whenEnded(database, id, () => undefined, new AbortController().signal);
+    expect(await ask(probe)).toMatchObject({ state: 'degraded', detail: expect.stringContaining('1 given up') });
+    await jobs.close();
+    await database.close();
+    expect((await ask(probe)).state).toBe('failed');
+  });
+
+  it('an event that nobody could handle needs somebody; a log that cannot be read has failed', async () => {
+    const database = await open('events');
+    const events = await createEventLog({ clock: systemClock, newId, log, environment: {} });
+    const probe = eventLogProbe({ open: async () => ({ database, place: '', notices: [] }) }, events);
+    await events.attach(database, '');
+    expect((await ask(probe)).state).toBe('ok');
+    const never = (): Promise<void> => Promise.reject(new Error('never works'));
+    events.subscribe({ consumer: 'trouble', events: '*', from: 'start', attempts: 1 }, never);
+    await events.publish(database, ideaCreated, { project_id: 'p', content: 'c', actor: 'a' }, { correlationId: 'c' });
+    await expect.poll(() => ask(probe), { timeout: 10_000 }).toMatchObject({ state: 'degraded' });
+    await events.close();
+    await database.close();
+    expect((await ask(probe)).state).toBe('failed');
+  });
 });
 
 describe('worker threads', () => {

@@ -1,7 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import type { Metrics } from '../../base/metrics.ts';
-import type { WorkspaceDatabases } from '../../data/workspaceDatabases.ts';
 
 /** What `status` of a worker pool tells. */
 interface PoolStatus {
@@ -12,11 +11,8 @@ interface PoolStatus {
 
 const NANOSECONDS = 1e9;
 
-/** Gauges of the process itself and of what it stands on. Costs nothing between collections but the measuring of the event loop. */
-export function measureProcess(
-  metrics: Metrics,
-  sources: { readonly workers: { status(): PoolStatus }; readonly databases: Pick<WorkspaceDatabases, 'connections'> },
-): Disposable {
+/** Gauges of the process itself and of its threads. Costs nothing between collections but the measuring of the event loop. */
+export function measureProcess(metrics: Metrics, workers: { status(): PoolStatus }): Disposable {
   const store = new DisposableStore();
   if (!metrics.isOn) return store;
   const delay = monitorEventLoopDelay({ resolution: 20 });
@@ -41,11 +37,10 @@ export function measureProcess(
   store.add(metrics.gauge('process_cpu_seconds', 'Processor time that the process has used.', () => [{ value: cpuSeconds() }]));
   store.add(
     metrics.gauge('worker_pool_threads', 'Worker threads, and jobs that wait for one.', () => {
-      const { threads, busy, waiting } = sources.workers.status();
+      const { threads, busy, waiting } = workers.status();
       return Object.entries({ idle: threads - busy, busy, waiting }).map(([state, value]) => ({ value, labels: { state } }));
     }),
   );
-  store.add(metrics.gauge('database_connections', 'Open connections to databases.', () => [{ value: sources.databases.connections() }]));
   return store;
 }
 

@@ -1,4 +1,4 @@
 import type { Context } from '../../kernel/defineModule.ts';
 
 /** What the handlers of this module work with. */
-export type HealthContext = Context<'databases' | 'workers' | 'installation' | 'probes', null>;
+export type HealthContext = Context<'databases' | 'events' | 'jobs' | 'workers' | 'installation' | 'probes', null>;

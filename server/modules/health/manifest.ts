@@ -5,7 +5,7 @@ import { check } from './handlers/check.ts';
 export const health = defineModule(protocol, {
   id: 'health',
   description: 'How everything does that the backend stands on.',
-  uses: ['databases', 'workers', 'installation', 'probes'],
+  uses: ['databases', 'events', 'jobs', 'workers', 'installation', 'probes'],
   start: () => null,
   handlers: { check },
 });

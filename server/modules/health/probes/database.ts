@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Probe } from '../../../base/probe.ts';
-import type { WorkspaceDatabase, WorkspaceDatabases } from '../../../data/workspaceDatabases.ts';
+import type { WorkspaceDatabases } from '../../../data/workspaceDatabases.ts';
 
 /** Takes the write lock and gives it back: a database that can be read but not written does not pass. */
 export function databaseProbe(databases: Pick<WorkspaceDatabases, 'open'>): Probe {
@@ -11,11 +11,7 @@ export function databaseProbe(databases: Pick<WorkspaceDatabases, 'open'>): Prob
       await opened.database.transaction((tables) => sql`SELECT 1`.execute(tables));
       const trouble = opened.notices.map(({ message }) => message).join(' ');
       if (opened.database.isInMemory) return { state: 'degraded', detail: `nothing is kept when the backend ends. ${trouble}`.trim() };
-      return trouble === '' ? { state: 'ok', detail: placeOf(opened) } : { state: 'degraded', detail: trouble };
+      return trouble === '' ? { state: 'ok', detail: opened.place } : { state: 'degraded', detail: trouble };
     },
   };
-}
-
-function placeOf({ database, file }: WorkspaceDatabase): string {
-  return file ?? (database.dialect === 'postgres' ? 'PostgreSQL' : 'in memory');
 }
