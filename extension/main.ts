@@ -1,4 +1,5 @@
 import { EventEmitter, type ExtensionContext, window, workspace } from 'vscode';
+import { handOverAuditKey } from './backend/auditKey.ts';
 import { Backend } from './backend/backend.ts';
 import { openFolders, registerFolders } from './backend/folders.ts';
 import { registerAuditView } from './features/audit-view/auditView.contribution.ts';
@@ -33,7 +34,9 @@ export function activate(context: ExtensionContext): StewardryExports {
     extensionPath: context.extensionPath,
     log,
     environment: backendEnvironment,
-    prepare: (rpc) => openFolders(rpc, log),
+    prepare: async (rpc) => {
+      await Promise.all([openFolders(rpc, log), handOverAuditKey(rpc, context.secrets, log)]);
+    },
   });
   const counts = new FindingCounts();
   const records = new Records();
