@@ -99,6 +99,7 @@ async function createServer(folder: string): Promise<Omit<PostgresServer, 'dispo
   mkdirSync(data, { recursive: true });
   for (const each of [folder, data]) await giveAway(each);
   await run(...asServerUser(initdb, ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', ...SORTING, '-N']), { cwd: tmpdir() });
+  endWithOwner(folder);
   const port = await findFreePort();
   const url = `postgres://${USER}@127.0.0.1:${port}/${USER}`;
   const start = async (): Promise<void> => {
@@ -122,6 +123,18 @@ async function createServer(folder: string): Promise<Omit<PostgresServer, 'dispo
       await start();
     },
   };
+}
+
+/** The process whose end is the end of a server: this one, or that of the whole run for the server that its files share. */
+const OWNER = 'STEWARDRY_TEST_OWNER';
+
+/** Stops the server and removes its folder when its owner was killed, which leaves no time for that. Ends with the owner. */
+function endWithOwner(folder: string): void {
+  const owner = folder === process.env['STEWARDRY_TEST_POSTGRES'] ? process.env[OWNER] : String(process.pid);
+  const script = `while kill -0 "$1" 2>/dev/null; do sleep 1; done
+    if [ -f "$2/data/postmaster.pid" ]; then kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"; sleep 1; rm -rf "$2"; fi`;
+  if (process.platform === 'win32' || owner === undefined) return;
+  spawn('sh', ['-c', script, 'watch', owner, folder], { cwd: tmpdir(), detached: true, stdio: 'ignore' }).unref();
 }
 
 /** Creates the database of `url`; true when it is there. */

@@ -6,6 +6,7 @@ const folder = createTemporaryFolder('shared-postgres');
 
 export function setup(): void {
   process.env['STEWARDRY_TEST_POSTGRES'] = folder.path;
+  process.env['STEWARDRY_TEST_OWNER'] = String(process.pid);
 }
 
 export async function teardown(): Promise<void> {
