@@ -4,7 +4,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Database } from '../data/database.ts';
 import type { EventLogOptions } from './databaseEventLog.ts';
 import type { EventLog, EventQuery } from './eventLog.ts';
-import { counted, named } from './fixtures/testEvents.ts';
+import { counted, named, namedOnce } from './fixtures/testEvents.ts';
 
 /** A process of its own: its own connection to the same database, its own log on it. */
 export interface Participant {
@@ -358,12 +358,21 @@ export function describeEventLog(open: () => Promise<{ readonly enter: Enter; cl
 
     test('what an older version stored is read as the newest', async () => {
       const seen: unknown[] = [];
-      await log.publish(database, named, { name: 'x' }, CAUSE);
-      await sql`update events_log set version = 1, payload = '"old"'`.execute(database.tables());
+      const older = await enter({ catalog: [namedOnce] });
+      await older.log.publish(older.database, namedOnce, 'old', CAUSE);
       log.subscribe({ consumer: 'one', events: [named], from: 'start' }, ({ version, payload }) => void seen.push([version, payload]));
       await until(() => seen.length > 0);
       expect(seen).toEqual([[2, { name: 'old' }]]);
       expect(await log.list(database, ALL)).toMatchObject([{ version: 2, payload: { name: 'old' } }]);
+    });
+
+    test('what a newer version stored is not handed to a handler that does not know it', async () => {
+      const older = await enter({ catalog: [namedOnce] });
+      await log.publish(database, named, { name: 'new' }, CAUSE);
+      older.log.subscribe({ consumer: 'one', events: [namedOnce], from: 'start', attempts: 1 }, () => undefined);
+      await until(async () => (await log.deadLetters(database, { limit: 1 })).length === 1);
+      const [dead] = await log.deadLetters(database, { limit: 1 });
+      expect(dead?.error).toContain('has version 2; this Stewardry knows 1');
     });
   });
 }
