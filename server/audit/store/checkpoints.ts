@@ -49,16 +49,7 @@ export interface Pruned {
 export function pruneBodies(database: Database, days: number, signing: Signing): Promise<Pruned> {
   return database.transaction<AuditTables, Pruned>(async (tables) => {
     const already = await readSealed(tables);
-    const youngest = await tables
-      .selectFrom('audit_rows')
-      .select('position')
-      .where('position', '>=', already)
-      .where('time', '>', signing.time - days * DAY_MS)
-      .where('time', '<=', signing.time)
-      .orderBy('position')
-      .limit(1)
-      .executeTakeFirst();
-    const size = youngest?.position ?? (await readEnd(tables)).size;
+    const size = await oldSize(tables, already, days, signing.time);
     if (size <= already) return { sealed: already, pruned: 0 };
     await storeCheckpoint(tables, size, signing, true);
     const { numUpdatedRows } = await tables
@@ -69,6 +60,23 @@ export function pruneBodies(database: Database, days: number, signing: Signing):
       .executeTakeFirst();
     return { sealed: size, pruned: Number(numUpdatedRows) };
   });
+}
+
+/** Whether pruning would find anything. */
+export async function isPruneDue(database: Database, days: number, time: number): Promise<boolean> {
+  const tables = database.tables<AuditTables>();
+  const already = await readSealed(tables);
+  return (await oldSize(tables, already, days, time)) > already;
+}
+
+/** How many rows from the start on are older than that: up to the last old one before the first young one. */
+async function oldSize(tables: Kysely<AuditTables>, already: number, days: number, time: number): Promise<number> {
+  const oldest = time - days * DAY_MS;
+  const rows = tables.selectFrom('audit_rows').select('position').where('position', '>=', already).limit(1);
+  const young = await rows.where('time', '>', oldest).where('time', '<=', time).orderBy('position').executeTakeFirst();
+  const old = rows.where('time', '<=', oldest).orderBy('position', 'desc');
+  const last = await (young === undefined ? old : old.where('position', '<', young.position)).executeTakeFirst();
+  return last === undefined ? already : last.position + 1;
 }
 
 /** Rows below this position may have lost their bodies. */
