@@ -78,6 +78,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
     tables,
     requests,
     listens: [...listeners.map(({ definition }) => definition.method), ...eventListeners.map(({ event }) => event.name)],
+    jobs: jobs.map(({ definition }) => definition.name),
     async start(powers, reach) {
       // The kernel hands in all powers there are.
       const all = powers as Powers;

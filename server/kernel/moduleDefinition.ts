@@ -43,6 +43,8 @@ export interface ModuleManifest {
   readonly requests: ReadonlyMap<string, RequestDefinition>;
   /** Names of the notifications and events that it listens to. */
   readonly listens: readonly string[];
+  /** Names of the durable jobs that it does. */
+  readonly jobs: readonly string[];
 }
 
 /** A module as the kernel sees it: its shape no longer depends on its types. */

@@ -20,6 +20,10 @@ describe.each(modules.map((module) => [module.id, module] as const))('%s', (id, 
     expect([...module.tables].sort()).toEqual(tablesIn(path.join(folder, 'migrations', dialect)));
   });
 
+  it('has a smoke test, which is run with every other module absent in turn', () => {
+    expect(existsSync(path.join(folder, 'smoke.ts'))).toBe(true);
+  });
+
   it('answers under its own name, with a README that says what it owns', () => {
     expect([...module.requests.keys()].filter((method) => !method.startsWith(`${id}/`))).toEqual([]);
     expect(existsSync(path.join(folder, 'README.md'))).toBe(true);

@@ -42,6 +42,7 @@ function define(id: string, behaviour: Behaviour = {}): ModuleDefinition {
     tables: [],
     requests: new Map(),
     listens: [],
+    jobs: [],
     async start(): Promise<RunningModule> {
       await behaviour.start?.();
       return { handle: async () => undefined, listeners: [], stop: async () => behaviour.stop?.() };

@@ -36,6 +36,7 @@ export function customModule(folder: string, module: ModuleFolder): ModuleDefini
     tables: file.tables,
     requests,
     listens: file.hooks,
+    jobs: [],
     async start(powers, reach) {
       // The kernel hands in all powers there are.
       const runner = new CustomRunner(folder, module, powers as Needs, reach);

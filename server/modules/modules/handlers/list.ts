@@ -16,7 +16,7 @@ export function list(ctx: ModulesContext): ResultIn<typeof modules.list> {
 }
 
 function describe(definition: ModuleDefinition, ownVersion: string): Omit<ModuleSummary, 'state'> {
-  const { id, description, origin, isEssential, requires, optional, tables, listens, requests } = definition;
+  const { id, description, origin, isEssential, requires, optional, tables, listens, jobs, requests } = definition;
   return {
     id,
     version: definition.version ?? ownVersion,
@@ -28,6 +28,6 @@ function describe(definition: ModuleDefinition, ownVersion: string): Omit<Module
     capabilities: [...requests.values()].map(({ method, traits }) => ({ name: method, effect: traits.effect, power: traits.power })),
     tables: [...tables],
     listens: [...listens],
-    jobs: [],
+    jobs: [...jobs],
   };
 }
