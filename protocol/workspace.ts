@@ -68,6 +68,8 @@ export const status = defineRequest(
     dataFolder: z.string(),
     modules: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string().optional() })),
     checks: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'degraded', 'failed']), detail: z.string() })),
+    /** True when a check did not answer. */
+    partial: z.boolean(),
   }),
 );
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineNotification, defineRequest } from '../../protocol/define.ts';
@@ -44,6 +46,7 @@ const BEHAVIOUR: Readonly<Record<string, () => unknown>> = {
   cancelled: () => {
     throw new CancelledError();
   },
+  hanging: () => new Promise(() => undefined),
   wrong: () => ({ price: 'much' }),
   extra: () => ({ price: 1, internal: true }),
 };
@@ -190,6 +193,34 @@ describe('a failure', () => {
     expect(await kernel.dispatch('shop/price', { item: 'cancelled' })).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
   });
 });
+
+describe('a handler that misbehaves', () => {
+  it('by hanging: a caller who cancels is answered without it', async () => {
+    const cancel = new AbortController();
+    const answer = kernel.dispatch('shop/price', { item: 'hanging' }, { signal: cancel.signal });
+    setImmediate(() => cancel.abort());
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+  });
+
+  it('by throwing, over and over: nothing of a call is kept', async () => {
+    const signals: WeakRef<AbortSignal>[] = [];
+    for (let count = 0; count < 200; count++) {
+      const { signal } = new AbortController();
+      signals.push(new WeakRef(signal));
+      await kernel.dispatch('shop/price', { item: count % 2 === 0 ? 'tea' : 'defect' }, { signal });
+    }
+    await new Promise((next) => setImmediate(next));
+    collectGarbage();
+    // The last few may still be on a stack or in a register.
+    expect(signals.filter((signal) => signal.deref() !== undefined).length).toBeLessThan(10);
+  });
+});
+
+/** Node gives `gc` to realms that are made after the flag. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 describe('modules', () => {
   it('one that fails to start leaves the others running, and says why when it is asked', async () => {
