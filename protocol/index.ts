@@ -1,6 +1,8 @@
 export * as access from './access.ts';
 export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';
 export * as audit from './audit.ts';
+export type { RestorePoint } from './backup.ts';
+export * as backup from './backup.ts';
 export * as catalog from './catalog.ts';
 export * as commands from './commands.ts';
 export * as data from './data.ts';

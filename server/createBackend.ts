@@ -7,6 +7,7 @@ import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
 import { type CollectedMetrics, noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
+import { type Encryption, readEncryption } from './data/encryption/databaseKey.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createEventLog } from './events/createEventLog.ts';
 import { databasesWithEvents } from './events/databasesWithEvents.ts';
@@ -31,6 +32,8 @@ export interface BackendOptions {
   /** The user's setting for the data folder; wins over `STEWARDRY_HOME`. */
   readonly dataFolder?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absent: as the environment says. The extension hands keys over another way. */
+  readonly encryption?: Encryption;
   /** Threads at most. */
   readonly workers?: number;
   /** Instead of all modules. */
@@ -59,6 +62,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const modules = options.modules ?? allModules;
   const identity = readIdentity(process.cwd(), options.environment);
   const clock = systemClock;
+  const encryption = options.encryption ?? readEncryption(options.environment);
   const dataFolder = resolveDataFolder({ setting: options.dataFolder, environment: options.environment });
   const log = createLog({ folder: dataFolder.logs, fileName: options.logName, level: options.logLevel, clock });
   const root = findRoot();
@@ -83,7 +87,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const events = await createEventLog({ clock, newId, log, environment: options.environment });
   const jobs = createTableJobQueue({ clock, log, newId, isResident: options.isResident ?? false });
   const databases = databasesWithJobs(
-    databasesWithEvents(createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment }), events),
+    databasesWithEvents(createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment, encryption }), events),
     jobs,
   );
   const metrics = await createMetrics(options.environment);
@@ -95,6 +99,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     newId,
     audit: createAuditLog({ clock, newId }),
     databases,
+    encryption,
     events,
     jobs,
     workers,

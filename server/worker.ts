@@ -12,5 +12,14 @@ serveJobs<BackendJobs>({
   'files/walk': ({ root }, { signal }) => walk(root, signal),
   // Loaded late: a thread that only checks files needs no database.
   'audit/verify': async (request, context) => (await import('./audit/verify/verifyFile.ts')).verifyFile(request, context),
+  'backup/take': async (request) => (await backups())['backup/take'](request),
+  'backup/takeDue': async (request) => (await backups())['backup/takeDue'](request),
+  'backup/restore': async (request) => (await backups())['backup/restore'](request),
+  'backup/convert': async (request) => (await backups())['backup/convert'](request),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),
 });
+
+/** Loaded late, as the record is. */
+async function backups() {
+  return (await import('./data/backup/backupJobHandlers.ts')).backupJobHandlers;
+}

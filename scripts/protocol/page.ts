@@ -15,6 +15,7 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'health', about: 'How everything does that the backend stands on.', values: protocol.health },
   { name: 'metrics', about: 'What is counted and measured.', values: protocol.metrics },
   { name: 'access', about: 'Who asks, and what they may ask for.', values: protocol.access },
+  { name: 'backup', about: 'Backups of databases, restoring them, and encryption.', values: protocol.backup },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
   { name: 'data', about: 'The databases: what is in them, and moving them between engines.', values: protocol.data },

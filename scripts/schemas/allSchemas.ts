@@ -34,6 +34,10 @@ const configTexts: Readonly<Record<string, string>> = {
   requestsPerMinute: 'Requests a minute to each provider that is not on this machine.',
   budgets: 'Dollars at most for one session, one day and this workspace in all.',
   prices: 'Dollars per million tokens, by `provider/model`, for models whose price is not known or is your own.',
+  fullAt: 'Local time of the daily full backup of the database, such as "02:00".',
+  everyHours: 'Hours between two backups of what has changed.',
+  keepDays: 'Days for which backups are kept.',
+  auto_backup: 'Whether the database is backed up by itself.',
   ruleTimeMs: 'Milliseconds that one rule may take on one file.',
 };
 

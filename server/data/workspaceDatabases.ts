@@ -1,14 +1,15 @@
 import path from 'node:path';
 import type { Notice } from '../../protocol/finding.ts';
 import type { Clock } from '../base/clock.ts';
-import { messageOf, StewardryError } from '../base/errors.ts';
+import { BadInputError, IoError, messageOf, StewardryError } from '../base/errors.ts';
 import type { CopiedTable, CopyOptions } from './copy/copyRows.ts';
 import type { Database } from './database.ts';
 import { checkPostgresUrl, type DatabaseSettings, expandVariables, readDatabaseSettings } from './databaseSettings.ts';
 import type { DataFolder } from './dataFolder.ts';
+import { type Encryption, NO_ENCRYPTION } from './encryption/databaseKey.ts';
 import { type DialectName, type Migration, readMigrations } from './migrations.ts';
 import type { PostgresServer } from './postgres/postgresServer.ts';
-import { openDatabase, openInMemory } from './sqlite/openSqlite.ts';
+import { type FoundInFile, type OpenedDatabase, openDatabase, openInMemory } from './sqlite/openSqlite.ts';
 
 export interface WorkspaceDatabase {
   readonly database: Database;
@@ -17,6 +18,10 @@ export interface WorkspaceDatabase {
   /** Where it is, for a person: the file, or the server, database and schema. Never a password. */
   readonly place: string;
   readonly notices: readonly Notice[];
+  /** Id of the key it is encrypted with; absent: it is not. */
+  readonly keyId?: string;
+  /** It was damaged when it was opened, and this is what the repair could not rescue: names of tables. */
+  readonly lostFrom?: readonly string[];
 }
 
 /** The databases of the opened folders and of the installation, each opened once, at first use. */
@@ -29,6 +34,15 @@ export interface WorkspaceDatabases {
   isOpen(folder: string | null): boolean;
   /** Those that are open now, for metrics. One that is just being opened, or could not be, is left out. */
   opened(): readonly Database[];
+  /** Every database that is open now, by its folder. */
+  openFolders(): readonly (string | null)[];
+  /** The file that a database has on this machine, whether it is there or not; `undefined` when a server keeps it. */
+  fileOf(folder: string | null): string | undefined;
+  /**
+   * Lets go of the file of a database while `work` replaces it; whoever uses the database waits, and goes on with what is there
+   * afterwards. Not inside a transaction of that database. Throws `BadInputError` when a server keeps it.
+   */
+  replaceFile<Result>(folder: string | null, work: (file: string) => Promise<Result>): Promise<Result>;
   /**
    * Copies a database, as it is at one moment, to `postgres://…`, `sqlite:FILE` or `sqlite` (the file that it has on this machine),
    * where it is complete or not there at all. Throws `BadInputError` when there are rows already and `isReplaced` is false.
@@ -60,6 +74,8 @@ export interface WorkspaceDatabasesOptions {
   readonly clock: Clock;
   /** Says which engine is used: see `readDatabaseSettings`. Absent: SQLite. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Whether files are encrypted, and the keys. Absent: files are opened as they are, without a key. */
+  readonly encryption?: Encryption;
 }
 
 export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): WorkspaceDatabases {
@@ -71,6 +87,9 @@ export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): Wo
     closeAll: () => databases.closeAll(),
     isOpen: (folder) => databases.isOpen(folder),
     opened: () => databases.opened(),
+    openFolders: () => databases.openFolders(),
+    fileOf: (folder) => databases.fileOf(folder),
+    replaceFile: (folder, work) => databases.replaceFile(folder, work),
     copy: (folder, to, isReplaced, copyOptions) => databases.copy(folder, to, isReplaced, copyOptions),
     migrate: (module, place) => databases.migrate(module, place),
   };
@@ -81,6 +100,7 @@ class LazyDatabases {
   readonly #opened = new Map<string | null, Promise<WorkspaceDatabase>>();
   readonly #ready = new Map<string | null, Database>();
   readonly #owners: TableOwner[];
+  readonly #files = new WeakMap<Database, OpenedDatabase>();
   #server: Promise<PostgresServer> | undefined;
 
   constructor(options: WorkspaceDatabasesOptions) {
@@ -120,6 +140,26 @@ class LazyDatabases {
     return [...this.#ready.values()];
   }
 
+  openFolders(): readonly (string | null)[] {
+    return [...this.#opened.keys()];
+  }
+
+  fileOf(folder: string | null): string | undefined {
+    return this.#settings().type === 'sqlite' ? this.#options.dataFolder.databaseFile(folder) : undefined;
+  }
+
+  async replaceFile<Result>(folder: string | null, work: (file: string) => Promise<Result>): Promise<Result> {
+    const file = this.fileOf(folder);
+    if (file === undefined) throw new BadInputError('This database is kept by a PostgreSQL server: it has no file to replace');
+    const before = await this.open(folder);
+    const opened = this.#files.get(before.database);
+    if (opened === undefined) throw new IoError('The database is not kept in a file now. Restart Stewardry, then try again');
+    const { result, ...found } = await opened.replaceFile(() => work(file));
+    for (const owner of this.#owners) if (isIn(owner, folder)) await opened.database.migrate(migrationsOf(owner, 'sqlite'));
+    this.#opened.set(folder, Promise.resolve(describeFile(file, opened.database, found)));
+    return result;
+  }
+
   async migrate(module: string, place: Omit<TableOwner, 'module'> = {}): Promise<void> {
     const owner: TableOwner = { module, ...place };
     if (!this.#owners.some((other) => other.module === module && other.workspace === owner.workspace)) this.#owners.push(owner);
@@ -156,8 +196,10 @@ class LazyDatabases {
     if (settings.type === 'postgres') return this.#openOnServer(folder, settings.url);
     const file = dataFolder.databaseFile(folder);
     const migrations = this.#migrations(folder, 'sqlite');
-    const { database, notices } = await openDatabase({ file, migrations, clock, whenUnusable: 'memory', durability: 'full' });
-    return { database, notices, ...(database.isInMemory ? { place: 'memory' } : { file, place: file }) };
+    const encryption = this.#options.encryption ?? NO_ENCRYPTION;
+    const opened = await openDatabase({ file, migrations, clock, whenUnusable: 'memory', durability: 'full', encryption });
+    this.#files.set(opened.database, opened);
+    return describeFile(file, opened.database, opened);
   }
 
   async #openOnServer(folder: string | null, url: string): Promise<WorkspaceDatabase> {
@@ -184,6 +226,17 @@ class LazyDatabases {
   #migrations(folder: string | null, dialect: DialectName): readonly Migration[] {
     return this.#owners.filter((owner) => isIn(owner, folder)).flatMap((owner) => migrationsOf(owner, dialect));
   }
+}
+
+function describeFile(file: string, database: Database, { notices, keyId, repaired }: FoundInFile): WorkspaceDatabase {
+  const place = database.isInMemory ? { place: 'memory' } : { file, place: file };
+  return {
+    database,
+    notices,
+    ...place,
+    ...(keyId === undefined ? {} : { keyId }),
+    ...(repaired === undefined ? {} : { lostFrom: repaired.incomplete }),
+  };
 }
 
 /** `pg` is loaded here: whoever keeps SQLite never does. */

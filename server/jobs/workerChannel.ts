@@ -86,6 +86,8 @@ export function startProcess(entry: URL, listeners: WorkerListeners): WorkerChan
       }
     },
     terminate() {
+      // Somebody waits for its exit, and with nothing else to do this process would end before.
+      child.ref();
       child.kill('SIGKILL');
       return gone;
     },

@@ -5,6 +5,8 @@ import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { CollectedMetrics, Metrics } from '../base/metrics.ts';
 import type { Probe } from '../base/probe.ts';
+import type { BackupJobs } from '../data/backup/backupJobs.ts';
+import type { Encryption } from '../data/encryption/databaseKey.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { EventLog } from '../events/eventLog.ts';
@@ -17,7 +19,7 @@ import type { Installation } from './installation.ts';
 import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
-export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs {}
+export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs {}
 
 /** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
 export interface Powers {
@@ -26,6 +28,8 @@ export interface Powers {
   readonly newId: NextId;
   /** One database per workspace folder. */
   readonly databases: WorkspaceDatabases;
+  /** The keys of the databases. For the modules that hand them to a worker, and no other. */
+  readonly encryption: Encryption;
   /** What has happened, kept and handed out. A module listens with `listenEvent` in its `on`. */
   readonly events: EventLog;
   /** Threads for heavy work: the main thread never parses, diffs or scans. */

@@ -1,6 +1,7 @@
 import type { ModuleDefinition } from '../kernel/moduleDefinition.ts';
 import { access } from './access/manifest.ts';
 import { audit } from './audit/manifest.ts';
+import { backup } from './backup/manifest.ts';
 import { data } from './data/manifest.ts';
 import { events } from './events/manifest.ts';
 import { health } from './health/manifest.ts';
@@ -11,4 +12,16 @@ import { rules } from './rules/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
 
 /** Every module of the backend, in the order in which they start. */
-export const modules: readonly ModuleDefinition[] = [metrics, health, workspace, access, data, audit, events, jobs, moduleSwitches, rules];
+export const modules: readonly ModuleDefinition[] = [
+  metrics,
+  health,
+  workspace,
+  access,
+  data,
+  backup,
+  audit,
+  events,
+  jobs,
+  moduleSwitches,
+  rules,
+];

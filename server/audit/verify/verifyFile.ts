@@ -1,4 +1,5 @@
 import { systemClock } from '../../base/clock.ts';
+import { fromPlain, type PlainEncryption } from '../../data/encryption/databaseKey.ts';
 import { openDatabase } from '../../data/sqlite/openSqlite.ts';
 import type { AnchoredNote } from '../anchor/gitAnchor.ts';
 import { openCheckpoint } from '../note/checkpoint.ts';
@@ -12,6 +13,8 @@ export interface VerifyRequest {
   readonly file: string;
   readonly keys: readonly PublicKey[];
   readonly anchors: readonly AnchoredNote[];
+  /** For opening the database when it is encrypted. */
+  readonly encryption: PlainEncryption;
 }
 
 /** What worker threads do for the record; the handler is registered in server/worker.ts. */
@@ -25,10 +28,16 @@ export interface AuditJobs {
 
 /** Verifies the record of a database file over a connection of its own, so that the backend goes on meanwhile. */
 export async function verifyFile(
-  { file, keys, anchors }: VerifyRequest,
+  { file, keys, anchors, encryption }: VerifyRequest,
   context: { readonly signal: AbortSignal; report(progress: { done: number; total: number }): void },
 ): Promise<Verification> {
-  const { database } = await openDatabase({ file, migrations: [], clock: systemClock, whenUnusable: 'fail' });
+  const { database } = await openDatabase({
+    file,
+    migrations: [],
+    clock: systemClock,
+    encryption: fromPlain(encryption),
+    whenUnusable: 'fail',
+  });
   try {
     const report = (done: number, total: number): void => context.report({ done, total });
     return await verifyRecord(database, { keys, anchors: anchors.map(trustedAnchor), signal: context.signal, report });

@@ -103,22 +103,23 @@ const SAMPLED_PAGES = 64;
 const MOST_CHI_SQUARE = 391;
 
 /**
- * True when the bytes of pages spread over the file are spread evenly, as those of an encrypted file are. Nothing could be rescued from
- * such a file anyway, so taking garbage for an encrypted file costs nothing; the other way round would lose all of it.
+ * True when the bytes of most pages are spread as evenly as those of an encrypted file are. Little could be rescued from such a file
+ * anyway, so taking garbage for an encrypted file costs little; the other way round would cost all of it.
  */
 export function looksRandom(file: string): boolean {
   const pages = Math.floor(statSync(file).size / PAGE_BYTES);
   const step = Math.max(1, Math.floor(pages / SAMPLED_PAGES));
+  const sampled = Array.from({ length: Math.ceil(pages / step) }, (_, index) => readPart(file, index * step * PAGE_BYTES, PAGE_BYTES));
+  return sampled.filter(isRandom).length * 2 > sampled.length;
+}
+
+function isRandom(page: Buffer): boolean {
   const counts = new Array<number>(256).fill(0);
-  let bytes = 0;
-  for (let page = 0; page < pages; page += step) {
-    for (const byte of readPart(file, page * PAGE_BYTES, PAGE_BYTES)) counts[byte] = (counts[byte] ?? 0) + 1;
-    bytes += PAGE_BYTES;
-  }
-  const expected = bytes / 256;
+  for (const byte of page) counts[byte] = (counts[byte] ?? 0) + 1;
+  const expected = page.length / 256;
   const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-  // Even one page of random bytes misses no value, but for one in 30,000.
-  return bytes > 0 && chiSquare < MOST_CHI_SQUARE && !counts.includes(0);
+  // One page of random bytes in 30,000 misses a value.
+  return chiSquare < MOST_CHI_SQUARE && !counts.includes(0);
 }
 
 function readPart(file: string, start: number, length: number): Buffer {

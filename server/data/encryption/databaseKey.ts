@@ -50,6 +50,33 @@ export interface Encryption {
 
 export const NO_ENCRYPTION: Encryption = { mode: 'keep', keys: [] };
 
+/** The same as plain values, for crossing to a worker of ours. */
+export interface PlainEncryption {
+  readonly mode: Encryption['mode'];
+  /** 64 hexadecimal digits each. */
+  readonly keys: readonly string[];
+}
+
+export function toPlain({ mode, keys }: Encryption): PlainEncryption {
+  return { mode, keys: keys.map((key) => key.reveal()) };
+}
+
+export function fromPlain({ mode, keys }: PlainEncryption): Encryption {
+  return { mode, keys: keys.map((key) => new DatabaseKey(key)) };
+}
+
+/**
+ * From `STEWARDRY_DATABASE_ENCRYPTION` (`off`, `sqlcipher`; absent: every file stays as it is) and `STEWARDRY_DATABASE_KEY`. Throws
+ * `BadInputError`.
+ */
+export function readEncryption(environment: Readonly<Record<string, string | undefined>>): Encryption {
+  const mode = environment['STEWARDRY_DATABASE_ENCRYPTION']?.trim() || 'keep';
+  if (mode !== 'off' && mode !== 'sqlcipher' && mode !== 'keep') {
+    throw new BadInputError(`The database encryption "${mode}" is unknown. Set database.encryption to "off" or "sqlcipher"`);
+  }
+  return { mode, keys: parseKeys(environment['STEWARDRY_DATABASE_KEY']) };
+}
+
 /** Keys as a person gives them in `STEWARDRY_DATABASE_KEY`: separated by commas, the one to use first. Throws `BadInputError`. */
 export function parseKeys(text: string | undefined): readonly DatabaseKey[] {
   return (text ?? '')

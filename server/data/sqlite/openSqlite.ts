@@ -4,6 +4,7 @@ import type { Notice } from '../../../protocol/finding.ts';
 import type { Clock } from '../../base/clock.ts';
 import { IoError, messageOf, StewardryError } from '../../base/errors.ts';
 import { backUpBeforeMigration } from '../backup/backUpBeforeMigration.ts';
+import { offeredBackup } from '../backup/offeredBackup.ts';
 import type { EmbeddedDatabase } from '../database.ts';
 import { findKey, unlock } from '../encryption/cipher.ts';
 import { type DatabaseKey, type Encryption, NO_ENCRYPTION } from '../encryption/databaseKey.ts';
@@ -31,14 +32,20 @@ export interface OpenOptions {
   readonly encryption?: Encryption;
 }
 
-export interface OpenedDatabase {
-  readonly database: EmbeddedDatabase;
+/** What opening a file found. */
+export interface FoundInFile {
   /** What a person must know: the file was damaged and repaired, or nothing is kept. Empty when all is well. */
   readonly notices: readonly Notice[];
   /** The file was damaged just now, and this is what came of it. */
   readonly repaired?: RepairReport;
+  /** Id of the key that the file is encrypted with; absent: it is not. */
+  readonly keyId?: string;
+}
+
+export interface OpenedDatabase extends FoundInFile {
+  readonly database: EmbeddedDatabase;
   /** Lets go of the file for `work`, which may replace it; see `SqliteDatabase.withFileClosed`. Says what opening it again found. */
-  replaceFile<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly notices: readonly Notice[] }>;
+  replaceFile<Result>(work: () => Promise<Result>): Promise<FoundInFile & { readonly result: Result }>;
 }
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
@@ -55,29 +62,26 @@ const EMPTY_FOR_MS = 10_000;
 export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase> {
   const { file, clock, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
   requireNodeApi(process.versions);
-  const { sqlite, notices, repaired } = await openConnection(options);
+  const { sqlite, ...found } = await openConnection(options);
   const onDamage = (): void => writeFileSync(suspicionOf(file), '');
   const database = new SqliteDatabase({ sqlite, file, clock, busyTimeoutMs, onDamage });
   return {
     database,
-    notices,
-    ...(repaired === undefined ? {} : { repaired }),
+    ...found,
     async replaceFile(work) {
-      let found: readonly Notice[] = [];
+      let again: FoundInFile = found;
       const result = await database.withFileClosed(work, async () => {
-        const reopened = await openConnection(options);
-        found = reopened.notices;
-        return reopened.sqlite;
+        const { sqlite: reopened, ...rest } = await openConnection(options);
+        again = rest;
+        return reopened;
       });
-      return { result, notices: found };
+      return { result, ...again };
     },
   };
 }
 
-interface OpenedConnection {
+interface OpenedConnection extends FoundInFile {
   readonly sqlite: SqliteConnection;
-  readonly notices: readonly Notice[];
-  readonly repaired?: RepairReport;
 }
 
 async function openConnection(options: OpenOptions): Promise<OpenedConnection> {
@@ -132,8 +136,8 @@ async function openFile(options: OpenOptions): Promise<OpenedConnection> {
     const key = await whenFree(() => findKey(file, options.encryption ?? NO_ENCRYPTION), deadline, clock);
     await backUpBeforeMigration(file, key, options.migrations, clock, deadline);
     const { sqlite, notice, repaired } = await whenFree(() => connectOrRepair(options, key), deadline, clock);
-    if (repaired === undefined) return { sqlite, notices };
-    return { sqlite, notices: [...notices, notice], repaired };
+    const found = key === undefined ? { sqlite } : { sqlite, keyId: key.id };
+    return repaired === undefined ? { ...found, notices } : { ...found, notices: [...notices, notice], repaired };
   });
 }
 
@@ -157,7 +161,7 @@ function connectOrRepair(options: OpenOptions, key: DatabaseKey | undefined): Co
     if (!isDamage(error)) throw error;
     const repaired = repair(options.file, options.migrations, options.clock, key);
     rmSync(suspicionOf(options.file), { force: true });
-    return { sqlite: connect(options, key), repaired, notice: describeRepair(options.file, repaired, error) };
+    return { sqlite: connect(options, key), repaired, notice: describeRepair(options, repaired, error) };
   }
 }
 
@@ -189,13 +193,14 @@ function checkIntegrity(sqlite: SqliteConnection, file: string): void {
   if (isSuspect) rmSync(suspicionOf(file), { force: true });
 }
 
-function describeRepair(file: string, report: RepairReport, reason: unknown): Notice {
-  const incomplete =
-    report.incomplete.length === 0 ? '' : `; not everything of ${report.incomplete.map((table) => `'${table}'`).join(', ')} could be read`;
-  return warn(
-    file,
-    `The database '${file}' was damaged (${messageOf(reason)}). It was moved to '${report.movedTo}' and rebuilt with ${report.rows} rows${incomplete}`,
-  );
+function describeRepair({ file, clock }: OpenOptions, report: RepairReport, reason: unknown): Notice {
+  const rebuilt = `The database '${file}' was damaged (${messageOf(reason)}). It was moved to '${report.movedTo}' and rebuilt with ${report.rows} rows`;
+  if (report.incomplete.length === 0) return warn(file, rebuilt);
+  const lost = `${rebuilt}; not everything of ${report.incomplete.map((table) => `'${table}'`).join(', ')} could be read`;
+  const backup = offeredBackup(file, clock.now());
+  if (backup === undefined) return warn(file, lost);
+  const made = `The backup number ${backup.number} of ${new Date(backup.time).toISOString()} has ${backup.rows} rows`;
+  return warn(file, `${lost}. ${made}: 'stewardry db restore --number ${backup.number}' puts it in place`);
 }
 
 function warn(file: string, message: string): Notice {

@@ -31,9 +31,13 @@ export interface ConfigLayerResult {
 /** Defaults: files above 1 MiB are generated or data more often than written; a rule that takes 2 s on one file is broken. */
 const DEFAULT_LIMITS = { fileSizeKb: 1024, ruleTimeMs: 2000 };
 
+/** At night, when nobody waits; at most four hours of work are lost; a month back is enough to notice. */
+const DEFAULT_BACKUP = { fullAt: '02:00', everyHours: 4, keepDays: 30 };
+
 /** The layer below all: `defaultPacks` are the built-in packs that run when nothing names packs. */
 export function builtInLayer(defaultPacks: readonly string[]): ConfigLayer {
-  const config = { rules: { packs: [...defaultPacks], severity: {}, ignores: [], limits: DEFAULT_LIMITS }, ai: DEFAULT_AI };
+  const rules = { packs: [...defaultPacks], severity: {}, ignores: [], limits: DEFAULT_LIMITS };
+  const config = { rules, ai: DEFAULT_AI, backup: DEFAULT_BACKUP, features: { auto_backup: true } };
   return { layer: 'built-in', folder: '', lines: new Map(), origin: () => 'built-in default', config };
 }
 
@@ -53,7 +57,7 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
+const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
 /** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`, blocks of named entries are JSON. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayerResult {

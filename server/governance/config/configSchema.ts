@@ -41,6 +41,23 @@ const databaseConfig = z.strictObject({
   encryption: z.enum(['off', 'sqlcipher']).optional(),
 });
 
+const backupConfig = z.strictObject({
+  /** Local time of the daily full backup. */
+  fullAt: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
+  /** Hours between two increments. */
+  everyHours: z.number().int().min(1).max(24).optional(),
+  /** Days for which backups are kept. */
+  keepDays: z.number().int().positive().optional(),
+});
+
+const featuresConfig = z.strictObject({
+  /** Whether backups are made by themselves. */
+  auto_backup: z.boolean().optional(),
+});
+
 /** `.stewardry/config.yaml`. */
 export const stewardryConfig = z.strictObject({
   version: z.number().int().positive().optional(),
@@ -48,6 +65,8 @@ export const stewardryConfig = z.strictObject({
   modules: modulesConfig.optional(),
   access: accessConfig.optional(),
   ai: aiConfig.optional(),
+  backup: backupConfig.optional(),
+  features: featuresConfig.optional(),
 });
 
 /** The layers that no repository brings: as the file, and where state is kept, which a repository must not choose for those who open it. */
@@ -80,6 +99,10 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'ai.budgets.day': 'number',
   'ai.budgets.workspace': 'number',
   'ai.prices': 'json',
+  'backup.fullAt': 'text',
+  'backup.everyHours': 'number',
+  'backup.keepDays': 'number',
+  'features.auto_backup': 'flag',
 };
 
 /** Blocks whose entries a person names. */

@@ -98,6 +98,12 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^ai\.budgets\./, 'dollars, 0 or more'],
   [/^ai\.prices\./, 'dollars per million tokens as input and output, under a model such as "openai/gpt-5.5"'],
   [/^ai(\.\w+)?$/, 'a block of keys'],
+  [/^backup$/, 'a block with fullAt, everyHours or keepDays'],
+  [/^backup\.fullAt$/, 'a time of day in quotes, such as "02:00"'],
+  [/^backup\.everyHours$/, 'a whole number from 1 to 24'],
+  [/^backup\.keepDays$/, 'a whole number above 0'],
+  [/^features$/, 'a block with auto_backup'],
+  [/^features\.auto_backup$/, 'true or false'],
 ];
 
 function expected(path: KeyPath): string {

@@ -22,7 +22,7 @@ import { AuditState } from './state.ts';
 export const audit = defineModule(protocol, {
   id: 'audit',
   description: 'The append-only record of what was done: reading, verifying, proving, signing and pruning it.',
-  uses: ['audit', 'databases', 'workers', 'clock', 'installation', 'log', 'newId'],
+  uses: ['audit', 'databases', 'encryption', 'workers', 'clock', 'installation', 'log', 'newId'],
   start(ctx: AuditPowers) {
     const state = new AuditState(createSigningKeys(path.join(ctx.installation.dataFolder, 'audit')));
     state.disposables.add(announceRows(ctx, state));

@@ -5,6 +5,7 @@ import { isSignedByAny, openCheckpoint } from '../../../audit/note/checkpoint.ts
 import { type PublicKey, parseVerifierKey } from '../../../audit/note/signedNote.ts';
 import { trustedAnchor } from '../../../audit/verify/verifyFile.ts';
 import { verifyRecord } from '../../../audit/verify/verifyRecord.ts';
+import { toPlain } from '../../../data/encryption/databaseKey.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { AuditContext } from '../context.ts';
 import { openRecord, originOf } from '../record.ts';
@@ -22,7 +23,12 @@ export async function verify(
   const report = (done: number, total: number): void => call.report({ done, total });
   if (file === undefined) return verifyRecord(database, { keys, anchors: anchors.map(trustedAnchor), signal: call.signal, report });
   const onProgress = ({ done, total }: { done: number; total: number }): void => report(done, total);
-  return ctx.workers.run('audit/verify', { file, keys, anchors }, { lane: 'background', onProgress }, call.signal);
+  return ctx.workers.run(
+    'audit/verify',
+    { file, keys, anchors, encryption: toPlain(ctx.encryption) },
+    { lane: 'background', onProgress },
+    call.signal,
+  );
 }
 
 /** Notes about this record by somebody we trust. Others may lie in the same ref: of another clone, or of nobody. */

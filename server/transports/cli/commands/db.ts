@@ -4,12 +4,9 @@ import * as data from '../../../../protocol/data.ts';
 import type { ResultOut } from '../../../../protocol/index.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
-
-interface Which {
-  readonly installation?: true;
-}
-
-const INSTALLATION = ['--installation', 'of the installation, which keeps what belongs to no folder, instead of this workspace'] as const;
+import { registerDbBackups } from './dbBackup.ts';
+import { registerDbEncryption } from './dbEncryption.ts';
+import { folderOf, INSTALLATION, type Which } from './dbFolder.ts';
 
 /** `stewardry db …`: the databases of the workspace and of the installation. */
 export function registerDb(program: Command, session: Session, finish: (code: ExitCode) => void): void {
@@ -38,10 +35,8 @@ export function registerDb(program: Command, session: Session, finish: (code: Ex
       session.terminal.print(`copied ${rows} rows in ${tables.length} tables to ${place}; every table is equal to its original\n`);
       finish(EXIT.clean);
     });
-}
-
-async function folderOf({ installation }: Which, session: Session): Promise<string | null> {
-  return installation ? null : session.open();
+  registerDbBackups(command, session, finish);
+  registerDbEncryption(command, session, finish);
 }
 
 function describe({ dialect, place, bytes, tables, migrations, connections, notices }: ResultOut<typeof data.status>): string {

@@ -1,0 +1,22 @@
+import * as protocol from '../../../protocol/backup.ts';
+import * as workspace from '../../../protocol/workspace.ts';
+import { defineModule, listen } from '../../kernel/defineModule.ts';
+import { BackupRounds } from './backupRounds.ts';
+import type { BackupContext } from './context.ts';
+import { create } from './handlers/create.ts';
+import { encrypt } from './handlers/encrypt.ts';
+import { list } from './handlers/list.ts';
+import { offer } from './handlers/offer.ts';
+import { restore } from './handlers/restore.ts';
+import type { BackupPowers } from './powers.ts';
+
+export const backup = defineModule(protocol, {
+  id: 'backup',
+  description: 'Backs databases up, restores and encrypts them.',
+  optional: ['workspace'],
+  uses: ['databases', 'encryption', 'workers', 'clock', 'log', 'installation'],
+  start: (ctx: BackupPowers) => new BackupRounds(ctx),
+  stop: (rounds) => rounds.stop(),
+  handlers: { list, create, restore, offer, encrypt },
+  on: [listen(workspace.rulesOutdated, (ctx: BackupContext, { folder }) => ctx.state.forgetSchedule(folder))],
+});
