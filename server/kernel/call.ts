@@ -29,6 +29,14 @@ export interface Call {
   /** Through which door. */
   readonly caller: 'lsp' | 'cli' | 'module' | 'test';
   report(progress: Progress): void;
+  /** Says what a change was made from and to, for its audit row; each says so once. Absent where no row is written. */
+  readonly witness?: (change: Witnessed) => void;
+}
+
+/** Hashes (`contentHash`) of what there was before a change and after it; absent: there was nothing. */
+export interface Witnessed {
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
 }
 
 /** A call that nobody is waiting for: what a module does by itself, after a notification or for a job. */

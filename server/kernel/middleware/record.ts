@@ -2,6 +2,7 @@ import type { AuditEntry, AuditLog } from '../../audit/auditLog.ts';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Database } from '../../data/database.ts';
+import type { Witnessed } from '../call.ts';
 import type { Middleware, Request, Step } from '../dispatch.ts';
 import { withinLimit } from '../lifecycle/withinLimit.ts';
 import type { Powers } from '../powers.ts';
@@ -36,8 +37,9 @@ interface StateChange {
 function changeState(request: Request, next: Step, { database, audit, clock, limit }: StateChange): Promise<unknown> {
   const { method } = request.definition;
   return database.transaction(async () => {
-    const value = await withinLimit(next(request), limit, clock, `"${method}" took longer than ${limit / 1000} s and was undone.`);
-    if (leavesRow(request)) await audit.append(database, { ...entryOf(request), verdict: 'done' });
+    const { witnessed, seen } = witnessing(request);
+    const value = await withinLimit(next(witnessed), limit, clock, `"${method}" took longer than ${limit / 1000} s and was undone.`);
+    if (leavesRow(request)) await audit.append(database, { ...entryOf(request), ...seen(), verdict: 'done' });
     return value;
   });
 }
@@ -47,15 +49,25 @@ async function changeFiles(request: Request, next: Step, { database, audit }: Pi
   // Its row could be undone with that transaction, and the files would not be.
   if (database.isInTransaction) throw new Error(`"${request.definition.method}" changes files and was asked inside a transaction`);
   const entry = entryOf(request);
+  const { witnessed, seen } = witnessing(request);
   await audit.append(database, { ...entry, verdict: 'intended' });
   try {
-    const value = await next(request);
-    await audit.append(database, { ...entry, verdict: 'done' });
+    const value = await next(witnessed);
+    await audit.append(database, { ...entry, ...seen(), verdict: 'done' });
     return value;
   } catch (error) {
-    await audit.append(database, { ...entry, verdict: 'failed', body: { reason: messageOf(error) } });
+    await audit.append(database, { ...entry, ...seen(), verdict: 'failed', body: { reason: messageOf(error) } });
     throw error;
   }
+}
+
+/** The request with a handler's way to say what it changed, and what was said. */
+function witnessing(request: Request): { readonly witnessed: Request; seen(): Witnessed } {
+  let change: Witnessed = {};
+  const witness = (said: Witnessed): void => {
+    change = said;
+  };
+  return { witnessed: { ...request, call: { ...request.call, witness } }, seen: () => change };
 }
 
 function leavesRow({ definition }: Request): boolean {

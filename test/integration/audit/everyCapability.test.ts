@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
 import type { AuditRow, RequestDefinition } from '../../../protocol/index.ts';
 import * as workspace from '../../../protocol/workspace.ts';
+import { contentHash } from '../../../server/base/contentHash.ts';
 import { type Backend, createBackend } from '../../../server/createBackend.ts';
 import type { ModuleDefinition } from '../../../server/kernel/moduleDefinition.ts';
 import { modules } from '../../../server/modules/index.ts';
@@ -134,6 +135,14 @@ describe('with the real handlers', () => {
     expect(reply).toMatchObject({ ok: true });
     const rows = await rowsOf(backend, correlationId);
     expect(rows.map(({ action, verdict }) => `${action} ${verdict}`).at(-1)).toBe(`${method} done`);
+  });
+
+  it('a file that is replaced leaves the hashes of before and after', async () => {
+    const file = path.join(folder, '.stewardry', 'config.yaml');
+    const before = contentHash(readFileSync(file));
+    await backend.kernel.ask(workspace.setConfig, { folder, key: 'rules.severity.no-foo', value: 'off' }, { correlationId: 'hashes' });
+    const rows = await rowsOf(backend, 'hashes');
+    expect(rows.at(-1)).toMatchObject({ verdict: 'done', before, after: contentHash(readFileSync(file)) });
   });
 
   const reading = capabilities.filter(({ traits }) => traits.effect === 'none');

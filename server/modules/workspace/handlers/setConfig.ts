@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
+import { contentHash } from '../../../base/contentHash.ts';
 import { BadInputError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
 import { replaceFile } from '../../../data/files/replaceFile.ts';
 import { parseConfigFile } from '../../../governance/config/configFile.ts';
 import { splitKey } from '../../../governance/config/configSchema.ts';
 import { editConfig } from '../../../governance/config/editConfig.ts';
+import type { Call } from '../../../kernel/call.ts';
 import type { WorkspaceContext } from '../context.ts';
 
 const NEW_FILE = 'version: 1\n';
@@ -16,15 +18,18 @@ const NEW_FILE = 'version: 1\n';
 export async function setConfig(
   ctx: WorkspaceContext,
   { folder, key, value }: ParamsOut<typeof workspace.setConfig>,
+  call: Call,
 ): Promise<ResultIn<typeof workspace.setConfig>> {
   const { stewardryFolders } = ctx.state.get(folder);
   const file = path.join(folder, '.stewardry', 'config.yaml');
-  const before = (await diskFiles.readFile(file)) ?? NEW_FILE;
+  const found = await diskFiles.readFile(file);
+  const before = found ?? NEW_FILE;
   const edit = editConfig(before, splitKey(key), value ?? null);
   if ('problem' in edit) throw new BadInputError(`${file}: ${edit.problem}`);
   refuseNewProblems(before, edit.text, file);
   await mkdir(path.dirname(file), { recursive: true });
   await replaceFile(file, edit.text);
+  call.witness?.({ before: found === undefined ? undefined : contentHash(found), after: contentHash(edit.text) });
   ctx.state.set({ ...ctx.state.get(folder), stewardryFolders: [...new Set(['', ...stewardryFolders])].sort() });
   ctx.notify(workspace.rulesOutdated, { folder });
   return { file };
