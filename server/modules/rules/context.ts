@@ -2,4 +2,4 @@ import type { Context } from '../../kernel/defineModule.ts';
 import type { RulesState } from './state.ts';
 
 /** What the handlers of this module work with. */
-export type RulesContext = Context<'log' | 'clock' | 'workers' | 'installation' | 'databases' | 'metrics', RulesState>;
+export type RulesContext = Context<'log' | 'clock' | 'workers' | 'installation' | 'databases' | 'jobs' | 'newId' | 'metrics', RulesState>;

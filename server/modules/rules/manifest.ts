@@ -1,6 +1,6 @@
 import * as protocol from '../../../protocol/rules.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { defineModule, listen } from '../../kernel/defineModule.ts';
+import { defineModule, listen, perform } from '../../kernel/defineModule.ts';
 import type { RulesContext } from './context.ts';
 import { checkCommitMessage } from './handlers/checkCommitMessage.ts';
 import { checkDocument } from './handlers/checkDocument.ts';
@@ -20,13 +20,14 @@ import { suppress } from './handlers/suppress.ts';
 import { test } from './handlers/test.ts';
 import { writeBaseline } from './handlers/writeBaseline.ts';
 import { onRulesOutdated } from './onRulesOutdated.ts';
+import { performScan, scanFolder } from './scan/scanJob.ts';
 import { RulesState } from './state.ts';
 
 export const rules = defineModule(protocol, {
   id: 'rules',
   description: 'Checks code against rules, as you type and over whole workspaces.',
   requires: ['workspace'],
-  uses: ['log', 'clock', 'workers', 'installation', 'databases', 'metrics'],
+  uses: ['log', 'clock', 'workers', 'installation', 'databases', 'jobs', 'newId', 'metrics'],
   tables: ['rules_scanned_files', 'rules_workspace_scans'],
   start: () => new RulesState(),
   handlers: {
@@ -49,6 +50,7 @@ export const rules = defineModule(protocol, {
     ruleFileLenses,
     checkCommitMessage,
   },
+  jobs: [perform(scanFolder, performScan)],
   on: [
     listen(workspace.rulesOutdated, onRulesOutdated),
     listen(workspace.closed, (ctx: RulesContext, { folder }) => ctx.state.forget(folder)),

@@ -1,4 +1,5 @@
 import type { FileReport, LoadedRules, OutsideInputs } from '../../governance/worker/ruleJobs.ts';
+import type { WaitingScan } from './scan/waitingScan.ts';
 import type { ScannedFile } from './store.ts';
 
 /** What is remembered about one folder, or about documents outside every folder (`null`). */
@@ -21,6 +22,8 @@ export interface FolderRules {
 
 /** The memory of the rules module: one entry a folder. */
 export class RulesState {
+  /** Who waits for a scan in this process, by the request named in the scan's payload. */
+  readonly waiting = new Map<string, WaitingScan>();
   readonly #folders = new Map<string | null, FolderRules>();
 
   of(folder: string | null): FolderRules {

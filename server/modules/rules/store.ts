@@ -21,18 +21,16 @@ function fromRow({ size, modified, report }: ScannedFileRow): ScannedFile {
   return { size, modified, report: JSON.parse(report) as FileReport };
 }
 
-/** Replaces what is known of some files and forgets others, in one transaction. */
-export async function writeScannedFiles(
-  database: Database,
-  version: string,
-  files: ReadonlyMap<string, ScannedFile>,
-  forgotten: readonly string[],
-): Promise<void> {
+/** Replaces what is known of some files. */
+export async function writeScannedFiles(database: Database, version: string, files: ReadonlyMap<string, ScannedFile>): Promise<void> {
   const rows = [...files].map(([path, { size, modified, report }]) => ({ path, size, modified, version, report: JSON.stringify(report) }));
+  await database.transaction<RulesTables, void>((tables) => upsertRows(tables, 'rules_scanned_files', rows, ['path']));
+}
+
+/** Forgets some files, and what was found under other rules, which is never read again. */
+export async function forgetScannedFiles(database: Database, version: string, paths: readonly string[]): Promise<void> {
   await database.transaction<RulesTables, void>(async (tables) => {
-    await upsertRows(tables, 'rules_scanned_files', rows, ['path']);
-    await deleteRows(tables, 'rules_scanned_files', 'path', forgotten);
-    // Findings of older rule versions are never read again.
+    await deleteRows(tables, 'rules_scanned_files', 'path', paths);
     await tables.deleteFrom('rules_scanned_files').where('version', '<>', version).execute();
   });
 }

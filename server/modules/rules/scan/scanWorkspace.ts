@@ -5,11 +5,12 @@ import type { FileReport, LoadedRules } from '../../../governance/worker/ruleJob
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
-import { readScannedFiles, type ScannedFile, writeScannedFiles } from '../store.ts';
+import { readScannedFiles, type ScannedFile } from '../store.ts';
 import { useCache } from '../useCache.ts';
+import { CheckedFiles } from './checkedFiles.ts';
 import { checkStale } from './checkStale.ts';
 import { checkWholeWorkspace } from './checkWholeWorkspace.ts';
-import { type ChosenFiles, chooseFiles } from './chooseFiles.ts';
+import { chooseFiles } from './chooseFiles.ts';
 import { countChecks } from './countChecks.ts';
 import { planScan } from './scanPlan.ts';
 
@@ -39,14 +40,20 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
   const progress = createProgress(ctx, folder, plan.stale.length, call);
   const checked = new Map<string, FileReport>();
   const request = { folder, paths: plan.stale, ruleIds, ...(chosen.texts ? { texts: chosen.texts } : {}) };
+  const kept = isKept ? new CheckedFiles(ctx, folder, loaded.version, chosen) : undefined;
   const onReports = (batch: readonly FileReport[]): void => {
     for (const report of batch) checked.set(report.path, report);
+    kept?.add(batch);
     progress(batch.length);
   };
-  await checkStale(ctx, loaded, request, onReports, call);
+  try {
+    await checkStale(ctx, loaded, request, onReports, call);
+  } finally {
+    await kept?.finish();
+  }
   countChecks(ctx, [...checked.values()], plan.fresh.length);
   for (const [path, report] of checked) reports.set(path, report);
-  if (isKept) await keep(ctx, folder, loaded.version, chosen, checked, scope.kind === 'all' ? plan.gone : []);
+  await kept?.forget(scope.kind === 'all' ? plan.gone : []);
   const workspaceReports = await checkWholeWorkspace(ctx, loaded, { folder, chosen, ruleIds, isKept }, call);
   const all = [...reports.values(), ...workspaceReports];
   return {
@@ -70,27 +77,6 @@ async function knownFiles(ctx: RulesContext, folder: string, version: string): P
   state.files = (await useCache(ctx, folder, (database) => readScannedFiles(database, version))) ?? new Map();
   state.scannedVersion = version;
   return state.files;
-}
-
-async function keep(
-  ctx: RulesContext,
-  folder: string,
-  version: string,
-  chosen: ChosenFiles,
-  checked: ReadonlyMap<string, FileReport>,
-  gone: readonly string[],
-): Promise<void> {
-  const state = ctx.state.of(folder);
-  const files = new Map<string, ScannedFile>();
-  for (const [index, path] of chosen.paths.entries()) {
-    const report = checked.get(path);
-    if (report) files.set(path, { size: chosen.sizes[index] ?? 0, modified: chosen.modified[index] ?? 0, report });
-  }
-  for (const [path, file] of files) state.files.set(path, file);
-  for (const path of gone) state.files.delete(path);
-  state.scannedAt = new Date(ctx.clock.now()).toISOString();
-  if (files.size === 0 && gone.length === 0) return;
-  await useCache(ctx, folder, (database) => writeScannedFiles(database, version, files, gone));
 }
 
 /** Tells the caller and every client how far the scan is, not more often than anyone can see. */
