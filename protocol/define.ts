@@ -34,6 +34,14 @@ export interface NotificationDefinition<M extends string = string, P extends z.Z
   readonly params: P;
 }
 
+/** A request that the backend sends to the editor, for what only the editor can do. */
+export interface ClientRequestDefinition<M extends string = string, P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+  readonly kind: 'clientRequest';
+  readonly method: M;
+  readonly params: P;
+  readonly result: R;
+}
+
 /** What a caller passes: defaults not yet filled in. */
 export type ParamsIn<D extends { params: z.ZodType }> = z.input<D['params']>;
 /** What a handler receives: validated, defaults filled in. */
@@ -58,6 +66,14 @@ export function defineRequest<const M extends string, P extends z.ZodType, R ext
     result,
     traits: { effect, power, ...(keepsOutOfAudit === undefined ? {} : { keepsOutOfAudit }) },
   };
+}
+
+export function defineClientRequest<const M extends string, P extends z.ZodType, R extends z.ZodType>(
+  method: M,
+  params: P,
+  result: R,
+): ClientRequestDefinition<M, P, R> {
+  return { kind: 'clientRequest', method, params, result };
 }
 
 export function defineNotification<const M extends string, P extends z.ZodType>(method: M, params: P): NotificationDefinition<M, P> {

@@ -1,4 +1,6 @@
 export * as access from './access.ts';
+export type { AiMode, AiModel, AiUsageSum, EditorEvent, EditorMessage } from './ai.ts';
+export * as ai from './ai.ts';
 export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';
 export * as audit from './audit.ts';
 export type { RestorePoint } from './backup.ts';

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAi } from './ai/service/ai.ts';
+import type { TokenCounter } from './ai/tokens/countTokens.ts';
 import { createAuditLog } from './audit/createAuditLog.ts';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
@@ -55,7 +57,7 @@ export interface Backend {
 const IDLE_WORKER_MS = 60_000;
 
 /** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
-const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events', 'jobs'];
+const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events', 'jobs', 'ai'];
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
@@ -93,6 +95,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const metrics = await createMetrics(options.environment);
   const measuring = [measureProcess(metrics, workers), measureServices(metrics, { databases, jobs, events })];
   const access = createAccessControl({ identity: await identity, clock, policy: options.environment['STEWARDRY_ACCESS_POLICY'] });
+  const countTokens: TokenCounter = (texts) => workers.run('ai/countTokens', texts, { lane: 'interactive' }, new AbortController().signal);
   const kernel = createKernel(modules, {
     log,
     clock,
@@ -103,6 +106,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     events,
     jobs,
     workers,
+    ai: createAi({ databases, environment: options.environment, clock, newId, countTokens }),
     installation,
     access,
     metrics,

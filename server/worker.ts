@@ -16,6 +16,8 @@ serveJobs<BackendJobs>({
   'backup/takeDue': async (request) => (await backups())['backup/takeDue'](request),
   'backup/restore': async (request) => (await backups())['backup/restore'](request),
   'backup/convert': async (request) => (await backups())['backup/convert'](request),
+  // Its tables are 2.7 MB and take a second to read: never in the main thread.
+  'ai/countTokens': async (texts) => (await import('./ai/tokens/countTokens.ts')).countTokens(texts),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),
 });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CommandDefinition } from '../../protocol/commands.ts';
-import type { NotificationDefinition, RequestDefinition } from '../../protocol/index.ts';
+import type { ClientRequestDefinition, NotificationDefinition, RequestDefinition } from '../../protocol/index.ts';
 import * as protocol from '../../protocol/index.ts';
 import { type FileComments, readComments, readEnumeration } from './comments.ts';
 import { type Field, fieldsOf, type SharedShapes, typeOf } from './fields.ts';
@@ -17,6 +17,7 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'access', about: 'Who asks, and what they may ask for.', values: protocol.access },
   { name: 'backup', about: 'Backups of databases, restoring them, and encryption.', values: protocol.backup },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
+  { name: 'ai', about: "Models: which there are, how their providers do, what they cost, and the editor's own.", values: protocol.ai },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
   { name: 'data', about: 'The databases: what is in them, and moving them between engines.', values: protocol.data },
   { name: 'audit', about: 'The append-only record: reading, verifying, proving, signing and pruning it.', values: protocol.audit },
@@ -83,16 +84,18 @@ function domain({ name, about, values }: (typeof DOMAINS)[number], comments: Fil
   return `## ${name}\n\n${about}\n\n${messages.join('\n\n')}`;
 }
 
-type Message = RequestDefinition | NotificationDefinition;
+type Message = RequestDefinition | NotificationDefinition | ClientRequestDefinition;
+
+const KINDS: readonly unknown[] = ['request', 'notification', 'clientRequest'];
 
 function isMessage(value: unknown): value is Message {
-  return typeof value === 'object' && value !== null && 'kind' in value && (value.kind === 'request' || value.kind === 'notification');
+  return typeof value === 'object' && value !== null && 'kind' in value && KINDS.includes(value.kind);
 }
 
 function message(key: string, definition: Message, comments: FileComments): string {
   const params = `Parameters:\n\n${table(fieldsOf(definition.params, 'input', shared), comments.properties(key, 1))}`;
   const result =
-    definition.kind === 'request'
+    definition.kind !== 'notification'
       ? [`Result:\n\n${table(fieldsOf(definition.result, 'output', shared), comments.properties(key, 2))}`]
       : ['No answer.'];
   const comment = comments.exported.get(key);
@@ -102,6 +105,7 @@ function message(key: string, definition: Message, comments: FileComments): stri
 
 /** `request`, or what it changes and the least role that may ask. */
 function kind(definition: Message): string {
+  if (definition.kind === 'clientRequest') return 'request to the editor';
   if (definition.kind === 'notification' || definition.traits.effect === 'none') return definition.kind;
   return `${definition.kind}, changes ${definition.traits.effect}, for a ${definition.traits.power} or more`;
 }

@@ -1,4 +1,11 @@
-import type { NotificationDefinition, ParamsIn, RequestDefinition, ResultOut, WireError } from '../../protocol/index.ts';
+import type {
+  ClientRequestDefinition,
+  NotificationDefinition,
+  ParamsIn,
+  RequestDefinition,
+  ResultOut,
+  WireError,
+} from '../../protocol/index.ts';
 import * as protocol from '../../protocol/index.ts';
 import { changed, type ModuleState } from '../../protocol/modules.ts';
 import { type Disposable, toDisposable } from '../base/disposable.ts';
@@ -8,13 +15,18 @@ import { compose, type Reply, type Request } from './dispatch.ts';
 import type { LifecycleLimits } from './lifecycle/hostedModule.ts';
 import { ModuleHost } from './lifecycle/moduleHost.ts';
 import { middlewareOf } from './middleware/order.ts';
-import type { ModuleDefinition, ModuleReach, RequestsOf, Service } from './moduleDefinition.ts';
+import type { ClientResult, ModuleDefinition, ModuleReach, RequestsOf, Service } from './moduleDefinition.ts';
 import type { Powers } from './powers.ts';
 import { RequestFailed } from './requestFailed.ts';
 import { toWireError } from './toWireError.ts';
 
 /** What a caller may say about its request; the rest is made up. */
 export type CallOptions = Partial<Pick<Call, 'signal' | 'correlationId' | 'caller' | 'actor'>> & { report?(progress: Progress): void };
+
+/** The editor, as far as it answers requests of the backend. Rejects with what it answered. */
+export interface Client {
+  ask(method: string, params: unknown, signal: AbortSignal): Promise<unknown>;
+}
 
 /** The backend's core: starts modules, routes requests to them and news from them. It holds no business rule. */
 export interface Kernel {
@@ -28,6 +40,8 @@ export interface Kernel {
   ask<D extends RequestDefinition>(definition: D, params: ParamsIn<D>, options?: CallOptions): Promise<ResultOut<D>>;
   /** Every notification of every module, for transports. */
   onNotification(listener: (method: string, params: unknown) => void): Disposable;
+  /** Requests of modules to the editor go there until disposed; the one that came last answers. */
+  serveClient(client: Client): Disposable;
   modules(): readonly ModuleState[];
 }
 
@@ -36,6 +50,7 @@ const LIMITS: LifecycleLimits = { start: 15_000, stop: 5_000, grace: 3_000 };
 
 export function createKernel(definitions: readonly ModuleDefinition[], given: Omit<Powers, 'lifecycle'>, limits = LIMITS): Kernel {
   const { log, clock } = given;
+  const clients = new Set<Client>();
   const listeners = new Set<(method: string, params: unknown) => void>();
   const host = new ModuleHost(definitions, {
     clock,
@@ -100,6 +115,13 @@ export function createKernel(definitions: readonly ModuleDefinition[], given: Om
     service: (definitions, call) => serviceOf(definitions, (definition, params) => ask(definition, params, { ...call, caller: 'module' })),
     has: (id) => host.find(id)?.running !== undefined,
     notify,
+    async askClient<D extends ClientRequestDefinition>({ method, params: schema, result }: D, params: ParamsIn<D>, signal: AbortSignal) {
+      const client = [...clients].at(-1);
+      const message = `"${method}" is for an editor, and none is connected.`;
+      if (client === undefined) throw new RequestFailed({ code: 'MODULE_UNAVAILABLE', message, correlationId: given.newId() });
+      // Parsed with this definition's own result schema.
+      return result.parse(await client.ask(method, schema.parse(params), signal)) as ClientResult<D>;
+    },
     modules: () => host.states(),
   };
 
@@ -111,6 +133,10 @@ export function createKernel(definitions: readonly ModuleDefinition[], given: Om
     onNotification(listener) {
       listeners.add(listener);
       return toDisposable(() => listeners.delete(listener));
+    },
+    serveClient(client) {
+      clients.add(client);
+      return toDisposable(() => clients.delete(client));
     },
     modules: () => host.states(),
   };

@@ -1,4 +1,5 @@
-import type { NotificationDefinition, ParamsIn, RequestDefinition, ResultOut } from '../../protocol/index.ts';
+import type { z } from 'zod';
+import type { ClientRequestDefinition, NotificationDefinition, ParamsIn, RequestDefinition, ResultOut } from '../../protocol/index.ts';
 import type { ModuleState } from '../../protocol/modules.ts';
 import type { Call } from './call.ts';
 
@@ -10,6 +11,9 @@ export type Service<P> = {
   readonly [K in keyof RequestsOf<P>]: (params: ParamsIn<RequestsOf<P>[K]>) => Promise<ResultOut<RequestsOf<P>[K]>>;
 };
 
+/** What the editor answers, validated. */
+export type ClientResult<D extends ClientRequestDefinition> = z.output<D['result']>;
+
 /** What every module may do besides its declared powers. */
 export interface ModuleReach {
   /** Asks another module; the answer is validated like any other. Throws what that module answers as an error. */
@@ -20,6 +24,8 @@ export interface ModuleReach {
   has(id: string): boolean;
   /** Says that something has happened: to modules that listen and to every connected client. */
   notify<D extends NotificationDefinition>(definition: D, params: ParamsIn<D>): void;
+  /** Asks the editor for what only it can do. Throws `RequestFailed` when none is connected or it refuses. */
+  askClient<D extends ClientRequestDefinition>(definition: D, params: ParamsIn<D>, signal: AbortSignal): Promise<ClientResult<D>>;
   /** The state of every module, for health reports. */
   modules(): readonly ModuleState[];
 }

@@ -1,3 +1,5 @@
+import type { Ai } from '../ai/service/ai.ts';
+import type { TokenJobs } from '../ai/tokens/countTokens.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import type { AuditJobs } from '../audit/verify/verifyFile.ts';
 import type { Clock } from '../base/clock.ts';
@@ -19,7 +21,7 @@ import type { Installation } from './installation.ts';
 import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
-export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs {}
+export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs, TokenJobs {}
 
 /** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
 export interface Powers {
@@ -38,6 +40,8 @@ export interface Powers {
   readonly jobs: JobQueue;
   /** The append-only record. The kernel writes the row of every capability; a module adds rows for what is decided on the way. */
   readonly audit: AuditLog;
+  /** The one way to a model. */
+  readonly ai: Ai;
   readonly installation: Installation;
   /** Who this backend serves, and what they may ask for. */
   readonly access: AccessControl;

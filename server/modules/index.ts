@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from '../kernel/moduleDefinition.ts';
 import { access } from './access/manifest.ts';
+import { ai } from './ai/manifest.ts';
 import { audit } from './audit/manifest.ts';
 import { backup } from './backup/manifest.ts';
 import { data } from './data/manifest.ts';
@@ -24,4 +25,5 @@ export const modules: readonly ModuleDefinition[] = [
   jobs,
   moduleSwitches,
   rules,
+  ai,
 ];

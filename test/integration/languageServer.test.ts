@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CodeAction,
@@ -22,21 +21,7 @@ import {
 import { URI } from 'vscode-uri';
 import { type Backend, createBackend } from '../../server/createBackend.ts';
 import { serveLanguage } from '../../server/transports/lsp/languageServer.ts';
-
-/** Two ends of a pipe in memory. */
-function createPipe(): [Duplex, Duplex] {
-  const make = (): Duplex =>
-    new Duplex({
-      read: () => undefined,
-      write(chunk, _encoding, done) {
-        other(this).push(chunk);
-        done();
-      },
-    });
-  const [a, b] = [make(), make()];
-  const other = (end: Duplex): Duplex => (end === a ? b : a);
-  return [a, b];
-}
+import { createPipe } from '../harness/createPipe.ts';
 
 const RULE = `id: no-foo
 language: TypeScript

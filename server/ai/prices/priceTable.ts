@@ -14,8 +14,8 @@ export interface ModelPrice {
 export interface OwnPrice {
   readonly input: number;
   readonly output: number;
-  readonly cacheRead?: number;
-  readonly cacheWrite?: number;
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
 }
 
 export interface PriceTable {

@@ -9,9 +9,9 @@ import { NO_TOKENS, worstCase } from '../prices/worstCase.ts';
 import { compilePrivatePaths, privatePathsIn, withholdPrivate } from '../privacy/withhold.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { type RouteRequest, type RoutingSettings, route, type Target } from '../routing/route.ts';
-import { countContext } from '../tokens/countTokens.ts';
+import { countContext, countTokens, type TokenCounter } from '../tokens/countTokens.ts';
 import { attempt, type Guards, type Plan } from './attempt.ts';
-import type { Budget } from './budget.ts';
+import type { Account, Budget } from './budget.ts';
 import { pause } from './pause.ts';
 import { type BreakerOptions, DEFAULT_BREAKER, ProviderBreaker } from './providerBreaker.ts';
 import { DEFAULT_REQUESTS_PER_MINUTE } from './rateLimit.ts';
@@ -46,6 +46,10 @@ export interface AiRequest {
   readonly options: StreamOptions;
   readonly purpose: Omit<RouteRequest, 'hasPrivateFiles'>;
   readonly correlationId: string;
+  /** Absent: on nobody's in particular. The persona is that of `purpose`. */
+  readonly account?: Omit<Account, 'persona'>;
+  /** Absent: the router's. */
+  readonly authorise?: Authorise;
 }
 
 export interface AiRouterOptions {
@@ -62,6 +66,8 @@ export interface AiRouterOptions {
   readonly breaker?: BreakerOptions;
   /** Absent: 10 requests a minute to each provider, in memory. `none`: no limit. Providers on this machine have none. */
   readonly limiter?: RateLimiterAbstract | 'none';
+  /** Absent: in this thread. */
+  readonly countTokens?: TokenCounter;
   /** Milliseconds that a request waits for that limit at most. */
   readonly longestRateWaitMs?: number;
 }
@@ -76,6 +82,11 @@ export interface AiRouter {
 
 export function createAiRouter(options: AiRouterOptions): AiRouter {
   return new Router(options);
+}
+
+/** A plan and who is to allow it. */
+interface AllowedPlan extends Plan {
+  readonly authorise: Authorise;
 }
 
 const CANCELLED: Failure = { kind: 'cancelled', message: 'The request was cancelled' };
@@ -134,25 +145,27 @@ class Router implements AiRouter {
   }
 
   /** Masks what must not be in a prompt, counts it and prices it. */
-  async *#plan(request: AiRequest, target: Target, provider: Provider, visible: Context): AsyncGenerator<RouterEvent, Plan> {
+  async *#plan(request: AiRequest, target: Target, provider: Provider, visible: Context): AsyncGenerator<RouterEvent, AllowedPlan> {
     const { context, counts } = await this.#options.redactor.maskContext(visible);
     if (Object.keys(counts).length > 0) yield notice({ kind: 'masked', counts });
-    const promptTokens = await countContext(context);
+    const promptTokens = await countContext(context, this.#options.countTokens);
     const price = await this.#options.prices.find(provider, target.model);
-    const { options, correlationId } = request;
+    const { options, correlationId, purpose } = request;
+    const account = { ...request.account, ...(purpose.persona === undefined ? {} : { persona: purpose.persona }) };
+    const authorise = request.authorise ?? this.#options.authorise;
     const most = price === undefined ? undefined : worstCase(price, promptTokens, options.maxOutputTokens);
-    return { target, provider, context, options, promptTokens, price, worstCase: most, correlationId };
+    return { target, provider, context, options, promptTokens, price, worstCase: most, correlationId, account, authorise };
   }
 
   async *#ask(
-    plan: Plan,
+    plan: AllowedPlan,
     why: Pick<AuthoriseRequest, 'failure' | 'withheldPaths'>,
     signal: AbortSignal,
   ): AsyncGenerator<RouterEvent, Failure | undefined> {
     const { target, provider, correlationId } = plan;
     const cause = why.failure === undefined ? 'first' : 'fallback';
     const question = { target, provider, cause, worstCase: plan.worstCase, correlationId, ...why } as const;
-    const verdict = await this.#options.authorise(question, signal);
+    const verdict = await plan.authorise(question, signal);
     if (!verdict.allow) return { kind: 'denied', message: verdict.reason };
     yield notice({ kind: 'asking', target, isScripted: provider.isScripted, worstCase: plan.worstCase });
     const key = this.#cache.keyOf(target, plan.context, plan.options);
@@ -187,7 +200,8 @@ class Router implements AiRouter {
     const breaker = this.#breakers.get(provider.id) ?? new ProviderBreaker(options);
     this.#breakers.set(provider.id, breaker);
     const limiter = provider.billing === 'free' ? undefined : this.#limiter;
-    return { clock, budget, limits, breaker, limiter, longestWaitMs: longestRateWaitMs };
+    const counter = this.#options.countTokens ?? countTokens;
+    return { clock, budget, limits, breaker, limiter, longestWaitMs: longestRateWaitMs, countTokens: counter };
   }
 }
 

@@ -5,7 +5,8 @@ import type { Context } from '../contract/messages.ts';
 import type { Provider, StreamEvent, StreamOptions } from '../contract/provider.ts';
 import type { ModelPrice } from '../prices/priceTable.ts';
 import type { Target } from '../routing/route.ts';
-import type { ActualCost, Budget } from './budget.ts';
+import type { TokenCounter } from '../tokens/countTokens.ts';
+import type { Account, ActualCost, Budget } from './budget.ts';
 import { Meter } from './meter.ts';
 import { pause } from './pause.ts';
 import type { ProviderBreaker } from './providerBreaker.ts';
@@ -24,6 +25,7 @@ export interface Plan {
   readonly price: ModelPrice | undefined;
   readonly worstCase: number | undefined;
   readonly correlationId: string;
+  readonly account: Account;
 }
 
 /** What guards every attempt. */
@@ -36,6 +38,7 @@ export interface Guards {
   readonly longestWaitMs: number;
   readonly budget: Budget;
   readonly limits: TimeLimits;
+  readonly countTokens: TokenCounter;
 }
 
 type Done = Extract<StreamEvent, { type: 'done' }>;
@@ -75,11 +78,11 @@ async function* waitForTurn(plan: Plan, guards: Guards, signal: AbortSignal): As
 
 async function* sendReserved(plan: Plan, guards: Guards, signal: AbortSignal): AsyncGenerator<RouterEvent, AttemptResult> {
   const { provider, model } = plan.target;
-  const { worstCase: microdollars, promptTokens, correlationId } = plan;
-  const estimate = { provider, model, microdollars, promptTokens, maxOutputTokens: plan.options.maxOutputTokens, correlationId };
+  const { worstCase: microdollars, promptTokens, correlationId, account } = plan;
+  const estimate = { provider, model, microdollars, promptTokens, maxOutputTokens: plan.options.maxOutputTokens, correlationId, account };
   const reservation = await guards.budget.reserve(estimate);
   if ('refused' in reservation) return failed('budget', reservation.refused);
-  const meter = new Meter(promptTokens, plan.price);
+  const meter = new Meter(promptTokens, plan.price, guards.countTokens);
   let result: AttemptResult = failed('incomplete', 'The answer ended without its end mark');
   let cost: ActualCost;
   try {

@@ -1,5 +1,12 @@
 import type { Usage } from '../contract/provider.ts';
 
+/** On whose account a request goes. */
+export interface Account {
+  readonly session?: string;
+  readonly run?: string;
+  readonly persona?: string;
+}
+
 /** What one request may cost at most; micro-dollars are `undefined` when nobody knows the price. */
 export interface CostEstimate {
   readonly provider: string;
@@ -8,6 +15,7 @@ export interface CostEstimate {
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
   readonly correlationId: string;
+  readonly account: Account;
 }
 
 /** What a request did cost. */

@@ -1,19 +1,21 @@
 import type { StreamEvent, Usage } from '../contract/provider.ts';
 import type { ModelPrice } from '../prices/priceTable.ts';
 import { NO_TOKENS } from '../prices/worstCase.ts';
-import { countTokens } from '../tokens/countTokens.ts';
+import type { TokenCounter } from '../tokens/countTokens.ts';
 import type { ActualCost } from './budget.ts';
 
 /** Keeps the bill of one attempt while its events pass by. */
 export class Meter {
   readonly #promptTokens: number;
   readonly #price: ModelPrice | undefined;
+  readonly #countTokens: TokenCounter;
   #usage: Usage | undefined;
   #isComplete = false;
   #texts: string[] = [];
 
-  constructor(promptTokens: number, price: ModelPrice | undefined) {
+  constructor(promptTokens: number, price: ModelPrice | undefined, countTokens: TokenCounter) {
     this.#promptTokens = promptTokens;
+    this.#countTokens = countTokens;
     this.#price = price;
   }
 
@@ -33,7 +35,7 @@ export class Meter {
   /** Nothing came: nothing is billed. Something came: the prompt was read, and what was written is paid for. */
   async #estimate(): Promise<Usage> {
     if (this.#texts.length === 0 && this.#usage === undefined && !this.#isComplete) return NO_TOKENS;
-    const written = await countTokens(this.#texts.join(''));
+    const [written = 0] = await this.#countTokens([this.#texts.join('')]);
     const prompt = this.#usage ?? { ...NO_TOKENS, inputTokens: this.#promptTokens };
     return { ...prompt, outputTokens: Math.max(written, prompt.outputTokens) };
   }

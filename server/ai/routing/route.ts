@@ -7,8 +7,8 @@ export type Tier = 'reason' | 'standard' | 'fast';
 
 /** Which models to use, as `provider/model`, the first that can answer wins. */
 interface Choice {
-  readonly tier?: Tier;
-  readonly models?: readonly string[];
+  readonly tier?: Tier | undefined;
+  readonly models?: readonly string[] | undefined;
 }
 
 /** Settings of one workspace; read again for every request, so a change counts at once. */

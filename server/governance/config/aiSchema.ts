@@ -58,3 +58,22 @@ export const aiConfig = z.strictObject({
 export type AiLayer = z.infer<typeof aiConfig>;
 export type ProviderKind = z.infer<typeof providerKind>;
 export type ProviderConfig = z.infer<typeof provider>;
+
+/** Nothing is asked of any model before somebody wants it; what it may cost then is bounded. Dollars. */
+export const DEFAULT_AI: AiLayer = {
+  mode: 'none',
+  tiers: {
+    reason: ['anthropic/claude-opus-4-8', 'openai/gpt-5.5'],
+    standard: ['anthropic/claude-sonnet-5', 'openai/gpt-5.4'],
+    fast: ['anthropic/claude-haiku-4-5', 'openai/gpt-5.4-mini'],
+  },
+  providers: {
+    anthropic: { kind: 'anthropic' },
+    openai: { kind: 'openai' },
+    ollama: { kind: 'ollama' },
+    'lm-studio': { kind: 'lm-studio' },
+  },
+  masksPersonalDetails: true,
+  requestsPerMinute: 10,
+  budgets: { session: 5, day: 20 },
+};

@@ -1,8 +1,8 @@
 import type { Notice } from '../../../protocol/finding.ts';
+import { DEFAULT_AI } from './aiSchema.ts';
 import { closestName } from './closestName.ts';
 import { parseConfigFile } from './configFile.ts';
 import { configKeys, personalConfig, type StewardryConfig, splitKey } from './configSchema.ts';
-import { DEFAULT_AI } from './effectiveAi.ts';
 import { validateConfig } from './validateConfig.ts';
 
 /** Weakest first; of several workspace layers the nearer folder is the stronger. */

@@ -8,30 +8,14 @@ export interface EffectiveProvider extends ProviderConfig {
   readonly isTrustedWithKey: boolean;
 }
 
+/** Every key is there. */
+type Filled<T> = { readonly [Key in keyof T]-?: Exclude<T[Key], undefined> };
+
 /** What the layers say together about models. */
-export interface EffectiveAi extends Omit<Required<AiLayer>, 'tiers' | 'providers'> {
-  readonly tiers: Required<NonNullable<AiLayer['tiers']>>;
+export interface EffectiveAi extends Omit<Filled<AiLayer>, 'tiers' | 'providers'> {
+  readonly tiers: Filled<NonNullable<AiLayer['tiers']>>;
   readonly providers: Readonly<Record<string, EffectiveProvider>>;
 }
-
-/** Nothing is asked of any model before somebody wants it; what it may cost then is bounded. Dollars. */
-export const DEFAULT_AI: AiLayer = {
-  mode: 'none',
-  tiers: {
-    reason: ['anthropic/claude-opus-4-8', 'openai/gpt-5.5'],
-    standard: ['anthropic/claude-sonnet-5', 'openai/gpt-5.4'],
-    fast: ['anthropic/claude-haiku-4-5', 'openai/gpt-5.4-mini'],
-  },
-  providers: {
-    anthropic: { kind: 'anthropic' },
-    openai: { kind: 'openai' },
-    ollama: { kind: 'ollama' },
-    'lm-studio': { kind: 'lm-studio' },
-  },
-  masksPersonalDetails: true,
-  requestsPerMinute: 10,
-  budgets: { session: 5, day: 20 },
-};
 
 /** Combines the layers of the workspace's root, weakest first. Blocks merge by name, private paths add up, the rest is replaced. */
 export function combineAi(layers: readonly ConfigLayer[]): EffectiveAi {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { StewardryError } from '../../base/errors.ts';
 import { RequestFailed } from '../../kernel/requestFailed.ts';
+import { registerAi } from './commands/ai.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
@@ -45,6 +46,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerModules,
     registerAudit,
     registerEvents,
+    registerAi,
   ]) {
     register(program, session, finish);
   }

@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { RequestFailed } from '../../kernel/requestFailed.ts';
 
 /** The part of the kernel that a transport uses. */
-export type Backend = Pick<Kernel, 'ask' | 'dispatch' | 'onNotification'>;
+export type Backend = Pick<Kernel, 'ask' | 'dispatch' | 'onNotification' | 'serveClient'>;
 
 /** As `ask`; `absent` when the module that answers does not run: what it shows goes away, and comes back with it. */
 export async function askIfRunning<D extends RequestDefinition>(

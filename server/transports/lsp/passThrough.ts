@@ -3,7 +3,7 @@ import type { WireError } from '../../../protocol/index.ts';
 import type { Progress } from '../../kernel/call.ts';
 import type { Reply } from '../../kernel/dispatch.ts';
 import type { Backend } from './backend.ts';
-import { signalOf } from './cancellation.ts';
+import { signalOf, tokenOf } from './cancellation.ts';
 
 /** Long requests show `$/progress` under these titles; the rest show none. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every request of `protocol/` under its own method name, and every notification of the backend to the client. `onReply` sees
+ * Every request of `protocol/` under its own method name, in both directions, and every notification of the backend to the client. `onReply` sees
  * what was asked and answered before the client does.
  */
 export function registerPassThrough(
@@ -30,6 +30,7 @@ export function registerPassThrough(
     return reply.ok ? reply.value : toResponseError(reply.error);
   });
   backend.onNotification((method, params) => void connection.sendNotification(method, params));
+  backend.serveClient({ ask: (method, params, signal) => connection.sendRequest(method, params, tokenOf(signal)) });
 }
 
 /** Work that ends sooner shows nothing: after a save a scan of one changed file would only flicker. Milliseconds. */

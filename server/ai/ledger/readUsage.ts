@@ -1,0 +1,66 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../data/database.ts';
+import type { LedgerTables, Scope } from './ledgerTables.ts';
+
+/** What the ledger can be added up by. */
+export type UsageKey = 'day' | 'model' | 'persona' | 'run' | 'session';
+
+/** Sums of requests that have ended. */
+export interface UsageSum {
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly microdollars: number;
+  /** Requests whose price nobody knows, not in `microdollars`. */
+  readonly unpriced: number;
+  /** Requests whose tokens were counted by us. */
+  readonly estimated: number;
+}
+
+export interface Usage {
+  readonly rows: readonly (UsageSum & { readonly key: string })[];
+  readonly total: UsageSum;
+  /** Money set aside for requests that are under way, or whose process died. */
+  readonly open: { readonly requests: number; readonly microdollars: number };
+  readonly totals: readonly { readonly scope: Scope; readonly name: string; readonly reserved: number; readonly spent: number }[];
+}
+
+/** Adds up the ledger from a day on (ISO date, UTC; absent: everything), as it is at one moment. */
+export function readUsage(database: Database, by: UsageKey, from = ''): Promise<Usage> {
+  return database.snapshot<LedgerTables, Usage>(async (tables) => {
+    const rows = await summed(tables, from).select(`${by} as key`).groupBy(by).orderBy(by).execute();
+    const total = await summed(tables, from).executeTakeFirstOrThrow();
+    const open = await tables
+      .selectFrom('ai_charges')
+      .select([sql<number>`count(*)`.as('requests'), sql<number>`coalesce(sum(reserved), 0)`.as('microdollars')])
+      .where('settled_at', 'is', null)
+      .where('day', '>=', from)
+      .executeTakeFirstOrThrow();
+    const totals = await tables.selectFrom('ai_totals').selectAll().where('scope', '!=', 'session').orderBy('name').execute();
+    return { rows, total, open, totals };
+  });
+}
+
+function summed(tables: Kysely<LedgerTables>, from: string) {
+  const sum = (
+    column: 'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'reasoning_tokens' | 'microdollars',
+  ) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)`;
+  return tables
+    .selectFrom('ai_charges')
+    .select([
+      sql<number>`count(*)`.as('requests'),
+      sum('input_tokens').as('inputTokens'),
+      sum('cache_read_tokens').as('cacheReadTokens'),
+      sum('cache_write_tokens').as('cacheWriteTokens'),
+      sum('output_tokens').as('outputTokens'),
+      sum('reasoning_tokens').as('reasoningTokens'),
+      sum('microdollars').as('microdollars'),
+      sql<number>`coalesce(sum(case when microdollars is null then 1 else 0 end), 0)`.as('unpriced'),
+      sql<number>`coalesce(sum(is_estimated), 0)`.as('estimated'),
+    ])
+    .where('settled_at', 'is not', null)
+    .where('day', '>=', from);
+}
