@@ -12,6 +12,7 @@ import type { EventHandler, Subscription } from './eventLog.ts';
 import { EventWatch } from './eventWatch.ts';
 import { LogFeed } from './feed.ts';
 import { BEAT_EVERY_MS } from './lease.ts';
+import { CLEAN_EVERY_MS, FIRST_CLEAN_MS, removeOldEvents } from './retention.ts';
 import type { LoggedEvent } from './tables.ts';
 import type { Carrier, Transport } from './transport.ts';
 import { WakeUp } from './wakeUp.ts';
@@ -45,6 +46,8 @@ export class AttachedDatabase {
   readonly #stop = new AbortController();
   readonly #news: WakeUp;
   #carrier: Carrier | undefined;
+  #cleaning: Promise<void> = Promise.resolve();
+  #nextCleaning: Disposable | undefined;
   #isLooking = false;
 
   constructor(database: Database, workspace: string, surroundings: Surroundings) {
@@ -58,6 +61,7 @@ export class AttachedDatabase {
   async start(): Promise<void> {
     const { transport } = this.#surroundings;
     this.#carrier = await transport?.attach(this.database, this.workspace, () => this.#wakeRunners());
+    this.#cleanAfter(FIRST_CLEAN_MS);
   }
 
   run(subscription: Subscription, handler: EventHandler<EventDefinition>): ConsumerRunner {
@@ -128,7 +132,20 @@ export class AttachedDatabase {
     this.#runners.clear();
     this.#watches.clear();
     await Promise.all([...all.map((each) => each.stop()), ...this.#ending.values()]);
+    this.#nextCleaning?.dispose();
+    await this.#cleaning;
     await this.#carrier?.stop();
+  }
+
+  #cleanAfter(milliseconds: number): void {
+    const { clock, log } = this.#surroundings;
+    const { signal } = this.#stop;
+    if (signal.aborted) return;
+    this.#nextCleaning = clock.after(milliseconds, () => {
+      this.#cleaning = removeOldEvents(this.database, clock.now(), signal)
+        .catch((error: unknown) => log.warning('cannot remove old events', { workspace: this.workspace, error: messageOf(error) }))
+        .finally(() => this.#cleanAfter(CLEAN_EVERY_MS));
+    });
   }
 
   /** Looks at what other processes do, while anybody wants to know. */

@@ -73,7 +73,7 @@ export class ConsumerRunner {
         failures = 0;
       } catch (error) {
         if (signal.aborted) break;
-        this.#place = undefined;
+        await this.#letGo();
         if (error instanceof MovedOn) continue;
         failures++;
         if (failures === 1) this.#warn('cannot hand out events; trying again', error);
@@ -125,16 +125,19 @@ export class ConsumerRunner {
   }
 
   async #leave(): Promise<void> {
+    if (this.#place === undefined) return;
+    await this.#letGo();
+    // Whoever waits for the lease also notices that this process has ended.
+    await this.#lease.release().catch((error: unknown) => this.#warn('cannot give a consumer back', error));
+  }
+
+  /** Notes how far the consumer is, if that can be; what is not noted is handed out again. */
+  async #letGo(): Promise<void> {
     const place = this.#place;
     this.#place = undefined;
-    if (place === undefined) return;
-    try {
-      await place.save();
-      await this.#lease.release();
-    } catch (error) {
-      // Whoever waits for the lease also notices that this process has ended, and hands out again what is not noted.
-      if (!(error instanceof MovedOn)) this.#warn('cannot leave a consumer in order', error);
-    }
+    await place?.save().catch((error: unknown) => {
+      if (!(error instanceof MovedOn)) this.#warn('cannot note how far a consumer is', error);
+    });
   }
 
   #warn(message: string, error: unknown): void {

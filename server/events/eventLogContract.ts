@@ -5,6 +5,7 @@ import type { Database } from '../data/database.ts';
 import type { EventLogOptions } from './databaseEventLog.ts';
 import type { EventLog, EventQuery } from './eventLog.ts';
 import { counted, named, namedOnce } from './fixtures/testEvents.ts';
+import { removeOldEvents } from './retention.ts';
 
 /** A process of its own: its own connection to the same database, its own log on it. */
 export interface Participant {
@@ -373,6 +374,32 @@ export function describeEventLog(open: () => Promise<{ readonly enter: Enter; cl
       await until(async () => (await log.deadLetters(database, { limit: 1 })).length === 1);
       const [dead] = await log.deadLetters(database, { limit: 1 });
       expect(dead?.error).toContain('has version 2; this Stewardry knows 1');
+    });
+  });
+
+  describe('keeping', () => {
+    const DAY_MS = 86_400_000;
+    const publishDaysAgo = async (days: number, number: number): Promise<string> => {
+      const id = await count(number);
+      await sql`update events_log set time = time - ${days * DAY_MS} where id = ${id}`.execute(database.tables());
+      return id;
+    };
+    const kept = async (): Promise<unknown[]> => {
+      await removeOldEvents(database, Date.now(), new AbortController().signal);
+      return (await log.list(database, { ...ALL, after: '' })).map(({ payload }) => counted.payload.parse(payload).number);
+    };
+
+    test('events that all are done with stay 30 days, others 90, those that failed until they are handled', async () => {
+      log.subscribe({ consumer: 'quick', events: [counted], from: 'start', attempts: 1 }, ({ payload }) => {
+        if (payload.number === 2) throw new Error('no');
+      });
+      for (const [number, days] of [91, 89, 31, 31, 29].entries()) await publishDaysAgo(days, number + 1);
+      await until(() => isDone('quick'));
+      // One that nobody runs any more holds them up for as long.
+      await sql`insert into events_cursors (consumer, position) values ('gone', 0)`.execute(database.tables());
+      expect(await kept()).toEqual([2, 3, 4, 5]);
+      await sql`delete from events_cursors where consumer = 'gone'`.execute(database.tables());
+      expect(await kept()).toEqual([2, 5]);
     });
   });
 }

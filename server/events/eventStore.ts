@@ -94,8 +94,3 @@ export async function positionOf(database: Database, id: string): Promise<number
   if (row === undefined) throw new NotFoundError(`There is no event "${id}" in this log. "stewardry events tail" shows the ids.`);
   return row.position;
 }
-
-/** Removes events older than `time` (milliseconds since 1970) up to a position. */
-export async function removeEvents(database: Database, time: number, upTo: number): Promise<void> {
-  await database.tables<EventsTables>().deleteFrom('events_log').where('position', '<=', upTo).where('time', '<', time).execute();
-}

@@ -106,6 +106,49 @@ it('what the stream lost while it was running is read from the log, and consumer
   expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 }, 60_000);
 
+/** A consumer that stops at its first event until it is let go. */
+function collectSlowly(log: DatabaseEventLog): { readonly numbers: number[]; goOn(): void; readonly hasBegun: Promise<void> } {
+  const numbers: number[] = [];
+  const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  log.subscribe({ consumer: 'slow', events: [counted], from: 'start', effect: 'outside' }, async ({ payload }) => {
+    begun.resolve();
+    await gate.promise;
+    numbers.push(payload.number);
+  });
+  return { numbers, goOn: gate.resolve, hasBegun: begun.promise };
+}
+
+it('what was trimmed before a slow consumer came to it is read from the log', async () => {
+  const { log, count } = await enter('a');
+  const slow = collectSlowly(log);
+  await count(1);
+  await slow.hasBegun;
+  for (let number = 2; number <= 20; number++) await count(number);
+  await waitFor('the stream', () => look(async (client, stream) => (await client.xLen(stream)) === 20));
+  await look((client, stream) => client.xTrim(stream, 'MAXLEN', 2));
+  slow.goOn();
+  await waitFor('all events', () => slow.numbers.length >= 20);
+  expect(slow.numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+}, 60_000);
+
+it('what a Redis that comes back in an older state has forgotten is added again', async () => {
+  const { log, count } = await enter('a');
+  const slow = collectSlowly(log);
+  await count(1);
+  await slow.hasBegun;
+  for (let number = 2; number <= 5; number++) await count(number);
+  await waitFor('the stream', () => look(async (client, stream) => (await client.xLen(stream)) === 5));
+  await look(async (client, stream) => {
+    await client.del(stream);
+    await client.xGroupCreate(stream, 'slow', '0', { MKSTREAM: true });
+    await client.clientKill({ filter: 'SKIPME', skipMe: true });
+    await waitFor('the new connection', async () => (await client.clientList()).length > 1);
+  });
+  slow.goOn();
+  await waitFor('all events', () => slow.numbers.length >= 5);
+  expect(slow.numbers).toEqual([1, 2, 3, 4, 5]);
+}, 60_000);
+
 it('what a process that was killed had read and not acknowledged is claimed by the next', async () => {
   const first = await enter('a');
   const begun = Promise.withResolvers<void>();
