@@ -1,8 +1,12 @@
-import { EventEmitter, type ExtensionContext, window, workspace } from 'vscode';
+import { commands, EventEmitter, type ExtensionContext, type LogOutputChannel, type SecretStorage, window, workspace } from 'vscode';
 import { handOverAuditKey } from './backend/auditKey.ts';
 import { Backend } from './backend/backend.ts';
+import { handOverDatabaseKeys } from './backend/databaseKeys.ts';
 import { openFolders, registerFolders } from './backend/folders.ts';
+import type { Rpc } from './backend/rpc.ts';
+import { describeFailure } from './backend/wireFailure.ts';
 import { registerAuditView } from './features/audit-view/auditView.contribution.ts';
+import { registerBackup } from './features/backup/backup.contribution.ts';
 import { registerBaseline } from './features/baseline/baseline.contribution.ts';
 import { registerEventsView } from './features/events-view/eventsView.contribution.ts';
 import { registerFindings } from './features/findings/findings.contribution.ts';
@@ -35,6 +39,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     log,
     environment: backendEnvironment,
     prepare: async (rpc) => {
+      // First: without its key a folder's database would not be opened.
+      await prepareDatabaseKeys(rpc, context.secrets, log);
       await Promise.all([openFolders(rpc, log), handOverAuditKey(rpc, context.secrets, log)]);
     },
   });
@@ -60,6 +66,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerStatusBar(backend, counts),
     registerFixes(backend, log),
     registerSuppress(backend),
+    registerBackup(backend, context.secrets, log),
     registerBaseline(backend),
     registerSarif(backend),
     registerRuleTests(backend, log),
@@ -80,19 +87,34 @@ export function activate(context: ExtensionContext): StewardryExports {
 const startupSettings = ['stewardry.dataFolder', 'stewardry.database', 'stewardry.log.level', 'stewardry.metrics'];
 
 function backendEnvironment(): Record<string, string> {
-  const [dataFolder, databaseType, databaseUrl] = (['dataFolder', 'database.type', 'database.url'] as const).map(
-    (key) => readSetting<string>(key) ?? '',
-  );
+  const keys = ['dataFolder', 'database.type', 'database.url', 'database.encryption'] as const;
+  const [dataFolder, databaseType, databaseUrl, encryption] = keys.map((key) => readSetting<string>(key) ?? '');
   return {
     STEWARDRY_LOG_LEVEL: readSetting<string>('log.level') ?? 'info',
     ...(readSetting<boolean>('metrics') ? { STEWARDRY_METRICS: 'on' } : {}),
     ...(dataFolder ? { STEWARDRY_HOME: dataFolder } : {}),
     ...(databaseType ? { STEWARDRY_DATABASE_TYPE: databaseType } : {}),
     ...(databaseUrl ? { STEWARDRY_DATABASE_URL: databaseUrl } : {}),
+    ...(encryption ? { STEWARDRY_DATABASE_ENCRYPTION: encryption } : {}),
   };
 }
 
 function followSwitch(backend: Backend): void {
   if (readSetting<boolean>('enable') === false) void backend.stop();
   else backend.start();
+}
+
+/** The keys of SecretStorage. A failure must not keep the folders from being opened: then nothing is kept, and it is said. */
+async function prepareDatabaseKeys(rpc: Rpc, secrets: SecretStorage, log: LogOutputChannel): Promise<void> {
+  try {
+    const isNew = await handOverDatabaseKeys(rpc, secrets, readSetting<string>('database.encryption') === 'sqlcipher');
+    if (!isNew) return;
+    const message =
+      'A key for your encrypted databases was made and is kept by VS Code. Without it nobody can read them: copy it to a safe place.';
+    void window.showInformationMessage(message, 'Copy Key').then((choice) => {
+      if (choice !== undefined) void commands.executeCommand('stewardry.copyDatabaseKey');
+    });
+  } catch (error) {
+    log.error(`The keys of the databases could not be handed over: ${describeFailure(error)}`);
+  }
 }

@@ -105,3 +105,17 @@ export const encrypt = defineRequest(
   }),
   { effect: 'files', power: 'admin' },
 );
+
+/**
+ * Extension to server, after it starts and before folders are opened: the keys of SecretStorage. Databases that could not be opened
+ * without them are opened again.
+ */
+export const useKeys = defineRequest(
+  'backup/useKeys',
+  z.object({
+    /** 64 hexadecimal digits each; the first is for what is written from now on. Never logged, stored or sent on. */
+    databaseKeys: z.array(z.string()),
+  }),
+  z.object({}),
+  { power: 'admin' },
+);

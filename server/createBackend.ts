@@ -9,7 +9,7 @@ import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
 import { type CollectedMetrics, noMetrics } from './base/metrics.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
-import { type Encryption, readEncryption } from './data/encryption/databaseKey.ts';
+import { HeldEncryption, readEncryption } from './data/encryption/databaseKey.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createEventLog } from './events/createEventLog.ts';
 import { databasesWithEvents } from './events/databasesWithEvents.ts';
@@ -34,8 +34,6 @@ export interface BackendOptions {
   /** The user's setting for the data folder; wins over `STEWARDRY_HOME`. */
   readonly dataFolder?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Absent: as the environment says. The extension hands keys over another way. */
-  readonly encryption?: Encryption;
   /** Threads at most. */
   readonly workers?: number;
   /** Instead of all modules. */
@@ -64,7 +62,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const modules = options.modules ?? allModules;
   const identity = readIdentity(process.cwd(), options.environment);
   const clock = systemClock;
-  const encryption = options.encryption ?? readEncryption(options.environment);
+  const encryption = new HeldEncryption(readEncryption(options.environment));
   const dataFolder = resolveDataFolder({ setting: options.dataFolder, environment: options.environment });
   const log = createLog({ folder: dataFolder.logs, fileName: options.logName, level: options.logLevel, clock });
   const root = findRoot();

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { CancellationToken, LogOutputChannel, Uri } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { withHiddenSecrets } from './hideSecrets.ts';
 import { SERVER_ENVIRONMENT, SERVER_NODE_OPTIONS } from './serverProcess.ts';
 
 /** What one run of the server needs from the outside. */
@@ -98,6 +99,7 @@ export class ServerRun {
     return {
       documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }, { notebook: '*' }],
       outputChannel: log,
+      traceOutputChannel: withHiddenSecrets(log),
       diagnosticPullOptions: { onChange: true, onSave: true, onFocus: false },
       markdown: { isTrusted: { enabledCommands: linkableCommands }, supportHtml: false },
       initializationFailedHandler: () => false,

@@ -8,6 +8,7 @@ export type SettingKey =
   | 'dataFolder'
   | 'database.type'
   | 'database.url'
+  | 'database.encryption'
   | 'rules.packs'
   | 'rules.severity'
   | 'rules.ignores'

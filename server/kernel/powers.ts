@@ -8,7 +8,7 @@ import type { Logger } from '../base/log.ts';
 import type { CollectedMetrics, Metrics } from '../base/metrics.ts';
 import type { Probe } from '../base/probe.ts';
 import type { BackupJobs } from '../data/backup/backupJobs.ts';
-import type { Encryption } from '../data/encryption/databaseKey.ts';
+import type { HeldEncryption } from '../data/encryption/databaseKey.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { EventLog } from '../events/eventLog.ts';
@@ -31,7 +31,7 @@ export interface Powers {
   /** One database per workspace folder. */
   readonly databases: WorkspaceDatabases;
   /** The keys of the databases. For the modules that hand them to a worker, and no other. */
-  readonly encryption: Encryption;
+  readonly encryption: HeldEncryption;
   /** What has happened, kept and handed out. A module listens with `listenEvent` in its `on`. */
   readonly events: EventLog;
   /** Threads for heavy work: the main thread never parses, diffs or scans. */

@@ -152,12 +152,28 @@ describe('in a running backend', () => {
     expect((await ask(backup.restore, { folder, source: { kind: 'latest' } })).point?.number).toBe(1);
   });
 
-  it('follows the setting: what is to be encrypted is encrypted, and decrypted again', async () => {
+  it('keys that come after the start open what could not be opened before, and nothing was lost or moved meanwhile', async () => {
     await backend.close();
     backend = await start({ STEWARDRY_DATABASE_ENCRYPTION: 'sqlcipher', STEWARDRY_DATABASE_KEY: key });
-    expect((await ask(backup.encrypt, { folder, to: 'sqlcipher' })).keyId).toBe(new DatabaseKey(key).id);
+    await ask(backup.encrypt, { folder, to: 'sqlcipher' });
+    await backend.close();
+    backend = await start({ STEWARDRY_DATABASE_ENCRYPTION: 'sqlcipher' });
+    expect((await ask(data.status, { folder })).notices).toEqual([expect.stringContaining('is encrypted and there is no key for it')]);
+    await ask(backup.useKeys, { databaseKeys: [key] });
+    expect((await ask(data.status, { folder })).notices).toEqual([]);
+    expect((await ask(data.status, { folder })).place).toMatch(/\.db$/);
+    expect((await ask(auditProtocol.verify, { folder })).problem).toBeUndefined();
+    const log = readFileSync(path.join(folder, 'home', 'logs', 'test.log'), 'utf8');
+    expect(log).not.toContain(key);
+  });
+
+  it('follows the setting: what is to be encrypted is encrypted by itself once the key is there', async () => {
+    await backend.close();
+    backend = await start({ STEWARDRY_DATABASE_ENCRYPTION: 'sqlcipher' });
+    await ask(backup.useKeys, { databaseKeys: [key] });
+    const workspaces = path.join(folder, 'home', 'workspaces');
+    await expect.poll(() => filesWith(workspaces, 'stewardry_migrations'), { timeout: 20_000 }).toEqual([]);
     expect((await ask(data.status, { folder })).notices).toEqual([]);
     expect((await ask(auditProtocol.verify, { folder })).problem).toBeUndefined();
-    expect(filesWith(path.join(folder, 'home', 'workspaces'), 'stewardry_migrations')).toEqual([]);
   });
 });

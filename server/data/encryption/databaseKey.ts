@@ -48,6 +48,28 @@ export interface Encryption {
   readonly keys: readonly DatabaseKey[];
 }
 
+/** The encryption of a backend: the editor hands its keys over when the backend runs already. */
+export class HeldEncryption implements Encryption {
+  #current: Encryption;
+
+  constructor(initial: Encryption) {
+    this.#current = initial;
+  }
+
+  get mode(): Encryption['mode'] {
+    return this.#current.mode;
+  }
+
+  get keys(): readonly DatabaseKey[] {
+    return this.#current.keys;
+  }
+
+  /** For databases that are opened from now on. */
+  useKeys(keys: readonly DatabaseKey[]): void {
+    this.#current = { mode: this.#current.mode, keys };
+  }
+}
+
 export const NO_ENCRYPTION: Encryption = { mode: 'keep', keys: [] };
 
 /** The same as plain values, for crossing to a worker of ours. */

@@ -10,6 +10,7 @@ import type { BackupPowers } from './powers.ts';
 
 /** Whoever has just opened the editor waits for other things; and a command is over before. Milliseconds. */
 const FIRST_ROUND_AFTER_MS = 30_000;
+const SOON_MS = 3_000;
 /** Often enough that a machine that wakes up is soon backed up; a look costs one listing of a folder. Milliseconds. */
 const ROUND_EVERY_MS = 300_000;
 
@@ -32,6 +33,12 @@ export class BackupRounds {
   look(): Promise<void> {
     this.#round = this.#round.then(() => this.#lookAtAll());
     return this.#round;
+  }
+
+  /** When the folders that are about to be opened are open: what is to be encrypted should not wait long. */
+  lookSoon(): void {
+    this.#timer.dispose();
+    this.#after(SOON_MS);
   }
 
   /** Configuration may have changed: it is read again when it is needed. */

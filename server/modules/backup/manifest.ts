@@ -8,6 +8,7 @@ import { encrypt } from './handlers/encrypt.ts';
 import { list } from './handlers/list.ts';
 import { offer } from './handlers/offer.ts';
 import { restore } from './handlers/restore.ts';
+import { useKeys } from './handlers/useKeys.ts';
 import type { BackupPowers } from './powers.ts';
 
 export const backup = defineModule(protocol, {
@@ -17,6 +18,6 @@ export const backup = defineModule(protocol, {
   uses: ['databases', 'encryption', 'workers', 'clock', 'log', 'installation'],
   start: (ctx: BackupPowers) => new BackupRounds(ctx),
   stop: (rounds) => rounds.stop(),
-  handlers: { list, create, restore, offer, encrypt },
+  handlers: { list, create, restore, offer, encrypt, useKeys },
   on: [listen(workspace.rulesOutdated, (ctx: BackupContext, { folder }) => ctx.state.forgetSchedule(folder))],
 });
