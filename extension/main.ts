@@ -1,10 +1,12 @@
 import { commands, EventEmitter, type ExtensionContext, type LogOutputChannel, type SecretStorage, window, workspace } from 'vscode';
+import { handOverApiKeys } from './backend/apiKeys.ts';
 import { handOverAuditKey } from './backend/auditKey.ts';
 import { Backend } from './backend/backend.ts';
 import { handOverDatabaseKeys } from './backend/databaseKeys.ts';
 import { openFolders, registerFolders } from './backend/folders.ts';
 import type { Rpc } from './backend/rpc.ts';
 import { describeFailure } from './backend/wireFailure.ts';
+import { registerApiKeys } from './features/api-keys/apiKeys.contribution.ts';
 import { registerAuditView } from './features/audit-view/auditView.contribution.ts';
 import { registerBackup } from './features/backup/backup.contribution.ts';
 import { registerBaseline } from './features/baseline/baseline.contribution.ts';
@@ -12,6 +14,7 @@ import { registerEventsView } from './features/events-view/eventsView.contributi
 import { registerFindings } from './features/findings/findings.contribution.ts';
 import { registerFixes } from './features/fixes/fixes.contribution.ts';
 import { registerJobsView } from './features/jobs-view/jobsView.contribution.ts';
+import { registerLanguageModels } from './features/language-models/languageModels.contribution.ts';
 import { registerModulesView } from './features/modules-view/modulesView.contribution.ts';
 import { registerOutput } from './features/output/output.contribution.ts';
 import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
@@ -41,7 +44,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     prepare: async (rpc) => {
       // First: without its key a folder's database would not be opened.
       await prepareDatabaseKeys(rpc, context.secrets, log);
-      await Promise.all([openFolders(rpc, log), handOverAuditKey(rpc, context.secrets, log)]);
+      await Promise.all([openFolders(rpc, log), handOverAuditKey(rpc, context.secrets, log), handOverApiKeys(rpc, context.secrets, log)]);
     },
   });
   const counts = new FindingCounts();
@@ -71,6 +74,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerSarif(backend),
     registerRuleTests(backend, log),
     registerRuleAuthoring(backend),
+    registerApiKeys(backend, context.secrets),
+    registerLanguageModels(backend, log),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('stewardry.enable')) followSwitch(backend);
       else if (startupSettings.some((key) => event.affectsConfiguration(key))) void backend.restart();

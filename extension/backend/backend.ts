@@ -1,7 +1,15 @@
 import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, type Uri } from 'vscode';
 import { decideRestart } from './restartPolicy.ts';
-import { createRpc, type NotificationMethod, type NotificationParams, type Rpc } from './rpc.ts';
-import type { ServerRun } from './serverRun.ts';
+import {
+  type ClientMethod,
+  type ClientParams,
+  type ClientResult,
+  createRpc,
+  type NotificationMethod,
+  type NotificationParams,
+  type Rpc,
+} from './rpc.ts';
+import type { Answer, ServerRun } from './serverRun.ts';
 import { BackendUnavailable } from './wireFailure.ts';
 
 /** `waiting`: it died and starts again soon. `failed`: it died too often; a person has to start it. `stopped`: switched off. */
@@ -21,6 +29,7 @@ export interface BackendSetup {
 export class Backend implements Disposable {
   readonly #setup: BackendSetup;
   readonly #handlers = new Map<string, Set<(params: never) => void>>();
+  readonly #answers = new Map<string, Answer>();
   readonly #stateChanged = new EventEmitter<BackendState>();
   readonly #documentChecked = new EventEmitter<Uri>();
   readonly #crashes: number[] = [];
@@ -54,6 +63,16 @@ export class Backend implements Disposable {
     const handlers = this.#handlers.get(method) ?? new Set();
     this.#handlers.set(method, handlers.add(handler));
     return { dispose: () => void handlers.delete(handler) };
+  }
+
+  /** Answers a request of the backend, across restarts. Must be there before `start`. */
+  answer<M extends ClientMethod>(
+    method: M,
+    answer: (params: ClientParams<M>, token: CancellationToken) => Promise<ClientResult<M>>,
+  ): Disposable {
+    // The server validated the parameters against the schema of this very method before sending.
+    this.#answers.set(method, (params, token) => answer(params as ClientParams<M>, token));
+    return { dispose: () => void this.#answers.delete(method) };
   }
 
   /** Sends any method; `rpc` is the typed way, this one is for the webview host, which forwards by allow-list. */
@@ -102,6 +121,7 @@ export class Backend implements Disposable {
       environment: this.#setup.environment(),
       notifications: [...this.#handlers.keys()],
       onNotification: (method, params) => this.#notify(method, params),
+      answers: this.#answers,
       prepared: () => prepared.promise,
       onDocumentChecked: (uri) => this.#documentChecked.fire(uri),
       onLost: (reason) => this.#lost(run, reason),

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode';
 import type { z } from 'zod';
-import type { NotificationDefinition, RequestDefinition } from '../../protocol/define.ts';
+import type { ClientRequestDefinition, NotificationDefinition, RequestDefinition } from '../../protocol/define.ts';
 
 type Protocol = typeof import('../../protocol/index.ts');
 /** Every domain of the protocol: the exported namespaces that hold messages. */
@@ -21,6 +21,16 @@ type Notifications = Extract<{ [D in keyof Domains]: MessageOf<Domains[D]> }[key
 export type NotificationMethod = Notifications['method'];
 /** What a handler of the notification receives. */
 export type NotificationParams<M extends NotificationMethod> = z.output<Extract<Notifications, { method: M }>['params']>;
+
+type ClientRequests = {
+  [D in keyof Domains]: Extract<Domains[D][keyof Domains[D]], ClientRequestDefinition>;
+}[keyof Domains];
+/** Method of a request that the backend sends to the extension, such as `ai/editorModels`. */
+export type ClientMethod = ClientRequests['method'];
+/** What the extension is asked; the server validated it. */
+export type ClientParams<M extends ClientMethod> = z.output<Extract<ClientRequests, { method: M }>['params']>;
+/** What it answers. */
+export type ClientResult<M extends ClientMethod> = z.input<Extract<ClientRequests, { method: M }>['result']>;
 
 /** Messages whose method is not `domain/exportName`. The proxy below builds the method from the names, so there must be none. */
 type Misnamed = {

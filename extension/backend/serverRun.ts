@@ -4,6 +4,9 @@ import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, T
 import { withHiddenSecrets } from './hideSecrets.ts';
 import { SERVER_ENVIRONMENT, SERVER_NODE_OPTIONS } from './serverProcess.ts';
 
+/** Answers one request of the server. */
+export type Answer = (params: unknown, token: CancellationToken) => Promise<unknown>;
+
 /** What one run of the server needs from the outside. */
 export interface ServerRunOptions {
   /** Folder of the installed extension. */
@@ -15,6 +18,8 @@ export interface ServerRunOptions {
   readonly onNotification: (method: string, params: unknown) => void;
   /** Methods to listen to. */
   readonly notifications: readonly string[];
+  /** Requests of the server that are not LSP's own, by method. */
+  readonly answers: ReadonlyMap<string, Answer>;
   /** Resolves when the server knows the folders; documents are not checked before. */
   readonly prepared: () => Promise<void>;
   /** Called when a document's findings have arrived by pull. */
@@ -51,6 +56,7 @@ export class ServerRun {
     );
     for (const method of options.notifications)
       this.#client.onNotification(method, (params: unknown) => options.onNotification(method, params));
+    for (const [method, answer] of options.answers) this.#client.onRequest(method, answer);
   }
 
   get pid(): number | undefined {

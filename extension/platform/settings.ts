@@ -14,6 +14,11 @@ export type SettingKey =
   | 'rules.ignores'
   | 'modules.enabled'
   | 'access.policy'
+  | 'ai.mode'
+  | 'ai.tiers'
+  | 'ai.providers'
+  | 'ai.privatePaths'
+  | 'ai.budgets'
   | 'files.maxSizeKb'
   | 'log.level'
   | 'metrics';
@@ -25,6 +30,11 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'rules.ignores': ['rules', 'ignores'],
   'modules.enabled': ['modules', 'enabled'],
   'access.policy': ['access', 'policy'],
+  'ai.mode': ['ai', 'mode'],
+  'ai.tiers': ['ai', 'tiers'],
+  'ai.providers': ['ai', 'providers'],
+  'ai.privatePaths': ['ai', 'privatePaths'],
+  'ai.budgets': ['ai', 'budgets'],
   'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],
 };
 

@@ -71,6 +71,12 @@ export class EditorModels {
     const queue = new EventQueue<EditorEvent>();
     const abandoned = new AbortController();
     this.#streams.set(stream, queue);
+    // The editor may take its time to stop; nobody waits for it.
+    const forget = (): void => {
+      this.#streams.delete(stream);
+      queue.end();
+    };
+    signal.addEventListener('abort', forget, { once: true });
     const content: AssistantPart[] = [];
     try {
       const question = { stream, model, ...toQuestion(context, options) };
@@ -82,6 +88,7 @@ export class EditorModels {
         else addText(content, event.text);
         yield event.kind === 'toolCall' ? { type: 'toolCall', call: { ...event } } : { type: 'text', text: event.text };
       }
+      if (signal.aborted) return;
       const { failure } = await asked;
       if (failure !== undefined && failure.kind !== 'refusal') {
         yield { type: 'error', failure: { kind: failure.kind, message: failure.message } };
@@ -91,7 +98,8 @@ export class EditorModels {
       const message = { role: 'assistant', content, origin: { provider: ID, model, locality: 'cloud' } } as const;
       yield { type: 'done', reason: failure !== undefined ? 'refusal' : hasCalls ? 'toolUse' : 'end', message };
     } finally {
-      this.#streams.delete(stream);
+      signal.removeEventListener('abort', forget);
+      forget();
       abandoned.abort();
     }
   }
