@@ -18,6 +18,7 @@ import { createTableJobQueue } from './jobs/table/tableJobQueue.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
 import { readIdentity } from './kernel/access/identity.ts';
+import { isTeam } from './kernel/access/isTeam.ts';
 import { policyProbe } from './kernel/access/policyProbe.ts';
 import type { Installation } from './kernel/installation.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
@@ -92,8 +93,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   );
   const metrics = await createMetrics(options.environment);
   const measuring = [measureProcess(metrics, workers), measureServices(metrics, { databases, jobs, events })];
-  const access = createAccessControl({ identity: await identity, clock, policy: options.environment['STEWARDRY_ACCESS_POLICY'] });
   const countTokens: TokenCounter = (texts) => workers.run('ai/countTokens', texts, { lane: 'interactive' }, new AbortController().signal);
+  const access = createAccessControl({
+    identity: await identity,
+    clock,
+    // Until the list of the team has been read.
+    role: isTeam(options.environment) ? 'viewer' : 'admin',
+    policy: options.environment['STEWARDRY_ACCESS_POLICY'],
+  });
   const kernel = createKernel(modules, {
     log,
     clock,

@@ -39,7 +39,7 @@ const MOST_UNGOVERNED = 100;
 export interface AccessOptions {
   readonly identity: Identity;
   readonly clock: Clock;
-  /** Locally there is one person, who may do everything with their own files: `admin`, when absent. */
+  /** Of the person, until `setRole`. Locally they may do everything with their own files: `admin`, when absent. */
   readonly role?: Role;
   /** Absolute path of the policy of whoever runs the installation: `STEWARDRY_ACCESS_POLICY`. It holds everywhere. */
   readonly policy?: string | undefined;

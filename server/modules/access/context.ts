@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/defineModule.ts';
+import type { AccessPowers, TeamRole } from './teamRole.ts';
 
 /** What the handlers of this module work with. */
-export type AccessContext = Context<'access' | 'installation', null>;
+export type AccessContext = Context<keyof AccessPowers, TeamRole>;

@@ -15,6 +15,7 @@ import { registerJobs } from './commands/jobs.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerUsers } from './commands/users.ts';
 import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
 import { EXIT, type ExitCode } from './terminal.ts';
@@ -42,6 +43,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerHealth,
     registerJobs,
     registerMetrics,
+    registerUsers,
     registerWhoami,
     registerModules,
     registerAudit,
