@@ -13,8 +13,18 @@ const PAGE = 500;
 const RETRY_AFTER_MS = 1_000;
 /** Entries that a stream keeps, about. Whoever is further behind reads the log itself. */
 const STREAM_LENGTH = 100_000;
-/** What Redis answers when the entry, or a later one, is there. */
-const IS_THERE = 'equal or smaller than the target stream top item';
+/**
+ * Adds entries in order: many in one command, which costs a fifth of a command each. An entry that is there, or one after it, is no
+ * failure. Arguments: the length to keep, then id, payload and head of each.
+ */
+const ADD_ALL = `
+for i = 2, #ARGV, 3 do
+  local added = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], ARGV[i], 'payload', ARGV[i + 1], 'head', ARGV[i + 2])
+  if type(added) == 'table' and added.err and not string.find(added.err, 'equal or smaller than the target stream top item', 1, true) then
+    return added
+  end
+end
+return #ARGV`;
 
 interface RelayOptions {
   readonly database: Database;
@@ -87,21 +97,19 @@ export class Relay {
     const last = this.#last ?? (await this.#findLast());
     const events = await readAfter(database, last, undefined, PAGE);
     if (this.#stop.signal.aborted) return true;
-    const added = events.map((event) => this.#add(event));
-    const failure = (await Promise.allSettled(added)).find((result) => result.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
+    if (events.length > 0) await this.#add(events);
     this.#last = events.at(-1)?.position ?? last;
     if (events.length > 0) onAdded();
     return events.length < PAGE;
   }
 
-  async #add(event: LoggedEvent): Promise<void> {
-    const TRIM = { strategy: 'MAXLEN', strategyModifier: '~', threshold: STREAM_LENGTH } as const;
-    try {
-      await this.#options.redis.xAdd(this.#options.stream, streamIdOf(event.position), toFields(event), { TRIM });
-    } catch (error) {
-      if (!messageOf(error).includes(IS_THERE)) throw error;
-    }
+  async #add(events: readonly LoggedEvent[]): Promise<void> {
+    const { redis, stream } = this.#options;
+    const entries = events.flatMap((event) => {
+      const { payload, head } = toFields(event);
+      return [streamIdOf(event.position), payload, head];
+    });
+    await redis.eval(ADD_ALL, { keys: [stream], arguments: [String(STREAM_LENGTH), ...entries] });
   }
 
   /** In an empty stream: where the slowest consumer is. */
