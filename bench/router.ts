@@ -1,6 +1,11 @@
 /** What the backend adds to a request: the way from the door to the handler and back, audit off. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../protocol/index.ts';
+import { systemClock } from '../server/base/clock.ts';
 import { type Backend, createBackend } from '../server/createBackend.ts';
+import { createAccessControl } from '../server/kernel/access/accessControl.ts';
 import { createTemporaryFolder } from '../test/harness/temporaryFolder.ts';
 import { amountGoal, type Benchmark, type Row } from './measure/benchmark.ts';
 import { runAlone } from './measure/runAlone.ts';
@@ -32,6 +37,8 @@ export const router: Benchmark = {
         home.dispose();
       }
     }
+    const decision = summarize(timeDecisions(repeats * CALLS_PER_REPEAT));
+    rows.push({ what: 'the decision alone, with a Cedar policy', unit: 'µs', ours: decision, goals: [] });
     const notes = [
       'access/whoami, whose handler only copies four fields, through kernel.dispatch: correlation id, roles, validation of parameters and reply, time, log.',
       'In the process, from source; a message over IPC adds its own time.',
@@ -39,6 +46,24 @@ export const router: Benchmark = {
     return { rows, notes };
   },
 };
+
+/** Microseconds of each decision; the first parses the policy, and an answer is remembered until the file changes. */
+function timeDecisions(calls: number): number[] {
+  const folder = createTemporaryFolder('bench-policy');
+  const policy = join(folder.path, 'policy.cedar');
+  writeFileSync(policy, 'forbid(principal, action == Action::"workspace/setConfig", resource) unless { principal in Role::"admin" };');
+  const access = createAccessControl({ identity: { name: 'Ada' }, clock: systemClock, policy });
+  const call = { actor: access.person, caller: 'test' } as const;
+  const times: number[] = [];
+  for (let index = -WARM_UP; index < calls; index++) {
+    const started = performance.now();
+    access.decide(rules.scan, call, null);
+    const duration = performance.now() - started;
+    if (index >= 0) times.push(duration * 1_000);
+  }
+  folder.dispose();
+  return times;
+}
 
 /** Microseconds of each call. */
 async function timeCalls({ kernel }: Backend, calls: number): Promise<number[]> {
