@@ -106,6 +106,17 @@ export const encrypt = defineRequest(
   { effect: 'files', power: 'admin' },
 );
 
+/** Any client: moves old rows where the retention of their table says so; also done daily, after the full backup. */
+export const archive = defineRequest(
+  'backup/archive',
+  z.object({ folder: ofFolder }),
+  z.object({
+    /** One for each rule; rows of other tables that went with them are not counted. */
+    tables: z.array(z.object({ table: z.string(), rows: z.number().int() })),
+  }),
+  { effect: 'files', power: 'admin' },
+);
+
 /**
  * Extension to server, after it starts and before folders are opened: the keys of SecretStorage. Databases that could not be opened
  * without them are opened again.

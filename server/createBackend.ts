@@ -84,11 +84,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     idleMs: IDLE_WORKER_MS,
   });
   const tablesOf = [...SERVICES_WITH_TABLES, ...modules.filter((module) => module.tables.length > 0).map((module) => module.id)];
+  const retention = modules.flatMap((module) => module.retention ?? []);
   const newId = createIds(clock);
   const events = await createEventLog({ clock, newId, log, environment: options.environment });
   const jobs = createTableJobQueue({ clock, log, newId, isResident: options.isResident ?? false });
   const databases = databasesWithJobs(
-    databasesWithEvents(createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment, encryption }), events),
+    databasesWithEvents(
+      createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment, encryption, retention }),
+      events,
+    ),
     jobs,
   );
   const metrics = await createMetrics(options.environment);
@@ -108,6 +112,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     audit: createAuditLog({ clock, newId }),
     databases,
     encryption,
+    retention,
     events,
     jobs,
     workers,

@@ -12,10 +12,11 @@ serveJobs<BackendJobs>({
   'files/walk': ({ root }, { signal }) => walk(root, signal),
   // Loaded late: a thread that only checks files needs no database.
   'audit/verify': async (request, context) => (await import('./audit/verify/verifyFile.ts')).verifyFile(request, context),
-  'backup/take': async (request) => (await backups())['backup/take'](request),
-  'backup/takeDue': async (request) => (await backups())['backup/takeDue'](request),
-  'backup/restore': async (request) => (await backups())['backup/restore'](request),
-  'backup/convert': async (request) => (await backups())['backup/convert'](request),
+  'backup/take': async (request, { signal }) => (await backups())['backup/take'](request, signal),
+  'backup/takeDue': async (request, { signal }) => (await backups())['backup/takeDue'](request, signal),
+  'backup/restore': async (request, { signal }) => (await backups())['backup/restore'](request, signal),
+  'backup/archive': async (request, { signal }) => (await backups())['backup/archive'](request, signal),
+  'backup/convert': async (request, { signal }) => (await backups())['backup/convert'](request, signal),
   // Its tables are 2.7 MB and take a second to read: never in the main thread.
   'ai/countTokens': async (texts) => (await import('./ai/tokens/countTokens.ts')).countTokens(texts),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),

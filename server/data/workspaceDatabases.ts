@@ -9,6 +9,9 @@ import type { DataFolder } from './dataFolder.ts';
 import { type Encryption, NO_ENCRYPTION } from './encryption/databaseKey.ts';
 import { type DialectName, type Migration, readMigrations } from './migrations.ts';
 import type { PostgresServer } from './postgres/postgresServer.ts';
+import { archiveOf, withArchive } from './retention/archiveFile.ts';
+import { archiveSchemaOf, makeArchive } from './retention/archiveRows.ts';
+import type { RetentionRule } from './retention/retentionRule.ts';
 import { type FoundInFile, type OpenedDatabase, openDatabase, openInMemory } from './sqlite/openSqlite.ts';
 
 export interface WorkspaceDatabase {
@@ -43,6 +46,13 @@ export interface WorkspaceDatabases {
    * afterwards. Not inside a transaction of that database. Throws `BadInputError` when a server keeps it.
    */
   replaceFile<Result>(folder: string | null, work: (file: string) => Promise<Result>): Promise<Result>;
+  /** Writes a database that a server keeps into a file, with `pg_dump`. Throws `BadInputError` when it is a file already. */
+  dump(folder: string | null, file: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Hands out the archive of a database for as long as `use` runs: a database with the same tables, as far as they have a retention that
+   * archives, and the old rows in them. For reading only.
+   */
+  searchArchive<Result>(folder: string | null, use: (database: Database) => Promise<Result>): Promise<Result>;
   /**
    * Copies a database, as it is at one moment, to `postgres://…`, `sqlite:FILE` or `sqlite` (the file that it has on this machine),
    * where it is complete or not there at all. Throws `BadInputError` when there are rows already and `isReplaced` is false.
@@ -76,6 +86,8 @@ export interface WorkspaceDatabasesOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Whether files are encrypted, and the keys. Absent: files are opened as they are, without a key. */
   readonly encryption?: Encryption;
+  /** What modules declare to be moved to the archive. Absent: nothing. */
+  readonly retention?: readonly RetentionRule[];
 }
 
 export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): WorkspaceDatabases {
@@ -90,6 +102,8 @@ export function createWorkspaceDatabases(options: WorkspaceDatabasesOptions): Wo
     openFolders: () => databases.openFolders(),
     fileOf: (folder) => databases.fileOf(folder),
     replaceFile: (folder, work) => databases.replaceFile(folder, work),
+    dump: (folder, file, signal) => databases.dump(folder, file, signal),
+    searchArchive: (folder, use) => databases.searchArchive(folder, use),
     copy: (folder, to, isReplaced, copyOptions) => databases.copy(folder, to, isReplaced, copyOptions),
     migrate: (module, place) => databases.migrate(module, place),
   };
@@ -158,6 +172,29 @@ class LazyDatabases {
     for (const owner of this.#owners) if (isIn(owner, folder)) await opened.database.migrate(migrationsOf(owner, 'sqlite'));
     this.#opened.set(folder, Promise.resolve(describeFile(file, opened.database, found)));
     return result;
+  }
+
+  async dump(folder: string | null, file: string, signal: AbortSignal): Promise<void> {
+    const settings = this.#settings();
+    if (settings.type !== 'postgres') throw new BadInputError('This database is a file: it is copied, not dumped');
+    const { dumpPostgres } = await import('./postgres/dumpPostgres.ts');
+    await dumpPostgres(settings.url, this.#options.dataFolder.schemaName(folder), file, signal);
+  }
+
+  async searchArchive<Result>(folder: string | null, use: (database: Database) => Promise<Result>): Promise<Result> {
+    const { clock, encryption = NO_ENCRYPTION, retention = [] } = this.#options;
+    const { database, file } = await this.open(folder);
+    if (database.dialect === 'postgres') {
+      const { PostgresDatabase } = await import('./postgres/postgresDatabase.ts');
+      const schema = archiveSchemaOf(database.schema);
+      await makeArchive(database, schema, retention);
+      if (this.#server === undefined) throw new IoError('The connection to the server is closed');
+      return use(new PostgresDatabase({ server: await this.#server, schema, clock }));
+    }
+    if (file === undefined) throw new IoError('Nothing is kept now, so there is no archive to search');
+    await withArchive(file, encryption, (main, archive) => makeArchive(main, archive, retention));
+    const archived = await openDatabase({ file: archiveOf(file), migrations: [], clock, encryption, whenUnusable: 'fail' });
+    return use(archived.database).finally(() => archived.database.close());
   }
 
   async migrate(module: string, place: Omit<TableOwner, 'module'> = {}): Promise<void> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { NotificationDefinition, ParamsOut, RequestDefinition, ResultIn } from '../../protocol/index.ts';
+import type { RetentionRule } from '../data/retention/retentionRule.ts';
 import type { JobDefinition } from '../jobs/defineJob.ts';
 import type { Attempt } from '../jobs/jobQueue.ts';
 import type { Call } from './call.ts';
@@ -38,6 +39,8 @@ export interface ModuleOptions<P, Uses extends keyof Powers, State> {
   readonly uses: readonly Uses[];
   /** The tables it owns; SQL files in `migrations/sqlite` and `migrations/postgres` make them. */
   readonly tables?: readonly string[];
+  /** What becomes of old rows of its tables. */
+  readonly retention?: readonly RetentionRule[];
   /** Makes the module's memory when it starts. No module keeps state anywhere else. */
   start(ctx: Pick<Powers, Uses> & ModuleReach): State | Promise<State>;
   /** Releases what `start` made. */
@@ -65,7 +68,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
       (options.handlers as Record<string, unknown>)[name] as Handler<RequestDefinition, Context<Uses, State>>,
     );
   }
-  const { id, description, isEssential = false, requires = [], optional = [], tables = [], on = [], jobs = [] } = options;
+  const { id, description, isEssential = false, requires = [], optional = [], tables = [], on = [], jobs = [], retention = [] } = options;
   const listeners = on.filter((entry) => 'definition' in entry);
   const eventListeners = on.filter((entry) => 'event' in entry);
   return {
@@ -73,6 +76,7 @@ export function defineModule<P extends object, Uses extends keyof Powers, State>
     description,
     origin: 'built-in',
     isEssential,
+    retention,
     requires,
     optional,
     tables,

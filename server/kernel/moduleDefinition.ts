@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ClientRequestDefinition, NotificationDefinition, ParamsIn, RequestDefinition, ResultOut } from '../../protocol/index.ts';
 import type { ModuleState } from '../../protocol/modules.ts';
+import type { RetentionRule } from '../data/retention/retentionRule.ts';
 import type { Call } from './call.ts';
 
 /** The requests among the exports of one protocol file. */
@@ -46,6 +47,8 @@ export interface ModuleManifest {
   readonly optional: readonly string[];
   /** The tables it owns; its migrations make them. */
   readonly tables: readonly string[];
+  /** What becomes of old rows of its tables; absent: they stay. */
+  readonly retention?: readonly RetentionRule[];
   readonly requests: ReadonlyMap<string, RequestDefinition>;
   /** Names of the notifications and events that it listens to. */
   readonly listens: readonly string[];

@@ -10,6 +10,7 @@ import type { Probe } from '../base/probe.ts';
 import type { BackupJobs } from '../data/backup/backupJobs.ts';
 import type { HeldEncryption } from '../data/encryption/databaseKey.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
+import type { RetentionRule } from '../data/retention/retentionRule.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { EventLog } from '../events/eventLog.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
@@ -32,6 +33,8 @@ export interface Powers {
   readonly databases: WorkspaceDatabases;
   /** The keys of the databases. For the modules that hand them to a worker, and no other. */
   readonly encryption: HeldEncryption;
+  /** What modules declare to become of old rows. */
+  readonly retention: readonly RetentionRule[];
   /** What has happened, kept and handed out. A module listens with `listenEvent` in its `on`. */
   readonly events: EventLog;
   /** Threads for heavy work: the main thread never parses, diffs or scans. */

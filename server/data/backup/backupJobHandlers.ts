@@ -2,6 +2,8 @@ import { systemClock } from '../../base/clock.ts';
 import { IoError, NotFoundError } from '../../base/errors.ts';
 import { findKey } from '../encryption/cipher.ts';
 import { fromPlain } from '../encryption/databaseKey.ts';
+import { withArchive } from '../retention/archiveFile.ts';
+import { archiveRows } from '../retention/archiveRows.ts';
 import { withOpenLock } from '../sqlite/openLock.ts';
 import { isBusy } from '../sqlite/sqliteErrors.ts';
 import type { BackupJobs } from './backupJobs.ts';
@@ -12,7 +14,7 @@ import { restoreBackup } from './restoreBackup.ts';
 import { takeBackup } from './takeBackup.ts';
 
 type Handlers = {
-  [Name in keyof BackupJobs]: (request: BackupJobs[Name]['request']) => Promise<BackupJobs[Name]['response']>;
+  [Name in keyof BackupJobs]: (request: BackupJobs[Name]['request'], signal: AbortSignal) => Promise<BackupJobs[Name]['response']>;
 };
 
 export const backupJobHandlers: Handlers = {
@@ -40,6 +42,9 @@ export const backupJobHandlers: Handlers = {
     if (keyId !== null && key === undefined) throw new NotFoundError(`There is no key with the id '${keyId}'`);
     return withFileAndList(file, () => convertWithBackups(file, encryption, key, systemClock));
   },
+
+  'backup/archive': ({ file, encryption, rules }, signal) =>
+    withArchive(file, fromPlain(encryption), (database, archive) => archiveRows(database, archive, rules, systemClock, signal)),
 };
 
 function backupNumber(file: string, number: number): BackupManifest {

@@ -1,4 +1,5 @@
 import type { PlainEncryption } from '../encryption/databaseKey.ts';
+import type { ArchivedRows, RetentionRule } from '../retention/retentionRule.ts';
 import type { BackupManifest } from './backupList.ts';
 import type { BackupSchedule } from './backupPlan.ts';
 import type { ConversionReport } from './convertWithBackups.ts';
@@ -25,4 +26,9 @@ export interface BackupJobs {
   'backup/restore': { readonly request: OfDatabase & { readonly source: number | string }; readonly response: RestoreReport };
   /** The caller has closed the database. `keyId`: of one of the keys; `null`: not encrypted. */
   'backup/convert': { readonly request: OfDatabase & { readonly keyId: string | null }; readonly response: ConversionReport };
+  /** Moves old rows to the archive beside the file. In any lane: it only asks SQLite. */
+  'backup/archive': {
+    readonly request: OfDatabase & { readonly rules: readonly RetentionRule[] };
+    readonly response: readonly ArchivedRows[];
+  };
 }

@@ -5,6 +5,7 @@ import { listBackups } from '../../data/backup/backupList.ts';
 import { type BackupSchedule, dueBackup } from '../../data/backup/backupPlan.ts';
 import { toPlain } from '../../data/encryption/databaseKey.ts';
 import { backgroundCall } from '../../kernel/call.ts';
+import { archiveOldRows } from './archiveOldRows.ts';
 import { changeEncryption } from './changeEncryption.ts';
 import type { BackupPowers } from './powers.ts';
 
@@ -81,7 +82,10 @@ export class BackupRounds {
     if (dueBackup(listBackups(file), clock.now(), schedule) === undefined) return;
     const request = { file, schedule, encryption: toPlain(encryption) };
     const made = await workers.run('backup/takeDue', request, { lane: 'bulk' }, this.#abort.signal);
-    if (made !== null) log.info('backed up', { file, number: made.number, kind: made.kind, bytes: made.bytes });
+    if (made === null) return;
+    log.info('backed up', { file, number: made.number, kind: made.kind, bytes: made.bytes });
+    // Once a day, and when what is moved is in a backup.
+    if (made.kind === 'full') await archiveOldRows(this.#powers, folder, this.#abort.signal);
   }
 
   /** What the setting says, where the file is otherwise; refused while other processes use the file, and tried again. */

@@ -35,6 +35,15 @@ export function registerDbBackups(db: Command, session: Session, finish: (code: 
     .option('--json', 'as JSON')
     .option(...INSTALLATION)
     .action(async (options: RestoreOptions) => finish(await restore(options, session)));
+  db.command('archive')
+    .description('move old rows to the archive now, instead of after the next full backup')
+    .option(...INSTALLATION)
+    .action(async (options: Which) => {
+      const { tables } = await session.ask(backup.archive, { folder: await folderOf(options, session) });
+      for (const { table, rows } of tables) session.terminal.print(`${table}  ${rows} rows\n`);
+      if (tables.length === 0) session.terminal.print('no table has a retention\n');
+      finish(EXIT.clean);
+    });
 }
 
 async function restore(options: RestoreOptions, session: Session): Promise<ExitCode> {
