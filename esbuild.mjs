@@ -21,7 +21,7 @@ const out = resolve(root, flags.out);
 const NATIVE_PACKAGES = ['better-sqlite3', '@ast-grep/*', '@cedar-policy/*'];
 
 /** Needed by a team's backend only, and loaded when it is: not in the bundle, and not in the VSIX. */
-const TEAM_PACKAGES = ['@redis/client'];
+const TEAM_PACKAGES = ['@redis/client', 'bullmq'];
 
 /** Bundled CommonJS calls `require`, which an ES module lacks. Every chunk gets its own. */
 const REQUIRE_IN_ESM =

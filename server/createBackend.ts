@@ -13,8 +13,8 @@ import { HeldEncryption, readEncryption } from './data/encryption/databaseKey.ts
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createEventLog } from './events/createEventLog.ts';
 import { databasesWithEvents } from './events/databasesWithEvents.ts';
+import { createJobQueue } from './jobs/createJobQueue.ts';
 import { databasesWithJobs } from './jobs/databasesWithJobs.ts';
-import { createTableJobQueue } from './jobs/table/tableJobQueue.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { createAccessControl } from './kernel/access/accessControl.ts';
 import { readIdentity } from './kernel/access/identity.ts';
@@ -87,7 +87,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const retention = modules.flatMap((module) => module.retention ?? []);
   const newId = createIds(clock);
   const events = await createEventLog({ clock, newId, log, environment: options.environment });
-  const jobs = createTableJobQueue({ clock, log, newId, isResident: options.isResident ?? false });
+  const jobs = await createJobQueue({ clock, log, newId, isResident: options.isResident ?? false, environment: options.environment });
   const databases = databasesWithJobs(
     databasesWithEvents(
       createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment, encryption, retention }),

@@ -62,6 +62,11 @@ export class RunningAttempt {
     });
   }
 
+  /** Whether it was asked to stop. */
+  get isStopped(): boolean {
+    return this.#reason !== undefined;
+  }
+
   /** The first reason counts. */
   stop(reason: StopReason): void {
     if (this.#reason !== undefined) return;

@@ -8,9 +8,9 @@ it('knows that this process lives', () => {
 
 it('knows that a process that has ended is gone', () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
-  expect(isProcessGone(ownerName('A').replace(` ${process.pid} `, ` ${pid} `))).toBe(true);
+  expect(isProcessGone(ownerName('A').replace(`/${process.pid}/`, `/${pid}/`))).toBe(true);
 });
 
 it('says nothing about processes of another machine', () => {
-  expect(isProcessGone('elsewhere/ 999999 A')).toBe(false);
+  expect(isProcessGone('elsewhere@/999999/A')).toBe(false);
 });

@@ -2,14 +2,14 @@ import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { systemCodeOf } from '../base/errors.ts';
 
-/** Whoever runs jobs: `HOST PID ID`. The id tells two runners of one process, and two processes that had one number, apart. */
+/** Whoever runs jobs: `HOST/PID/ID`. The id tells two runners of one process, and two processes that had one number, apart. */
 export function ownerName(id: string): string {
-  return `${host()} ${process.pid} ${id}`;
+  return `${host()}/${process.pid}/${id}`;
 }
 
 /** True only for a process of this machine that is certainly gone; of other machines nothing is known. */
 export function isProcessGone(owner: string): boolean {
-  const [where, number] = owner.split(' ');
+  const [where, number] = owner.split('/');
   const pid = Number(number);
   if (where !== host() || !Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -23,7 +23,8 @@ export function isProcessGone(owner: string): boolean {
 
 /** Containers may share a host name but not their numbers of processes, so the namespace is part of the name. */
 function host(): string {
-  return `${hostname()}/${pidNamespace()}`.replaceAll(' ', '_');
+  // Redis shows it as the name of a connection, and takes nothing special there.
+  return `${hostname()}@${pidNamespace()}`.replaceAll(/[^\w.@-]/g, '_');
 }
 
 function pidNamespace(): string {

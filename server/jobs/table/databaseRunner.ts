@@ -6,25 +6,12 @@ import type { Logger } from '../../base/log.ts';
 import type { Database } from '../../data/database.ts';
 import { type Outcome, type Performer, RunningAttempt } from '../attempt.ts';
 import { backoff } from '../backoff.ts';
-import { LeaseObserver } from '../leases.ts';
-import { isProcessGone } from '../owner.ts';
+import type { Timings } from '../timings.ts';
+import { Housekeeper } from './housekeeper.ts';
 import type { ClaimedJob } from './jobRow.ts';
-import { beatAll, checkpointJob, readLeases, settleAndClaim, takeBackAll } from './jobTable.ts';
-import { runStatements } from './runStatements.ts';
+import { beatAll, checkpointJob, settleAndClaim } from './jobTable.ts';
 import { settlementOf } from './settlementOf.ts';
-import { type Claim, forgetOld, type Settlement } from './statements.ts';
-
-/** Milliseconds, all of them. */
-export interface Timings {
-  /** Between two looks for what has become due, or was enqueued or left behind by another process. */
-  readonly pollMs: number;
-  /** Between two beats of the jobs that run here; as often is looked whether they are to be cancelled. */
-  readonly beatMs: number;
-  /** A job whose beat stands still for so long is taken from its owner. */
-  readonly leaseMs: number;
-  /** Given to a handler to stop before it is left behind. */
-  readonly graceMs: number;
-}
+import type { Claim, Settlement } from './statements.ts';
 
 /** What the runners of one process share. */
 export interface RunnerHost {
@@ -47,10 +34,6 @@ export interface RunnerHost {
 const SHORT_MS = 20;
 /** Jobs claimed beyond those that can begin at once, at most: for as long as these take they cannot run elsewhere. */
 const MOST_AHEAD = 60;
-/** Completed and cancelled jobs are kept for a person to look at: this long, and this many. */
-const KEEP_MS = 7 * 24 * 3_600_000;
-const KEEP_COUNT = 10_000;
-const FORGET_EVERY_MS = 600_000;
 
 interface Running {
   readonly job: ClaimedJob;
@@ -67,7 +50,7 @@ export class DatabaseRunner {
   readonly #database: Database;
   readonly #host: RunnerHost;
   readonly #running = new Map<string, Running>();
-  readonly #observer: LeaseObserver;
+  readonly #housekeeper: Housekeeper;
   readonly #timers = new DisposableStore();
   /** Whoever wakes us may be inside a transaction or a request: nothing of theirs must reach the handlers. */
   readonly #outside = AsyncLocalStorage.snapshot();
@@ -78,8 +61,6 @@ export class DatabaseRunner {
   /** How many jobs to claim beyond those that can begin at once: none, unless they are so short that the transactions take most of the time. */
   #ahead = 0;
   #settlements: Settlement[] = [];
-  /** Monotonic milliseconds. */
-  #forgetAt = 0;
   #isAwake = false;
   #isWanted = false;
   #isClosing = false;
@@ -90,7 +71,7 @@ export class DatabaseRunner {
   constructor(database: Database, host: RunnerHost) {
     this.#database = database;
     this.#host = host;
-    this.#observer = new LeaseObserver(host.timings.leaseMs, isProcessGone);
+    this.#housekeeper = new Housekeeper(database, host.clock, host.log, host.timings.leaseMs);
     this.#every(host.timings.pollMs, () => this.#lookAround());
     this.#every(host.timings.beatMs, () => this.#beat());
     this.#outside(() => void this.#attempt('looking for jobs', () => this.#lookAround()));
@@ -266,29 +247,11 @@ export class DatabaseRunner {
 
   /** What has become due, what others enqueued, what others left behind. */
   async #lookAround(): Promise<void> {
-    await this.#takeOver();
-    await this.#forgetOld();
+    const ours = () => new Set([...this.#running.keys(), ...[...this.#settlements, ...this.#ready].map(({ id }) => id)]);
+    for (const id of await this.#housekeeper.takeOver(ours)) this.#host.onMoved(this.#database, id);
+    await this.#housekeeper.forgetOld();
     this.#looksForSuspects = true;
     this.wake();
-  }
-
-  async #forgetOld(): Promise<void> {
-    const { clock } = this.#host;
-    if (clock.monotonic() < this.#forgetAt) return;
-    this.#forgetAt = clock.monotonic() + FORGET_EVERY_MS;
-    await runStatements(this.#database, [forgetOld(clock.now() - KEEP_MS, KEEP_COUNT)]);
-  }
-
-  async #takeOver(): Promise<void> {
-    const { clock, log } = this.#host;
-    const leases = await readLeases(this.#database);
-    const ours = new Set([...this.#running.keys(), ...[...this.#settlements, ...this.#ready].map(({ id }) => id)]);
-    const ofOthers = leases.filter(({ id }) => !ours.has(id));
-    const expired = this.#observer.expired(ofOthers, clock.monotonic());
-    if (expired.length === 0) return;
-    const taken = await takeBackAll(this.#database, expired, clock.now());
-    for (const id of taken) this.#host.onMoved(this.#database, id);
-    log.warning('Jobs of a process that died or fell silent were taken over', { jobs: taken });
   }
 
   /** Until we are closed; the next run begins after the last has ended. */

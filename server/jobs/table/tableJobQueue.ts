@@ -2,17 +2,20 @@ import type { z } from 'zod';
 import type { JobDetails, JobSummary } from '../../../protocol/jobs.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { BadInputError, CancelledError, messageOf, throwIfCancelled } from '../../base/errors.ts';
+import { CancelledError } from '../../base/errors.ts';
 import type { NextId } from '../../base/ids.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Database } from '../../data/database.ts';
 import type { Performer } from '../attempt.ts';
+import { checkPayload } from '../checkPayload.ts';
 import type { JobDefinition } from '../defineJob.ts';
+import { JobFollowers } from '../jobFollowers.ts';
 import { JobNews } from '../jobNews.ts';
 import type { EnqueuedJob, EnqueueOptions, JobChanges, JobFilter, JobHandler, JobPage, JobQueue, JobRegistration } from '../jobQueue.ts';
-import { hasEnded, type JobOperation } from '../jobStates.ts';
+import type { JobOperation } from '../jobStates.ts';
 import { ownerName } from '../owner.ts';
-import { DatabaseRunner, type Timings } from './databaseRunner.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_TIMINGS, type Timings } from '../timings.ts';
+import { DatabaseRunner } from './databaseRunner.ts';
 import { toSummary } from './jobRow.ts';
 import { idsOf, listJobs, operate, readJobs, showJob } from './jobTable.ts';
 import { runStatements } from './runStatements.ts';
@@ -41,11 +44,6 @@ export interface TableJobQueueOptions {
   readonly random?: () => number;
 }
 
-const DEFAULT_CONCURRENCY = 4;
-const DEFAULT_TIMINGS: Timings = { pollMs: 1_000, beatMs: 300, leaseMs: 15_000, graceMs: 700 };
-/** How soon is noticed that another process has ended a job that somebody here waits for. Milliseconds. */
-const FOLLOW_EVERY_MS = 200;
-
 /** Jobs in a table beside the data that they are about. */
 export function createTableJobQueue(options: TableJobQueueOptions): JobQueue {
   return new TableJobQueue(options);
@@ -57,14 +55,14 @@ class TableJobQueue implements JobQueue {
   readonly #performers = new Map<string, Performer>();
   readonly #runners = new Map<Database, DatabaseRunner>();
   readonly #news: JobNews;
-  /** Called when a job has moved, by id. */
-  readonly #followers = new Map<string, Set<() => void>>();
+  readonly #followers: JobFollowers;
   #occupied = 0;
   #isClosed = false;
 
   constructor(options: TableJobQueueOptions) {
     this.#options = options;
     this.#owner = ownerName(options.newId());
+    this.#followers = new JobFollowers(options.clock);
     const read = async (database: Database, ids: readonly string[]) => (await readJobs(database, ids)).map(toSummary);
     this.#news = new JobNews(options.clock, options.log, read);
   }
@@ -148,21 +146,8 @@ class TableJobQueue implements JobQueue {
     database.afterCommit(() => this.#news.gone(database, id));
   }
 
-  async whenEnded(database: Database, id: string, onProgress: (percent: number) => void, signal: AbortSignal): Promise<JobDetails> {
-    // Nothing else may keep the process alive while it waits for another one.
-    const alive = setInterval(() => undefined, FOLLOW_EVERY_MS);
-    try {
-      for (;;) {
-        throwIfCancelled(signal);
-        const moved = this.#nextMove(id, signal);
-        const job = await showJob(database, id);
-        if (hasEnded(job.state)) return job;
-        onProgress(job.progress);
-        await moved;
-      }
-    } finally {
-      clearInterval(alive);
-    }
+  whenEnded(database: Database, id: string, onProgress: (percent: number) => void, signal: AbortSignal): Promise<JobDetails> {
+    return this.#followers.whenEnded(id, () => showJob(database, id), onProgress, signal);
   }
 
   onChanged(listener: (changes: JobChanges) => void): Disposable {
@@ -176,8 +161,7 @@ class TableJobQueue implements JobQueue {
   }
 
   #describe<P extends z.ZodType>(definition: JobDefinition<string, P>, payload: z.input<P>, options: EnqueueOptions): NewJob {
-    const parsed = definition.payload.safeParse(payload);
-    if (!parsed.success) throw new BadInputError(`The job "${definition.name}" was enqueued wrongly: ${messageOf(parsed.error)}`);
+    checkPayload(definition, payload);
     return {
       id: this.#options.newId(),
       name: definition.name,
@@ -237,25 +221,7 @@ class TableJobQueue implements JobQueue {
 
   #onMoved(database: Database, id: string): void {
     this.#news.changed(database, id);
-    for (const follow of this.#followers.get(id) ?? []) follow();
-  }
-
-  /** Resolves when the job moves here, or after a while, since it may move elsewhere. */
-  #nextMove(id: string, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const followers = this.#followers.get(id) ?? new Set();
-      this.#followers.set(id, followers);
-      const done = (): void => {
-        timer.dispose();
-        signal.removeEventListener('abort', done);
-        followers.delete(done);
-        if (followers.size === 0) this.#followers.delete(id);
-        resolve();
-      };
-      const timer = this.#options.clock.after(FOLLOW_EVERY_MS, done);
-      signal.addEventListener('abort', done, { once: true });
-      followers.add(done);
-    });
+    this.#followers.moved(id);
   }
 
   #wakeAll(except?: Database): void {
