@@ -1,14 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseKey, type Encryption, NO_ENCRYPTION } from '../encryption/databaseKey.ts';
+import { DatabaseKey, type Encryption, NO_ENCRYPTION, toPlain } from '../encryption/databaseKey.ts';
 import { openTestDatabase, type TestTables, testMigrations } from '../fixtures/testDatabase.ts';
 import { Sqlite } from '../sqlite/engine.ts';
+import { backupJobHandlers } from './backupJobHandlers.ts';
 import { type BackupManifest, backupFolderOf, listBackups, sweep } from './backupList.ts';
 import { hashFile } from './changedPages.ts';
 import { copySteady } from './copySteady.ts';
@@ -17,6 +29,7 @@ import { checkDatabase, FailedCheck, takeBackup } from './takeBackup.ts';
 
 /** Rows of the table of migrations. */
 const MIGRATIONS = testMigrations.length;
+const canMount = process.getuid?.() === 0 && process.platform === 'linux';
 const CANARY = 'canary-5c1e-in-the-clear';
 const key = new DatabaseKey(randomBytes(32).toString('hex'));
 const encrypted: Encryption = { mode: 'sqlcipher', keys: [key] };
@@ -144,9 +157,30 @@ describe('a backup', () => {
     writeFileSync(file, bytes.fill(0xa5, page * 4_096, (page + 1) * 4_096));
     expect(() => back('full')).toThrow(FailedCheck);
     expect(listBackups(file)).toEqual([]);
-    sweep(file);
     expect(readdirSync(backupFolderOf(file))).toEqual([]);
   });
+
+  it.skipIf(!canMount)(
+    'on a full disk is refused with a clear message, leaves nothing, and works again with room (needs root)',
+    async () => {
+      const disk = path.join(folder, 'disk');
+      mkdirSync(disk);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2600k', 'tmpfs', disk]);
+      try {
+        file = path.join(disk, 'state.db');
+        await add(0, 4_000);
+        writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(1_200_000));
+        const request = { file, kind: 'full', reason: 'asked', encryption: toPlain(NO_ENCRYPTION) } as const;
+        await expect(backupJobHandlers['backup/take'](request, new AbortController().signal)).rejects.toThrow(/^The disk is full, so /);
+        expect(listBackups(file)).toEqual([]);
+        execFileSync('mount', ['-o', 'remount,size=20m', disk]);
+        expect((await backupJobHandlers['backup/take'](request, new AbortController().signal)).number).toBe(1);
+        expect(await countThings()).toBe(4_000);
+      } finally {
+        execFileSync('umount', ['-l', disk]);
+      }
+    },
+  );
 
   it('that has rotted is refused when it is restored, and the database stays', async () => {
     await add(0, 100);

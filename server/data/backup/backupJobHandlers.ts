@@ -5,7 +5,7 @@ import { fromPlain } from '../encryption/databaseKey.ts';
 import { withArchive } from '../retention/archiveFile.ts';
 import { archiveRows } from '../retention/archiveRows.ts';
 import { withOpenLock } from '../sqlite/openLock.ts';
-import { isBusy } from '../sqlite/sqliteErrors.ts';
+import { isBusy, translateError } from '../sqlite/sqliteErrors.ts';
 import type { BackupJobs } from './backupJobs.ts';
 import { type BackupManifest, listBackups, listLockOf, makeBackupFolder, removeFromList } from './backupList.ts';
 import { dueBackup, expiredBackups } from './backupPlan.ts';
@@ -71,7 +71,7 @@ async function explained<Result>(file: string, work: () => Promise<Result>): Pro
   try {
     return await work();
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!isBusy(error)) throw translateError(error, file);
     throw new IoError(`The database '${file}' is being backed up, opened or replaced by another process. Try again in a moment`, {
       cause: error,
     });

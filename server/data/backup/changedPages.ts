@@ -35,7 +35,7 @@ export function applyChangedPages(copy: string, changes: string, bytes: number):
   try {
     ftruncateSync(target, bytes);
     while (readSync(source, record) === record.length) {
-      writeSync(target, record, NUMBER_BYTES, PAGE_BYTES, record.readUInt32BE(0) * PAGE_BYTES);
+      writeAll(target, record.subarray(NUMBER_BYTES), record.readUInt32BE(0) * PAGE_BYTES);
     }
   } finally {
     for (const descriptor of [target, source]) closeSync(descriptor);
@@ -57,6 +57,13 @@ export function hashFile(file: string): { readonly sha256: string; readonly byte
   }
 }
 
+/** Writes all of it, at a position or where the last writing ended (`null`): on a full disk the system first writes a part. */
+export function writeAll(descriptor: number, bytes: Buffer, position: number | null): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done, position === null ? null : position + done);
+  }
+}
+
 function readPages(descriptor: number, first: number): Buffer {
   const part = Buffer.alloc(READ_PAGES * PAGE_BYTES);
   return part.subarray(0, readSync(descriptor, part, 0, part.length, first * PAGE_BYTES));
@@ -66,5 +73,5 @@ function writePage(descriptor: number, number: number, page: Buffer): void {
   const record = Buffer.alloc(NUMBER_BYTES + PAGE_BYTES);
   record.writeUInt32BE(number);
   page.copy(record, NUMBER_BYTES);
-  writeSync(descriptor, record);
+  writeAll(descriptor, record, null);
 }

@@ -1,8 +1,9 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { IoError } from '../../base/errors.ts';
 import { unlock } from '../encryption/cipher.ts';
 import type { DatabaseKey } from '../encryption/databaseKey.ts';
 import { Sqlite, type SqliteConnection } from '../sqlite/engine.ts';
+import { writeAll } from './changedPages.ts';
 
 /** Milliseconds to wait for writers and for readers that still see an older moment. */
 const PATIENCE_MS = 5_000;
@@ -41,7 +42,7 @@ function copyBytes(source: number, copy: string): void {
   const part = Buffer.alloc(COPY_BYTES);
   const target = openSync(copy, 'w');
   try {
-    for (let length = readSync(source, part); length > 0; length = readSync(source, part)) writeSync(target, part, 0, length);
+    for (let length = readSync(source, part); length > 0; length = readSync(source, part)) writeAll(target, part.subarray(0, length), null);
   } finally {
     closeSync(target);
   }

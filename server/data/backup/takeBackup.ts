@@ -20,13 +20,20 @@ export class FailedCheck extends IoError {}
  * when there is none to build on, or when too much has changed. The caller holds the lock of the list; see `copySteady` for where this
  * may run. Throws `FailedCheck` when the copy is damaged, because the database is; killed at any moment, the list is as it was.
  */
-export function takeBackup(
-  file: string,
-  key: DatabaseKey | undefined,
-  wish: Pick<BackupManifest, 'kind' | 'reason'>,
-  clock: Pick<Clock, 'now'>,
-): BackupManifest {
+export function takeBackup(file: string, key: DatabaseKey | undefined, wish: Wish, clock: Pick<Clock, 'now'>): BackupManifest {
   sweep(file);
+  try {
+    return makeBackup(file, key, wish, clock);
+  } catch (error) {
+    // A disk that is full must not stay so because of us.
+    sweep(file);
+    throw error;
+  }
+}
+
+type Wish = Pick<BackupManifest, 'kind' | 'reason'>;
+
+function makeBackup(file: string, key: DatabaseKey | undefined, wish: Wish, clock: Pick<Clock, 'now'>): BackupManifest {
   const folder = backupFolderOf(file);
   const earlier = listBackups(file);
   const number = (earlier[0]?.number ?? 0) + 1;
