@@ -27,6 +27,19 @@ it('shows findings of the whole folder among the problems, and their number in t
   await workbench.screenshotInAllThemes('problems');
 });
 
+it('shows jobs, the audit record and modules in the side bar', async () => {
+  const workbench = shop();
+  await workbench.openSideBar('Stewardry');
+  await workbench.runCommand('Stewardry: Scan Workspace');
+  const header = (name: string) => workbench.page.locator('.pane-header', { hasText: name });
+  await header('Rules').click();
+  for (const name of ['Jobs', 'Audit', 'Modules']) await header(name).click();
+  await workbench.treeRows().filter({ hasText: 'rules/scan' }).first().waitFor();
+  await workbench.treeRows().filter({ hasText: 'workspace' }).first().waitFor();
+  await workbench.screenshotInAllThemes('services-views');
+  for (const name of ['Jobs', 'Audit', 'Modules', 'Rules']) await header(name).click();
+});
+
 it('opens the menu of the status bar item', async () => {
   const workbench = shop();
   await workbench.statusBarItem('Stewardry').click();
