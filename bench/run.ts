@@ -29,10 +29,11 @@ const ALL: readonly Benchmark[] = [
   extensionHost,
   router,
   requestDuringScan,
-  audit,
   events,
   jobs,
+  audit,
 ];
+const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 
 interface Finished {
   readonly benchmark: Benchmark;
