@@ -133,7 +133,7 @@ it('Redis that has stopped has failed, and is well when it is back', async () =>
   const backend = await startBackend(join(place.path, 'good'), { ...process.env, STEWARDRY_REDIS_URL: server.url });
   const { dependencies } = await backend.kernel.ask(health.check, {});
   await backend.close();
-  expect(dependencies.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['redis']);
+  expect(dependencies.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['jobs', 'redis']); // jobs live there, too
   await server.start();
   expect((await ask(probe)).state).toBe('ok');
   await server.dispose();
