@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['{protocol,server,extension,webviews,scripts,bench}/**/*.test.ts', 'test/{harness,integration}/**/*.test.ts'],
     setupFiles: ['test/harness/loopbackGuard.ts'],
     pool: 'forks',
+    // vitest leaves one core to itself, which on two is one worker; many tests wait for processes and need no core.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     globalSetup: 'test/harness/postgresOfRun.ts',
   },
