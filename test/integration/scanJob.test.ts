@@ -46,6 +46,23 @@ it('keeps one job for the last scan, with its numbers', async () => {
   }
 });
 
+it('of two folders at once leaves the event loop time for others: databases without jobs do not keep one another awake', async () => {
+  const backend = await open(true);
+  const other = createCliWorkspace('scan-other');
+  try {
+    other.write('src/one.ts', 'foo(1);\n');
+    await backend.kernel.ask(workspaceProtocol.open, { folder: other.folder, name: 'other', trusted: true });
+    const folders = [workspace.folder, other.folder];
+    await Promise.all(folders.map((folder) => backend.kernel.ask(rules.scan, { folder, summaryOnly: true })));
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(250);
+  } finally {
+    other.dispose();
+  }
+});
+
 it('answers a question about a part without a job', async () => {
   const backend = await open();
   const scope: ScanScope = { kind: 'paths', paths: ['src/f1.ts'] };

@@ -26,6 +26,8 @@ export interface RunnerHost {
   room(): number;
   /** Jobs that begin; negative when they end. */
   occupy(count: number): void;
+  /** There was no room: to be woken when there is some. */
+  turnedAway(): void;
   /** A job has moved; `hasEnded`: it will not move again by itself. */
   onMoved(database: Database, id: string): void;
 }
@@ -149,7 +151,11 @@ export class DatabaseRunner {
   #claim(): Claim | undefined {
     const { owner, clock, performers } = this.#host;
     const room = this.#host.room();
-    if (this.#isClosing || room <= 0 || performers.size === 0 || this.#ready.length > 0) return undefined;
+    if (this.#isClosing || performers.size === 0 || this.#ready.length > 0) return undefined;
+    if (room <= 0) {
+      this.#host.turnedAway();
+      return undefined;
+    }
     const isForSuspects = this.#looksForSuspects && ![...this.#running.values()].some(({ job }) => job.crashes > 0);
     const sinceLast = clock.monotonic() - this.#claimedAt;
     this.#ahead = sinceLast < SHORT_MS ? Math.min(MOST_AHEAD, this.#ahead * 2 + 1) : 0;

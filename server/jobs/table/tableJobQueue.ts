@@ -57,6 +57,7 @@ class TableJobQueue implements JobQueue {
   readonly #news: JobNews;
   readonly #followers: JobFollowers;
   #occupied = 0;
+  readonly #turnedAway = new Set<Database>();
   #isClosed = false;
 
   constructor(options: TableJobQueueOptions) {
@@ -197,11 +198,10 @@ class TableJobQueue implements JobQueue {
       random,
       room: () => concurrency - this.#occupied,
       occupy: (count) => {
-        const wasFull = this.#occupied >= concurrency;
         this.#occupied += count;
-        // Other databases may have found no room.
-        if (wasFull && count < 0) this.#wakeAll(database);
+        if (count < 0) this.#wakeTurnedAway();
       },
+      turnedAway: () => void this.#turnedAway.add(database),
       onMoved: (of, id) => this.#onMoved(of, id),
     });
     this.#runners.set(database, runner);
@@ -224,7 +224,14 @@ class TableJobQueue implements JobQueue {
     this.#followers.moved(id);
   }
 
-  #wakeAll(except?: Database): void {
-    for (const [database, runner] of this.#runners) if (database !== except) runner.wake();
+  #wakeAll(): void {
+    for (const runner of this.#runners.values()) runner.wake();
+  }
+
+  /** Only who found no room: two databases that wake each other whenever they have looked would never stop. */
+  #wakeTurnedAway(): void {
+    const waiting = [...this.#turnedAway];
+    this.#turnedAway.clear();
+    for (const database of waiting) this.#runners.get(database)?.wake();
   }
 }

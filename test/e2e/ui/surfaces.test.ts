@@ -31,7 +31,7 @@ it('shows jobs, the audit record and modules in the side bar', async () => {
   const workbench = shop();
   await workbench.openSideBar('Stewardry');
   await workbench.runCommand('Stewardry: Scan Workspace');
-  const header = (name: string) => workbench.page.locator('.pane-header', { hasText: name });
+  const header = (name: string) => workbench.page.locator('.sidebar .pane-header', { hasText: name }).first();
   await header('Rules').click();
   for (const name of ['Jobs', 'Audit', 'Modules']) await header(name).click();
   await workbench.treeRows().filter({ hasText: 'rules/scan' }).first().waitFor();

@@ -190,6 +190,9 @@ export class Workbench {
 
   /** Opens a side bar container by the name on its icon. */
   async openSideBar(name: string): Promise<void> {
+    // A click on the icon of what is open already would close it.
+    const title = this.page.locator('.sidebar .composite.title:visible', { hasText: name });
+    if ((await title.count()) > 0) return;
     await this.page
       .locator('.activitybar .action-item')
       .filter({ has: this.page.locator(`a[aria-label^="${name}"]`) })
