@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { commands, window } from 'vscode';
+import type { JobSummary } from '../../../protocol/jobs.ts';
 import { defineSuite } from '../../harness/defineSuite.ts';
 import { backend, file, findings, open, summary, until, untilFindings, untilRunning } from './editor.ts';
 
@@ -78,10 +79,17 @@ export const run = defineSuite(() => {
     it('show the scan of the folder', async () => {
       await commands.executeCommand('stewardry.scanWorkspace');
       const folder = file('').fsPath;
-      const { jobs } = await backend().rpc.jobs.list({ folder, name: 'rules/scan' });
-      const [newest] = jobs;
-      ok(newest, 'no job');
-      deepEqual([newest.state, newest.progress], ['completed', 100]);
+      let newest: JobSummary | undefined;
+      // The answer is there a moment before the job is written down as completed.
+      const look = async (): Promise<void> => {
+        [newest] = (await backend().rpc.jobs.list({ folder, name: 'rules/scan' })).jobs;
+      };
+      await until('the job to end', () => {
+        void look();
+        return newest?.state === 'completed';
+      });
+      ok(newest);
+      equal(newest.progress, 100);
       await commands.executeCommand('stewardry.showJob', { folder, job: newest });
       equal(JSON.parse(shownText()).id, newest.id);
     });
