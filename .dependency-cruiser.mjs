@@ -56,8 +56,16 @@ export default {
     floor(
       'services-are-floor-3',
       'Services do not know the kernel, a module or a transport.',
-      { path: '^server/(governance|ai|jobs|events)/' },
+      { path: '^server/(governance|ai|changes|commands|jobs|events)/' },
       { path: '^server/(kernel|modules|transports|main|cli)' },
+    ),
+    floor(
+      'agents-have-no-hands',
+      'A tool and the loop around it get at the world through the effects that the governor lends, never by themselves.',
+      { path: '^server/(ai/(agent|tools|context)|governance/govern)/', pathNot: '\\.test\\.ts$|/fixtures/' },
+      {
+        path: '^(node:)?(fs|fs/promises|child_process|net|http|https|http2|dgram|tls|worker_threads)$|^node_modules/(simple-git|openai|@anthropic-ai)/|^server/(changes|commands|jobs)/',
+      },
     ),
     floor(
       'kernel-is-floor-4',

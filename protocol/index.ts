@@ -21,7 +21,24 @@ export * as jobs from './jobs.ts';
 export * as metrics from './metrics.ts';
 export type { Capability, ModuleStage, ModuleState, ModuleSummary } from './modules.ts';
 export * as modules from './modules.ts';
+export type { ModelTier, PersonaLimits, PersonaSummary } from './personas.ts';
+export * as personas from './personas.ts';
 export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';
 export * as rules from './rules.ts';
+export type {
+  ReviewState,
+  RunDecision,
+  RunFile,
+  RunQuestion,
+  RunState,
+  RunStep,
+  RunStreamEvent,
+  RunSummary,
+  RunVerdict,
+  Verification,
+} from './runs.ts';
+export * as runs from './runs.ts';
+export type { ContextItem, ManifestEntry, MessagePart, SessionMessage, SessionState, SessionSummary } from './sessions.ts';
+export * as sessions from './sessions.ts';
 export type { ConfigValue } from './workspace.ts';
 export * as workspace from './workspace.ts';

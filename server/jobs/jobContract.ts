@@ -320,7 +320,8 @@ export function describeJobQueue(createStage: () => Promise<JobStage>): void {
         while (refused === undefined) await delay(5);
         await steps({ ...attempt, resumeFrom: 4 }, 6);
       });
-      expect((await ended(id, healthy)).state).toBe('completed');
+      const { state, error } = await ended(id, healthy);
+      expect({ state, error }).toEqual({ state: 'completed', error: undefined });
       expect(refused).toMatchObject({ code: 'CONFLICT' });
       expect(await effectsIn(healthy.database)).toEqual([0, 1, 2, 3, 4, 5].map((step) => `step ${step}`));
     });

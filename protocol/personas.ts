@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { defineNotification, defineRequest } from './define.ts';
+import { folder } from './workspace.ts';
+
+/** Which of the folder's models a persona gets. */
+export const modelTier = z.enum(['reason', 'standard', 'fast']);
+export type ModelTier = z.infer<typeof modelTier>;
+
+/** What a persona may do at most. Globs are relative to the folder; `*` in the name of a tool stands for anything. */
+export const personaLimits = z.object({
+  tools: z.array(z.string()),
+  reads: z.array(z.string()),
+  writes: z.array(z.string()),
+  /** Dollars for one run; absent: only the budgets of session, day and workspace count. */
+  budget: z.number().nonnegative().optional(),
+  /** Personas to which it may hand work. */
+  delegates: z.array(z.string()),
+});
+export type PersonaLimits = z.infer<typeof personaLimits>;
+
+export const personaSummary = z.object({
+  /** The name of its file, such as `reviewer`. */
+  id: z.string(),
+  name: z.string(),
+  /** One sentence. */
+  description: z.string(),
+  tier: modelTier,
+  /** `provider/model`, where the persona insists on one. */
+  model: z.string().optional(),
+  limits: personaLimits,
+  /** Rules that bind it besides those of the workspace, and practices that it is given. */
+  rules: z.array(z.string()),
+  practices: z.array(z.string()),
+  layer: z.enum(['built-in', 'user', 'workspace']),
+  /** Absolute path of its file. */
+  file: z.string(),
+});
+export type PersonaSummary = z.infer<typeof personaSummary>;
+
+const problem = z.object({
+  /** Absolute path. */
+  file: z.string(),
+  /** From 0. */
+  line: z.number().int(),
+  message: z.string(),
+});
+
+/** Any client: the personas of a folder; a file of the workspace replaces a built-in one of the same id. */
+export const list = defineRequest(
+  'personas/list',
+  z.object({ folder }),
+  z.object({ personas: z.array(personaSummary), problems: z.array(problem) }),
+);
+
+/** Any client: one persona with its prompt. */
+export const show = defineRequest(
+  'personas/show',
+  z.object({ folder, id: z.string() }),
+  z.object({ persona: personaSummary, prompt: z.string(), /** What it may do, in plain words. */ mayDo: z.array(z.string()) }),
+);
+
+/** Any client: what is wrong with the text of a persona file. */
+export const validate = defineRequest(
+  'personas/validate',
+  z.object({ folder, file: z.string(), text: z.string() }),
+  z.object({ problems: z.array(problem) }),
+);
+
+/** Any client: what files of other programs would become (`.agent.md`, `.roomodes`); writes them only when `isWritten`. */
+export const importFrom = defineRequest(
+  'personas/importFrom',
+  z.object({ folder, /** Absolute path. */ source: z.string(), isWritten: z.boolean().default(false) }),
+  z.object({ personas: z.array(z.object({ id: z.string(), file: z.string(), text: z.string() })), problems: z.array(problem) }),
+  { effect: 'files' },
+);
+
+/** Server to client: files of personas changed. */
+export const changed = defineNotification('personas/changed', z.object({ folder }));

@@ -1,0 +1,75 @@
+import type { Database } from '../data/database.ts';
+import type { Application, ChangeSet, Conflict, Selection } from './changeSet.ts';
+import type { Workbench, WorkbenchOptions } from './workbench.ts';
+
+/** The tree of the person: files on disk, and what an editor holds unsaved. Paths are relative to the folder. */
+export interface TargetTree {
+  readonly folder: string;
+  /** Bytes as they are now, the editor's text before that on disk; `null`: there is no such file. */
+  read(path: string): Promise<{ readonly bytes: Buffer; readonly mode: string } | null>;
+  /** Makes a file so, only when it is still as `expected` (hash; `null`: absent); `false` when it is not. */
+  write(path: string, content: { readonly bytes: Buffer; readonly mode: string } | null, expected: string | null): Promise<boolean>;
+}
+
+export interface ApplyRequest {
+  readonly changeSet: string;
+  /** Absent: all of it. */
+  readonly selection?: readonly Selection[];
+  /** `markers`: files with conflicts are written with conflict markers; `leave`: they are left alone. */
+  readonly onConflict: 'leave' | 'markers';
+}
+
+/** What would happen: for a preview, and for `govern` to decide on. */
+export interface Merge {
+  readonly files: readonly {
+    readonly path: string;
+    readonly before: Buffer | null;
+    readonly after: Buffer | null;
+    readonly isClean: boolean;
+  }[];
+  readonly conflicts: readonly Conflict[];
+}
+
+export type Side = 'base' | 'proposed';
+
+/**
+ * Copies of trees for runs, and what becomes of their changes. Contents are kept in the database of the folder, so that everything can be
+ * taken back for as long as the run is kept. Nothing here resets, cleans or checks out anything in the tree of the person.
+ */
+export interface Changes {
+  /** Makes the copy; ready when it resolves. Throws `IoError` when git is missing or refuses, saying what to do. */
+  createWorkbench(options: WorkbenchOptions, signal: AbortSignal): Promise<Workbench>;
+  /** The copy of a run that was made earlier, by whichever process; `undefined` when it is gone. */
+  openWorkbench(folder: string, run: string): Promise<Workbench | undefined>;
+  removeWorkbench(folder: string, run: string): Promise<void>;
+
+  /** Keeps all that differs in the copy as the change set of its run, instead of an earlier one. */
+  capture(database: Database, workbench: Workbench, signal: AbortSignal): Promise<ChangeSet>;
+  find(database: Database, changeSet: string): Promise<ChangeSet | undefined>;
+  /** The content of a file on one side, `null` where it is absent. */
+  content(database: Database, changeSet: string, path: string, side: Side): Promise<Buffer | null>;
+
+  /** Merges without writing: base, what is there now, and the selected part. */
+  merge(database: Database, request: ApplyRequest, target: TargetTree, signal: AbortSignal): Promise<Merge>;
+  /** Merges and writes; journalled, so that one that was killed is finished or taken back at the next `recover`. */
+  apply(database: Database, request: ApplyRequest, target: TargetTree, signal: AbortSignal): Promise<Application>;
+  mergeUndo(
+    database: Database,
+    application: string,
+    selection: readonly Selection[] | undefined,
+    target: TargetTree,
+    signal: AbortSignal,
+  ): Promise<Merge>;
+  /** Takes back an application, or a part, also after further edits: by the same merge with the sides exchanged. Undoing an undo applies again. */
+  undo(
+    database: Database,
+    application: string,
+    options: { readonly selection?: readonly Selection[]; readonly onConflict: 'leave' | 'markers' },
+    target: TargetTree,
+    signal: AbortSignal,
+  ): Promise<Application>;
+  /** Every application of a change set, oldest first. */
+  applications(database: Database, changeSet: string): Promise<readonly Application[]>;
+  /** Finishes, or takes back, what a killed process left half written. */
+  recover(database: Database, target: TargetTree): Promise<readonly Application[]>;
+}

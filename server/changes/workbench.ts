@@ -1,0 +1,31 @@
+import type { FileChange } from '../governance/govern/action.ts';
+
+/**
+ * A copy of a folder's tree in which one run works; the person's own tree is not touched. Starts from what is on disk: the commit, what is
+ * changed and what is new, without what git ignores.
+ */
+export interface Workbench {
+  readonly run: string;
+  /** The person's folder. */
+  readonly folder: string;
+  /** `worktree`: of the folder's git repository; `shadow`: a repository of our own, for a folder without one. */
+  readonly kind: 'worktree' | 'shadow';
+  /** Absolute path of the copy of `folder` (inside the worktree, when the folder is a part of its repository). */
+  readonly root: string;
+  readonly baseCommit?: string;
+  /** Keeps the tree as it is now; the name of what was kept. Cheap when little has changed. */
+  keep(signal: AbortSignal): Promise<string>;
+  /** Puts the tree back as it was kept. */
+  restore(kept: string, signal: AbortSignal): Promise<void>;
+  /** What differs between two kept trees, texts included; absent: from the beginning, to now. */
+  changesBetween(from: string | undefined, to: string | undefined, signal: AbortSignal): Promise<readonly FileChange[]>;
+}
+
+export interface WorkbenchOptions {
+  readonly folder: string;
+  readonly run: string;
+  /** Folders that hold dependencies and are linked instead of copied, such as `node_modules`; only those that exist. */
+  readonly linkedFolders?: readonly string[];
+  /** Files by their whole text where an editor holds what is not saved yet. */
+  readonly unsaved?: ReadonlyMap<string, string>;
+}
