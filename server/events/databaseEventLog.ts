@@ -6,6 +6,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import { ownerName } from '../base/owner.ts';
 import type { Database } from '../data/database.ts';
 import { AttachedDatabase, type Surroundings } from './attachedDatabase.ts';
 import { Catalog } from './catalog.ts';
@@ -14,7 +15,6 @@ import { createCursors, moveCursor, readCursors, readDead, setRetrying } from '.
 import type { Cause, ConsumerState, EventHandler, EventLog, EventQuery, Subscribed, Subscription } from './eventLog.ts';
 import { appendEvents, lastPosition, listEvents, positionOf } from './eventStore.ts';
 import { GroupWriter } from './groupWriter.ts';
-import { createOwner } from './owner.ts';
 import type { Transport } from './transport.ts';
 
 export interface EventLogOptions {
@@ -54,7 +54,7 @@ export class DatabaseEventLog implements EventLog {
     const { clock, log, backOff = defaultBackOff, transport } = options;
     this.#options = options;
     this.#catalog = new Catalog(options.catalog);
-    this.#surroundings = { catalog: this.#catalog, clock, log, backOff, transport, owner: createOwner(options.newId()) };
+    this.#surroundings = { catalog: this.#catalog, clock, log, backOff, transport, owner: ownerName(options.newId()) };
   }
 
   async publish<D extends EventDefinition>(

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import { isProcessGone } from '../base/owner.ts';
 import type { Database } from '../data/database.ts';
 import { type Cursor, createCursors, readCursor, releaseLease, takeLease } from './consumerStore.ts';
-import { hasEnded } from './owner.ts';
 
 /** A process that has not shown a sign of life for so long has lost its consumers. Milliseconds; it shows one every `BEAT_EVERY_MS`. */
 const DEAD_AFTER_MS = 5_000;
@@ -55,7 +55,7 @@ export class Lease {
   #isDead(owner: string, beat: number): boolean {
     const { database, clock } = this.#options;
     // On a server's database the owner may live in a container that calls itself the same.
-    if (database.dialect === 'sqlite' && hasEnded(owner)) return true;
+    if (database.dialect === 'sqlite' && isProcessGone(owner)) return true;
     const now = clock.monotonic();
     if (this.#seen?.owner !== owner || this.#seen.beat !== beat) this.#seen = { owner, beat, since: now };
     return now - this.#seen.since >= DEAD_AFTER_MS;

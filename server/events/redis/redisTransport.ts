@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/log.ts';
+import { ownerName } from '../../base/owner.ts';
 import type { Database } from '../../data/database.ts';
-import { createOwner } from '../owner.ts';
 import type { Carrier, Transport } from '../transport.ts';
 import { connectRedis, type Redis } from './connection.ts';
 import { Relay } from './relay.ts';
@@ -47,7 +47,7 @@ export class RedisTransport implements Transport {
   async attach(database: Database, workspace: string, onNews: () => void): Promise<Carrier> {
     const { clock, log, id } = this.#options;
     const stream = await streamOf(database, workspace);
-    const carrier = new RedisCarrier({ database, stream, redis: this.#redis, clock, log, member: createOwner(id), onNews });
+    const carrier = new RedisCarrier({ database, stream, redis: this.#redis, clock, log, member: ownerName(id), onNews });
     this.#carriers.add(carrier);
     if (this.#redis.isReady) carrier.connected();
     const stop = carrier.stop.bind(carrier);

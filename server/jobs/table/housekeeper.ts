@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
+import { isProcessGone } from '../../base/owner.ts';
 import type { Database } from '../../data/database.ts';
 import { LeaseObserver } from '../leases.ts';
-import { isProcessGone } from '../owner.ts';
 import { readLeases, takeBackAll } from './jobTable.ts';
 import { runStatements } from './runStatements.ts';
 import { forgetOld } from './statements.ts';

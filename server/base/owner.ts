@@ -1,8 +1,8 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { systemCodeOf } from '../base/errors.ts';
+import { systemCodeOf } from './errors.ts';
 
-/** Whoever runs jobs: `HOST/PID/ID`. The id tells two runners of one process, and two processes that had one number, apart. */
+/** Whoever holds leases: `HOST/PID/ID`. The id tells two holders of one process, and two processes that had one number, apart. */
 export function ownerName(id: string): string {
   return `${host()}/${process.pid}/${id}`;
 }
