@@ -72,7 +72,8 @@ export interface Effects {
   write(changes: readonly FileChange[]): Promise<void>;
   /** Runs a command with its output streamed. Aborting kills the whole process group. */
   run(request: CommandRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandOutcome>;
-  callMcp(server: string, tool: string, input: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<McpOutcome>;
+  /** `digest`: the tool that was decided on; another one of the same name is not called. */
+  callMcp(server: string, tool: string, input: Readonly<Record<string, unknown>>, digest: string, signal: AbortSignal): Promise<McpOutcome>;
   /** All findings of the rules in these files of the run's tree. */
   findings(paths: readonly string[], signal: AbortSignal): Promise<readonly Finding[]>;
   askPerson(question: string, choices: readonly string[], signal: AbortSignal): Promise<string>;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Action } from '../../governance/govern/action.ts';
+import type { JsonObject } from '../contract/messages.ts';
 import type { Effects, TreeView } from './effects.ts';
 
 /** What a tool says to the model. */
@@ -22,6 +23,10 @@ export interface Tool<I = unknown, A extends Action = Action> {
   /** For the model: when to use it, and what it answers. */
   readonly description: string;
   readonly input: z.ZodType<I>;
+  /** JSON Schema for the model, where it is somebody else's (an MCP server's); absent: made from `input`. */
+  readonly parameters?: JsonObject;
+  /** Its action is always `read`: calls next to one another may be performed side by side, and it is there while a plan is made. */
+  readonly isReadOnly: boolean;
   plan(input: I, tree: TreeView, signal: AbortSignal): Promise<Plan<A>>;
   /** What it throws becomes an answer that says so. */
   perform(input: I, action: A, effects: Effects, signal: AbortSignal, onOutput: (text: string) => void): Promise<ToolAnswer>;

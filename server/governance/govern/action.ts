@@ -34,8 +34,14 @@ export type Action =
       readonly cause: 'first' | 'fallback';
       readonly worstCase: number | undefined;
     }
-  /** Calls a tool of an MCP server. */
-  | { readonly kind: 'mcp'; readonly server: string; readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
+  /** Calls a tool of an MCP server. `digest`: of the tool's description and schema, so that a yes does not hold for what it is turned into later. */
+  | {
+      readonly kind: 'mcp';
+      readonly server: string;
+      readonly tool: string;
+      readonly input: Readonly<Record<string, unknown>>;
+      readonly digest: string;
+    }
   /** Hands a part of the task to another persona. */
   | { readonly kind: 'delegate'; readonly tool: string; readonly persona: string; readonly prompt: string }
   /** Takes in what the run made: writes a change set, or takes one back, in the tree of the person. */
