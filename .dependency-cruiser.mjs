@@ -62,7 +62,7 @@ export default {
     floor(
       'agents-have-no-hands',
       'A tool and the loop around it get at the world through the effects that the governor lends, never by themselves.',
-      { path: '^server/(ai/(agent|tools|context)|governance/govern)/', pathNot: '\\.test\\.ts$|/fixtures/' },
+      { path: '^server/(ai/(agent|tools|context)|governance/(govern|command))/', pathNot: '\\.test\\.ts$|/fixtures/' },
       {
         path: '^(node:)?(fs|fs/promises|child_process|net|http|https|http2|dgram|tls|worker_threads)$|^node_modules/(simple-git|openai|@anthropic-ai)/|^server/(changes|commands|jobs)/',
       },

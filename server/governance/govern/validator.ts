@@ -18,6 +18,8 @@ export interface Situation {
   readonly isTrusted: boolean;
   /** Absolute path of the tree in which the run works; commands and paths are resolved against it. */
   readonly root: string;
+  /** Commands run confined (server/commands). Absent or false: with everything that the person's account may do. */
+  readonly isSandboxed?: boolean;
   /** Why the session may not act now (`archived`, `base commit is gone` …); absent: it may. */
   readonly sessionProblem?: string;
   /** What has been used so far, in this run with everybody it handed work to. */
