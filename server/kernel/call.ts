@@ -26,6 +26,8 @@ export interface Call {
   readonly correlationId: string;
   /** On whose behalf. */
   readonly actor: Actor;
+  /** Of the policies and the table of roles that let it pass; absent where what is built in decided alone. */
+  readonly policyDigest?: string;
   /** Through which door. */
   readonly caller: 'lsp' | 'cli' | 'module' | 'test';
   report(progress: Progress): void;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentHash } from '../../server/base/contentHash.ts';
 import { type CliWorkspace, createCliWorkspace } from '../harness/cliWorkspace.ts';
 
 /** `.stewardry/policy.cedar` and `access.policy` on the command line, from source as it ships. */
@@ -20,6 +21,20 @@ it('the policy of a folder holds on the command line, and the file stays as it w
   const { code, stderr } = await setConfig();
   expect([code, stderr]).toEqual([2, expect.stringContaining('policy.cedar:1" forbids "Test" to ask for "workspace/setConfig"')]);
   expect(workspace.read('.stewardry/config.yaml')).toBe(before);
+});
+
+it('rows of the record name the policy that let something pass, or did not', async () => {
+  workspace.write('.stewardry/policy.cedar', FREEZE);
+  await setConfig();
+  await workspace.run(['baseline', 'create']);
+  const rows = JSON.parse((await workspace.run(['audit', 'list', '--json'])).stdout) as {
+    action: string;
+    verdict: string;
+    policyDigest: string;
+  }[];
+  const told = rows.filter(({ action }) => ['workspace/setConfig', 'rules/writeBaseline'].includes(action));
+  expect(told.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['deny', 'done']));
+  expect(new Set(told.map(({ policyDigest }) => policyDigest))).toEqual(new Set([contentHash(FREEZE)]));
 });
 
 it('a broken policy is told when the folder is opened, allows nothing, and shows in the health', async () => {

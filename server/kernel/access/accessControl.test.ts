@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineRequest, type Role } from '../../../protocol/define.ts';
 import { systemClock } from '../../base/clock.ts';
+import { contentHash } from '../../base/contentHash.ts';
 import { type AccessControl, createAccessControl, defaultPolicy } from './accessControl.ts';
 
 const request = (method: string, traits = {}) => defineRequest(method, z.object({}), z.object({}), traits);
@@ -50,11 +51,23 @@ it('without a policy the role decides', () => {
   ]);
 });
 
+it('a decision names what it was made by: the table of roles, a policy, or both', () => {
+  const digest = () => ask(list, 'viewer').policyDigest;
+  expect(digest()).toBeUndefined();
+  access.setRole('developer', 'roles');
+  expect([digest(), ask(whoami, 'viewer').policyDigest]).toEqual(['roles', 'roles']);
+  const text = 'forbid(principal, action == Action::"things/set", resource);';
+  write(text);
+  expect([digest(), ask(whoami, 'viewer').policyDigest]).toEqual([contentHash(`roles\n${contentHash(text)}`), 'roles']);
+});
+
 describe('a policy', () => {
   it('forbids what the role allows, and says where that is written', () => {
-    write('// We freeze on Fridays.\n\nforbid(principal, action == Action::"things/set", resource);\n');
+    const text = '// We freeze on Fridays.\n\nforbid(principal, action == Action::"things/set", resource);\n';
+    write(text);
     expect(ask(set, 'admin')).toEqual({
       verdict: 'deny',
+      policyDigest: contentHash(text),
       reason: `The policy "${defaultPolicy(folder)}:3" forbids "Vera" to ask for "things/set".`,
     });
     expect(verdict(list, 'viewer')).toBe('allow');

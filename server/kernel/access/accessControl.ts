@@ -1,24 +1,28 @@
 import path from 'node:path';
 import type { RequestDefinition, Role } from '../../../protocol/index.ts';
 import type { Clock } from '../../base/clock.ts';
+import { contentHash } from '../../base/contentHash.ts';
 import { combineAnswers } from '../../governance/access/combineAnswers.ts';
 import { type AccessDecision, decideByRole } from '../../governance/access/decideByRole.ts';
 import type { Actor, Call } from '../call.ts';
 import type { Identity } from './identity.ts';
 import { type BrokenPolicy, PolicyFile, type PolicyPlace } from './policyFile.ts';
 
+/** A decision, and what it was made by besides what is built in: absent when that alone decided. */
+export type Decision = AccessDecision & { readonly policyDigest?: string };
+
 /** Who this backend serves, and what they may ask for. */
 export interface AccessControl {
   /** On whose behalf a request runs that names nobody: the person whom git knows. */
   readonly person: Actor;
-  /** Gives the person another role; in team mode it comes from the table of users. */
-  setRole(role: Role): void;
+  /** Gives the person another role. In team mode it comes from the table of users; `digest` is that of the table. */
+  setRole(role: Role, digest?: string): void;
   /** Says which policies hold in a workspace folder. Before, only `.stewardry/policy.cedar` does, and it only forbids. */
   govern(folder: string, places: readonly PolicyPlace[]): void;
   /** Policies of a folder (`null`: of the installation) that cannot be read: until they can, nothing is allowed there. */
   brokenPolicies(folder: string | null): readonly BrokenPolicy[];
   /** `folder`: the workspace that the request is about; `null`: the installation. */
-  decide(definition: RequestDefinition, call: Pick<Call, 'actor' | 'caller'>, folder: string | null): AccessDecision;
+  decide(definition: RequestDefinition, call: Pick<Call, 'actor' | 'caller'>, folder: string | null): Decision;
 }
 
 /** Opening a folder, and what that asks for: without it nobody could see that a policy is broken, or have it looked at again. */
@@ -48,6 +52,7 @@ export interface AccessOptions {
 export function createAccessControl({ identity, clock, role = 'admin', policy }: AccessOptions): AccessControl {
   const { name, email } = identity;
   let person: Actor = { kind: 'person', name, ...(email === undefined ? {} : { email }), role };
+  let roles: string | undefined;
   const open = (place: PolicyPlace): PolicyFile => new PolicyFile(place, clock);
   const ofInstallation = policy === undefined ? [] : [open({ file: path.resolve(policy), mayPermit: true, isNamed: true })];
   const governed = new Map<string, readonly PolicyFile[]>();
@@ -66,8 +71,9 @@ export function createAccessControl({ identity, clock, role = 'admin', policy }:
     get person() {
       return person;
     },
-    setRole(next) {
+    setRole(next, digest) {
       person = { ...person, role: next };
+      roles = digest;
     },
     govern(folder, places) {
       governed.set(folder, [...ofInstallation, ...places.map(open)]);
@@ -76,12 +82,20 @@ export function createAccessControl({ identity, clock, role = 'admin', policy }:
     decide(definition, { actor, caller }, folder) {
       const { method, traits } = definition;
       const byRole = decideByRole(definition, actor);
-      if (ALWAYS_BY_ROLE.has(method)) return byRole;
+      if (ALWAYS_BY_ROLE.has(method)) return withDigest(byRole, [roles]);
       const question = { asker: askerOf(actor), method, effect: traits.effect, caller, folder };
-      const voices = policiesOf(folder).map((file) => ({ ...file.place, answer: file.answer(question) }));
-      return combineAnswers(byRole, question, voices);
+      const policies = policiesOf(folder);
+      const voices = policies.map((file) => ({ ...file.place, answer: file.answer(question) }));
+      return withDigest(combineAnswers(byRole, question, voices), [roles, ...policies.map((file) => file.digest())]);
     },
   };
+}
+
+/** One digest stands for itself, several for the hash of their list: the table of roles, then the policies in the order they hold. */
+function withDigest(decision: AccessDecision, digests: readonly (string | undefined)[]): Decision {
+  const [first, ...others] = digests.filter((digest) => digest !== undefined);
+  if (first === undefined) return decision;
+  return { ...decision, policyDigest: others.length === 0 ? first : contentHash([first, ...others].join('\n')) };
 }
 
 /** Where a workspace keeps its own policy. */

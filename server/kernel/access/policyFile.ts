@@ -50,6 +50,12 @@ export class PolicyFile {
     return policy === undefined || policy instanceof CedarPolicy ? undefined : policy;
   }
 
+  /** SHA-256 (base64url) of its text; `undefined` when there is no policy, or a broken one. */
+  digest(): string | undefined {
+    const policy = this.#current();
+    return policy instanceof CedarPolicy ? policy.digest : undefined;
+  }
+
   /** A file that is broken answers `error` to everything. */
   answer(question: AccessQuestion): PolicyAnswer {
     const policy = this.#current();

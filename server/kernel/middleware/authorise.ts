@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditEntry } from '../../audit/auditLog.ts';
 import { BadInputError, ForbiddenError, messageOf } from '../../base/errors.ts';
-import type { AccessDecision } from '../../governance/access/decideByRole.ts';
+import type { Decision } from '../access/accessControl.ts';
 import type { Middleware, Request } from '../dispatch.ts';
 import type { Powers } from '../powers.ts';
 import { folderOf } from './record.ts';
 
 type Needs = Pick<Powers, 'access' | 'audit' | 'databases' | 'log' | 'metrics'>;
-type Refusal = Exclude<AccessDecision, { verdict: 'allow' }>;
+type Refusal = Exclude<Decision, { verdict: 'allow' }>;
 
 /**
  * Lets a request pass when whoever asks may ask for it; else nothing behind this runs, not even validation, and the refusal is recorded.
@@ -18,17 +18,20 @@ export function authorise(powers: Needs): Middleware {
   const record = recorder(powers);
   const failedAttempts = metrics.counter('failed_auth_attempts', 'Requests that were refused because of who asked.');
 
-  const refuse = async (request: Request, { verdict, reason }: Refusal): Promise<never> => {
+  const refuse = async (request: Request, refusal: Refusal): Promise<never> => {
+    const { verdict, reason } = refusal;
     const { definition, call } = request;
     log.warning('refused', { method: definition.method, actor: call.actor.name, correlationId: call.correlationId, reason });
     if (verdict === 'deny') failedAttempts.add(1, { capability: definition.method, role: call.actor.role });
-    await record(request, { verdict, reason });
+    await record(request, refusal);
     throw verdict === 'deny' ? new ForbiddenError(reason) : new BadInputError(reason);
   };
 
   return (next) => (request) => {
     const decision = access.decide(request.definition, request.call, folderOf(request.params));
-    return decision.verdict === 'allow' ? next(request) : refuse(request, decision);
+    if (decision.verdict !== 'allow') return refuse(request, decision);
+    const { policyDigest } = decision;
+    return next(policyDigest === undefined ? request : { ...request, call: { ...request.call, policyDigest } });
   };
 }
 
@@ -36,13 +39,14 @@ export function authorise(powers: Needs): Middleware {
 function recorder({ audit, databases, log }: Needs): (request: Request, refusal: Refusal) => Promise<void> {
   // A refusal inside a transaction undoes it, and would undo its own row: that row is written outside, once the transaction is over.
   const outside = AsyncLocalStorage.snapshot();
-  return async ({ definition, params, call }, { verdict, reason }) => {
+  return async ({ definition, params, call }, { verdict, reason, policyDigest }) => {
     const { kind, name, role, model } = call.actor;
     const entry: AuditEntry = {
       actor: { kind, name, ...(model === undefined ? {} : { model }) },
       action: definition.method,
       verdict,
       correlationId: call.correlationId,
+      policyDigest,
       body: { reason, role, caller: call.caller },
     };
     try {

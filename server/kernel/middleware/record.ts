@@ -81,6 +81,7 @@ function entryOf({ definition, params, call }: Request): Omit<AuditEntry, 'verdi
     action: definition.method,
     subject: subjectOf(params),
     correlationId: call.correlationId,
+    policyDigest: call.policyDigest,
     body: { params, caller: call.caller },
   };
 }

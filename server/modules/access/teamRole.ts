@@ -1,5 +1,6 @@
 import type { User } from '../../../protocol/access.ts';
 import type { Role } from '../../../protocol/define.ts';
+import { contentHash } from '../../base/contentHash.ts';
 import { type Disposable, toDisposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isTeam } from '../../kernel/access/isTeam.ts';
@@ -44,7 +45,9 @@ export class TeamRole {
     try {
       const { database } = await databases.open(null);
       // Without its server the backend works in memory, where the list is empty and would make everybody an admin.
-      access.setRole(database.dialect === 'postgres' ? roleIn(await readUsers(database), access.person.email) : 'viewer');
+      if (database.dialect !== 'postgres') return access.setRole('viewer');
+      const users = await readUsers(database);
+      access.setRole(roleIn(users, access.person.email), contentHash(JSON.stringify(users)));
     } catch (error) {
       access.setRole('viewer');
       log.warning('the roles of the team cannot be read; until then you are a viewer', { error: messageOf(error) });

@@ -145,6 +145,14 @@ describe('with the real handlers', () => {
     expect(rows.at(-1)).toMatchObject({ verdict: 'done', before, after: contentHash(readFileSync(file)) });
   });
 
+  it.each(['workspace/installHooks', 'modules/disable', 'modules/enable'])('%s leaves the hashes of before and after', async (method) => {
+    const correlationId = `hashes-${method}`;
+    expect(await backend.kernel.dispatch(method, { folder, id: 'health' }, { correlationId })).toMatchObject({ ok: true });
+    const last = (await rowsOf(backend, correlationId)).at(-1);
+    expect(last).toMatchObject({ action: method, verdict: 'done', after: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(last?.before).not.toBe(last?.after);
+  });
+
   const reading = capabilities.filter(({ traits }) => traits.effect === 'none');
   it.each(namesOf(reading))('%s changes no file and leaves no row', { timeout: 60_000 }, async (method, { params }) => {
     const correlationId = `read-${method}`;

@@ -3,6 +3,7 @@ import type * as modules from '../../../../protocol/modules.ts';
 import { ConflictError } from '../../../base/errors.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { ModulesContext } from '../context.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { remember } from '../remember.ts';
 
 /** Switches a module on; when something that outranks this folder wants it off, it stays off and the error says who. */
@@ -11,8 +12,11 @@ export async function enable(
   { id, folder }: ParamsOut<typeof modules.enable>,
   call: Call,
 ): Promise<ResultIn<typeof modules.enable>> {
+  const before = fingerprint(ctx);
   await remember(ctx, id, true, folder, call);
   const why = ctx.state.whyOff(id);
   if (why !== undefined) throw new ConflictError(`The module "${id}" stays disabled: it is switched off by ${why}.`);
-  return { modules: [...(await ctx.lifecycle.enable(id))] };
+  const moved = await ctx.lifecycle.enable(id);
+  call.witness?.({ before, after: fingerprint(ctx) });
+  return { modules: [...moved] };
 }

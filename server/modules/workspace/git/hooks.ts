@@ -17,8 +17,15 @@ const COMMANDS = {
 
 type HookName = keyof typeof COMMANDS;
 
+interface WrittenHook {
+  /** Absolute. */
+  readonly file: string;
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
 export interface HookReport {
-  readonly written: string[];
+  readonly written: readonly WrittenHook[];
   readonly advice: string[];
 }
 
@@ -31,10 +38,11 @@ export async function writeHooks(folder: string): Promise<HookReport> {
   const hooks = await findHooksFolder(root);
   if ('advice' in hooks) return { written: [], advice: hooks.advice };
   await mkdir(hooks.folder, { recursive: true });
-  const written: string[] = [];
+  const written: WrittenHook[] = [];
   for (const name of ['pre-commit', 'commit-msg'] as const) {
     const file = path.join(hooks.folder, name);
-    if (await installInto(file, name)) written.push(file);
+    const hook = await installInto(file, name);
+    if (hook) written.push(hook);
   }
   return { written, advice: written.length === 0 ? [`The hooks in "${hooks.folder}" were already installed.`] : [] };
 }
@@ -60,15 +68,15 @@ function isInside(owner: string, folder: string): boolean {
   return !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
-/** False when the hook was already as it should be. */
-async function installInto(file: string, name: HookName): Promise<boolean> {
+/** `undefined` when the hook was already as it should be. */
+async function installInto(file: string, name: HookName): Promise<WrittenHook | undefined> {
   const before = await diskFiles.readFile(file);
   const after = withBlock(before, name, file);
   const isExecutable = before !== undefined && ((await stat(file)).mode & 0o100) !== 0;
-  if (before === after && isExecutable) return false;
+  if (before === after && isExecutable) return undefined;
   await replaceFile(file, after);
   await chmod(file, 0o755);
-  return true;
+  return { file, before, after };
 }
 
 function commandLine(name: HookName, argument = '"$1"'): string {
