@@ -66,13 +66,26 @@ export const validate = defineRequest(
   z.object({ problems: z.array(problem) }),
 );
 
-/** Any client: what files of other programs would become (`.agent.md`, `.roomodes`); writes them only when `isWritten`. */
-export const importFrom = defineRequest(
-  'personas/importFrom',
-  z.object({ folder, /** Absolute path. */ source: z.string(), isWritten: z.boolean().default(false) }),
-  z.object({ personas: z.array(z.object({ id: z.string(), file: z.string(), text: z.string() })), problems: z.array(problem) }),
-  { effect: 'files' },
-);
+const imported = z.object({
+  personas: z.array(
+    z.object({
+      id: z.string(),
+      /** Absolute path of the file that it becomes. */ file: z.string(),
+      text: z.string(),
+      /** What could not be carried over, a sentence each. */ losses: z.array(z.string()),
+      /** Why it is not written: such a file is there already. */ conflict: z.string().optional(),
+    }),
+  ),
+  problems: z.array(problem),
+});
+/** Absolute path of a file (`*.agent.md`, `.roomodes`) or of a folder that holds such files. */
+const source = z.string();
+
+/** Any client: what files of other programs would become. */
+export const previewImport = defineRequest('personas/previewImport', z.object({ folder, source }), imported);
+
+/** Any client: writes what files of other programs become into `.stewardry/personas`, without replacing a file that is there. */
+export const importFrom = defineRequest('personas/importFrom', z.object({ folder, source }), imported, { effect: 'files' });
 
 /** Server to client: files of personas changed. */
 export const changed = defineNotification('personas/changed', z.object({ folder }));

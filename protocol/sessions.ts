@@ -78,6 +78,8 @@ export const sessionMessage = z.object({
   position: z.number().int(),
   role: z.enum(['user', 'assistant', 'tool', 'summary', 'notice']),
   content: z.array(messagePart),
+  /** For `summary`: the last position that it stands for; later messages go on being sent as they are. Absent: everything before it. */
+  standsFor: z.number().int().optional(),
   origin: messageOrigin.optional(),
   /** Answers of a script: must be said wherever it shows. */
   isScripted: z.boolean().default(false),
@@ -106,7 +108,7 @@ export const create = defineRequest(
   changing,
 );
 
-/** Any client: sessions, the last used first; `text` looks in titles and messages. */
+/** Any client: sessions, the last used first; `text`: those in which each of its words begins some word of the title or of what was said. */
 export const list = defineRequest(
   'sessions/list',
   z.object({
@@ -144,7 +146,7 @@ export const append = defineRequest(
   { ...changing, keepsOutOfAudit: 'the run that adds it has a row for every decision' },
 );
 
-/** The module `runs`: what the model is given: the newest summary and everything after it. */
+/** The module `runs`: what the model is given: the newest summary first, then everything that it does not stand for. No notices. */
 export const conversation = defineRequest('sessions/conversation', ofOne, z.object({ messages: z.array(sessionMessage) }));
 
 /** Any client: changes what is named; the rest stays. */
@@ -174,23 +176,50 @@ export const fork = defineRequest(
   changing,
 );
 
+/**
+ * The module `runs`: the session is acted on by this run and by no other, until it is released. `CONFLICT` when another run has it, or when it is
+ * archived. Claiming it again for the same run changes nothing.
+ */
+export const claimRun = defineRequest(
+  'sessions/claimRun',
+  z.object({
+    folder,
+    id: z.string(),
+    run: z.string(),
+    /** A run that has the session and certainly acts no more: it ended, or its process is gone. */
+    replaces: z.string().optional(),
+  }),
+  sessionSummary,
+  { ...changing, keepsOutOfAudit: 'the run that claims it has a row for its start' },
+);
+
+/** The module `runs`: the run acts no more. A session that another run has stays with that. */
+export const releaseRun = defineRequest('sessions/releaseRun', z.object({ folder, id: z.string(), run: z.string() }), sessionSummary, {
+  ...changing,
+  keepsOutOfAudit: 'the run that releases it has a row for its end',
+});
+
+/** Any client: the whole transcript, for people or programs. Secrets are always masked. */
 export const exportText = defineRequest(
   'sessions/exportText',
-  z.object({ folder, id: z.string(), format: z.enum(['markdown', 'json']) }),
+  z.object({ folder, id: z.string(), format: z.enum(['markdown', 'json']), masksPersonalDetails: z.boolean().default(true) }),
   z.object({ text: z.string() }),
 );
+
+/** Also those of AGENTS.md and the like that hold for the items: found by us, nearest first. */
+const withInstructions = z.boolean().default(true);
 
 /** Any client: what these items would add to a prompt. */
 export const measure = defineRequest(
   'sessions/measure',
-  z.object({ folder, items: z.array(contextItem) }),
+  z.object({ folder, items: z.array(contextItem), withInstructions }),
   z.object({ entries: z.array(manifestEntry), tokens: z.number().int() }),
 );
 
 /** The module `runs`: the texts of context items as they go into a prompt, with their manifest. */
 export const renderContext = defineRequest(
   'sessions/renderContext',
-  z.object({ folder, items: z.array(contextItem), /** Tokens that there is room for. */ room: z.number().int() }),
+  z.object({ folder, items: z.array(contextItem), /** Tokens that there is room for. */ room: z.number().int(), withInstructions }),
   z.object({ parts: z.array(messagePart), manifest: z.array(manifestEntry) }),
 );
 
