@@ -2,7 +2,7 @@ import type { Failure } from '../contract/failure.ts';
 
 /** What the model says about its own work. A claim, to be checked: nothing is believed. */
 export interface Claim {
-  /** Did it say by `finish` that the task is done? `false` also when it says that it could not do it. */
+  /** `false`: it says that the task is not done, or not wholly. A plain end counts as "done". */
   readonly isDone: boolean;
   /** For the person: what was done. */
   readonly summary: string;
