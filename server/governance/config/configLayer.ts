@@ -59,6 +59,11 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
 
 const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
+/** The variables that are configuration; everything else in an environment is none of our business. */
+export function configVariables(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => ENVIRONMENT_PREFIX.test(name)));
+}
+
 /** `rules.limits.fileSizeKb` is `STEWARDRY_RULES_LIMITS_FILE_SIZE_KB`; lists are separated by commas, severities are `rule=off,…`, switches `module=off,…`, blocks of named entries are JSON. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayerResult {
   const keyOf = new Map(Object.keys(configKeys).map((key) => [variableName(key), key]));

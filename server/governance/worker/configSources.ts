@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Notice } from '../../../protocol/finding.ts';
-import { builtInLayer, environmentLayer, userLayer, workspaceLayer } from '../config/configLayer.ts';
+import { builtInLayer, configVariables, environmentLayer, userLayer, workspaceLayer } from '../config/configLayer.ts';
 import { createLayeredConfig, type LayeredConfig } from '../config/layers.ts';
 import type { PackFiles } from '../config/packs.ts';
 
@@ -27,7 +27,7 @@ const CONFIG_NAMES = ['config.yaml', 'config.yml'];
 export async function readConfigSources(request: ConfigRequest, files: PackFiles): Promise<ConfigSources> {
   const { folder, settings, environment, defaultPacks } = request;
   const found = folder === null ? [] : await Promise.all(request.stewardryFolders.map((inner) => readConfig(folder, inner, files)));
-  return { workspaceFiles: found.filter((file) => file !== undefined), settings, environment, defaultPacks };
+  return { workspaceFiles: found.filter((file) => file !== undefined), settings, environment: configVariables(environment), defaultPacks };
 }
 
 async function readConfig(root: string, folder: string, files: PackFiles): Promise<ConfigSources['workspaceFiles'][number] | undefined> {
@@ -38,6 +38,13 @@ async function readConfig(root: string, folder: string, files: PackFiles): Promi
     if (text !== undefined) return { folder, path: relative, file, text };
   }
   return undefined;
+}
+
+/** What of the sources decides what is found. The rest (models, backups …) may change, and differs between the editor and a terminal. */
+export function partForRules(sources: ConfigSources): ConfigSources {
+  const settings = Object.entries(sources.settings).filter(([key]) => /^rules(\.|$)/.test(key));
+  const variables = Object.entries(sources.environment).filter(([name]) => name.startsWith('STEWARDRY_RULES_'));
+  return { ...sources, settings: Object.fromEntries(settings), environment: Object.fromEntries(variables) };
 }
 
 /** Builds the layered configuration; what is wrong in any layer comes as notices. */

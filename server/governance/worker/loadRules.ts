@@ -3,7 +3,7 @@ import { contentHash } from '../../base/contentHash.ts';
 import { listBuiltInPacks, type Pack, type PackFiles, resolvePacks, workspacePack } from '../config/packs.ts';
 import { createRuleSet } from '../config/ruleSet.ts';
 import { readCompiledPacks, restorePack } from './compiledPacks.ts';
-import { buildConfig, readConfigSources } from './configSources.ts';
+import { buildConfig, partForRules, readConfigSources } from './configSources.ts';
 import { type LoadedPackWithProblems, loadPack } from './loadPack.ts';
 import type { LoadedRules, LoadRequest } from './ruleJobs.ts';
 
@@ -36,7 +36,7 @@ export async function loadRules(request: LoadRequest, files: PackFiles): Promise
   // Built again in each thread; here for what it says about definitions that lost and severities that name no rule.
   const choice = createRuleSet({ rules: packs.flatMap((pack) => pack.rules), configs: config });
   return {
-    version: contentHash(JSON.stringify([ENGINE_VERSION, sources, packs])),
+    version: contentHash(JSON.stringify([ENGINE_VERSION, partForRules(sources), packs])),
     folder,
     packs,
     sources,
