@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createAi } from './ai/service/ai.ts';
 import type { TokenCounter } from './ai/tokens/countTokens.ts';
 import { createAuditLog } from './audit/createAuditLog.ts';
+import { createSigningKeys } from './audit/note/signingKeys.ts';
 import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
@@ -73,6 +74,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     moduleSandbox: fileURLToPath(besideThis('moduleSandbox')),
     dataFolder: dataFolder.root,
     logFile: path.join(dataFolder.logs, options.logName),
+    isResident: options.isResident ?? false,
     environment: options.environment,
   };
   const workers = createWorkerPool<BackendJobs>({
@@ -87,7 +89,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const retention = modules.flatMap((module) => module.retention ?? []);
   const newId = createIds(clock);
   const events = await createEventLog({ clock, newId, log, environment: options.environment });
-  const jobs = await createJobQueue({ clock, log, newId, isResident: options.isResident ?? false, environment: options.environment });
+  const jobs = await createJobQueue({ clock, log, newId, isResident: installation.isResident, environment: options.environment });
   const databases = databasesWithJobs(
     databasesWithEvents(
       createWorkspaceDatabases({ dataFolder, tablesOf, clock, environment: options.environment, encryption, retention }),
@@ -110,6 +112,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     clock,
     newId,
     audit: createAuditLog({ clock, newId }),
+    signingKeys: createSigningKeys(path.join(dataFolder.root, 'audit')),
     databases,
     encryption,
     retention,

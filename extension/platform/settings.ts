@@ -14,6 +14,7 @@ export type SettingKey =
   | 'rules.ignores'
   | 'modules.enabled'
   | 'access.policy'
+  | 'audit.checkpointRows'
   | 'ai.mode'
   | 'ai.tiers'
   | 'ai.providers'
@@ -30,6 +31,7 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'rules.ignores': ['rules', 'ignores'],
   'modules.enabled': ['modules', 'enabled'],
   'access.policy': ['access', 'policy'],
+  'audit.checkpointRows': ['audit', 'checkpointRows'],
   'ai.mode': ['ai', 'mode'],
   'ai.tiers': ['ai', 'tiers'],
   'ai.providers': ['ai', 'providers'],

@@ -9,6 +9,8 @@ export interface Installation {
   readonly dataFolder: string;
   /** Absolute path of the current log file. */
   readonly logFile: string;
+  /** It stays and does background work; else it does what it is asked for and ends. */
+  readonly isResident: boolean;
   /** Configuration from `STEWARDRY_…` variables is read from here; secrets are not. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -1,6 +1,7 @@
 import type { Ai } from '../ai/service/ai.ts';
 import type { TokenJobs } from '../ai/tokens/countTokens.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
+import type { SigningKeys } from '../audit/note/signingKeys.ts';
 import type { AuditJobs } from '../audit/verify/verifyFile.ts';
 import type { Clock } from '../base/clock.ts';
 import type { NextId } from '../base/ids.ts';
@@ -43,6 +44,8 @@ export interface Powers {
   readonly jobs: JobQueue;
   /** The append-only record. The kernel writes the row of every capability; a module adds rows for what is decided on the way. */
   readonly audit: AuditLog;
+  /** The keys that sign checkpoints of the record; they outlive a reload of the module that signs. For that module, and no other. */
+  readonly signingKeys: SigningKeys;
   /** The one way to a model. */
   readonly ai: Ai;
   readonly installation: Installation;

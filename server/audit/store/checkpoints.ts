@@ -34,6 +34,25 @@ export function makeCheckpoint(database: Database, signing: Signing): Promise<Si
   });
 }
 
+/** When a record is to be signed again: so many rows without a signature, or any, and a signature older than that (milliseconds). */
+export interface CheckpointPlan {
+  readonly rows: number;
+  readonly age: number;
+}
+
+/** Signs the record as it is when that is due; else `undefined`. Throws `IoError` when it is not what was signed before. */
+export async function makeDueCheckpoint(
+  database: Database,
+  signing: Signing,
+  { rows, age }: CheckpointPlan,
+): Promise<SignedCheckpoint | undefined> {
+  const tables = database.tables<AuditTables>();
+  const [{ size }, newest] = [await readEnd(tables), await readNewest(tables)];
+  const unsigned = size - (newest?.size ?? 0);
+  const isOld = newest === undefined || signing.time - newest.time >= age;
+  return unsigned >= rows || (unsigned > 0 && isOld) ? makeCheckpoint(database, signing) : undefined;
+}
+
 const DAY_MS = 86_400_000;
 
 /** What pruning did: rows below `sealed` belong to sealed segments; so many bodies were dropped now. */

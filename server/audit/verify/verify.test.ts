@@ -9,7 +9,7 @@ import { openCheckpoint } from '../note/checkpoint.ts';
 import { publicKeyOf } from '../note/signedNote.ts';
 import { proveConsistency, proveRow, verifyConsistencyProof, verifyRowProof } from '../prove.ts';
 import type { AuditTables } from '../store/auditTables.ts';
-import { makeCheckpoint, pruneBodies, type Signing } from '../store/checkpoints.ts';
+import { makeCheckpoint, makeDueCheckpoint, pruneBodies, type Signing } from '../store/checkpoints.ts';
 import { verifyRecord } from './verifyRecord.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
@@ -114,4 +114,17 @@ test('a row that was changed is not proved', async () => {
   }
   const [row] = await database.tables<AuditTables>().selectFrom('audit_rows').select('id').where('position', '=', 2).execute();
   await expect(proveRow(database, row?.id ?? '', signing())).rejects.toThrow(/not what was recorded/);
+});
+
+test('a record is signed again when so many rows have no signature, or when the last one is old', async () => {
+  const plan = { rows: 5, age: 1_000 };
+  const due = async (time: number) => (await makeDueCheckpoint(database, signing(time), plan))?.size;
+  expect(await due(0)).toBeUndefined();
+  await fill(1);
+  expect(await due(0)).toBe(1);
+  await fill(4, 1);
+  expect([await due(999), await due(1_000), await due(9_000)]).toEqual([undefined, 5, undefined]);
+  await fill(5, 5);
+  expect(await due(1_001)).toBe(10);
+  expect(await verify()).toMatchObject({ ok: true, checkpoints: 3 });
 });

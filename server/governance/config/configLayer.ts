@@ -34,10 +34,13 @@ const DEFAULT_LIMITS = { fileSizeKb: 1024, ruleTimeMs: 2000 };
 /** At night, when nobody waits; at most four hours of work are lost; a month back is enough to notice. */
 const DEFAULT_BACKUP = { fullAt: '02:00', everyHours: 4, keepDays: 30 };
 
+/** Few enough that little can be cut off unnoticed, many enough that signing costs nothing. */
+const DEFAULT_AUDIT = { checkpointRows: 1_000 };
+
 /** The layer below all: `defaultPacks` are the built-in packs that run when nothing names packs. */
 export function builtInLayer(defaultPacks: readonly string[]): ConfigLayer {
   const rules = { packs: [...defaultPacks], severity: {}, ignores: [], limits: DEFAULT_LIMITS };
-  const config = { rules, ai: DEFAULT_AI, backup: DEFAULT_BACKUP, features: { auto_backup: true } };
+  const config = { rules, ai: DEFAULT_AI, backup: DEFAULT_BACKUP, audit: DEFAULT_AUDIT, features: { auto_backup: true } };
   return { layer: 'built-in', folder: '', lines: new Map(), origin: () => 'built-in default', config };
 }
 
@@ -57,7 +60,7 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
+const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI|AUDIT|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
 /** The variables that are configuration; everything else in an environment is none of our business. */
 export function configVariables(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {

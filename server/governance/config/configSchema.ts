@@ -41,6 +41,11 @@ const databaseConfig = z.strictObject({
   encryption: z.enum(['off', 'sqlcipher']).optional(),
 });
 
+const auditConfig = z.strictObject({
+  /** The record is signed by itself whenever so many rows have no signature. */
+  checkpointRows: z.number().int().positive().optional(),
+});
+
 const backupConfig = z.strictObject({
   /** Local time of the daily full backup. */
   fullAt: z
@@ -69,8 +74,11 @@ export const stewardryConfig = z.strictObject({
   features: featuresConfig.optional(),
 });
 
-/** The layers that no repository brings: as the file, and where state is kept, which a repository must not choose for those who open it. */
-export const personalConfig = stewardryConfig.extend({ database: databaseConfig.optional() });
+/** The layers that no repository brings: as the file, and where state is kept and how it is signed, which a repository must not choose for those who open it. */
+export const personalConfig = stewardryConfig.extend({ database: databaseConfig.optional(), audit: auditConfig.optional() });
+
+/** Blocks of `personalConfig` that a file of the workspace may not hold. */
+export const PERSONAL_BLOCKS: readonly string[] = ['database', 'audit'];
 export type StewardryConfig = z.infer<typeof personalConfig>;
 
 /** Every key that `config explain`, `config set` and an environment variable can name, and how text becomes its value. */
@@ -85,6 +93,7 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'database.type': 'text',
   'database.url': 'text',
   'database.encryption': 'text',
+  'audit.checkpointRows': 'number',
   'ai.mode': 'text',
   'ai.tiers.reason': 'list',
   'ai.tiers.standard': 'list',

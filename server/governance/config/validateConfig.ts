@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerKind } from './aiSchema.ts';
 import { closestName } from './closestName.ts';
-import { CONFIG_VERSION, personalConfig, type StewardryConfig, stewardryConfig } from './configSchema.ts';
+import { CONFIG_VERSION, PERSONAL_BLOCKS, personalConfig, type StewardryConfig, stewardryConfig } from './configSchema.ts';
 
 type KeyPath = readonly (string | number)[];
 
@@ -48,6 +48,9 @@ function describe(issue: z.core.$ZodIssue, root: unknown): ConfigProblem[] {
 }
 
 function unknownKey(key: string, parent: KeyPath): string {
+  if (key === 'audit' && parent.length === 0) {
+    return 'The key "audit" cannot be set in a repository, which must not choose how your record is signed. Use the user settings or STEWARDRY_AUDIT_CHECKPOINT_ROWS.';
+  }
   if (key === 'database' && parent.length === 0) {
     return 'The key "database" cannot be set in a repository, which must not choose where your state is kept. Use the user settings or STEWARDRY_DATABASE_URL.';
   }
@@ -98,6 +101,8 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^ai\.budgets\./, 'dollars, 0 or more'],
   [/^ai\.prices\./, 'dollars per million tokens as input and output, under a model such as "openai/gpt-5.5"'],
   [/^ai(\.\w+)?$/, 'a block of keys'],
+  [/^audit$/, 'a block with checkpointRows'],
+  [/^audit\.checkpointRows$/, 'a whole number above 0'],
   [/^backup$/, 'a block with fullAt, everyHours or keepDays'],
   [/^backup\.fullAt$/, 'a time of day in quotes, such as "02:00"'],
   [/^backup\.everyHours$/, 'a whole number from 1 to 24'],
@@ -124,7 +129,7 @@ function futureVersion(config: StewardryConfig): ConfigProblem[] {
 
 /** The names allowed in the object at a path, read off the schema itself. */
 function knownKeys(path: KeyPath): string[] {
-  let schema: z.core.$ZodType = path[0] === 'database' ? personalConfig : stewardryConfig;
+  let schema: z.core.$ZodType = PERSONAL_BLOCKS.includes(String(path[0])) ? personalConfig : stewardryConfig;
   for (const part of path) {
     const object = unwrap(schema);
     const next = object instanceof z.ZodObject ? object.shape[String(part)] : object instanceof z.ZodRecord ? object.valueType : undefined;

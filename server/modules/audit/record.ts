@@ -4,7 +4,7 @@ import type { AuditTables } from '../../audit/store/auditTables.ts';
 import { readNewest, type Signing } from '../../audit/store/checkpoints.ts';
 import { contentHash } from '../../base/contentHash.ts';
 import type { Database } from '../../data/database.ts';
-import type { AuditContext } from './context.ts';
+import type { AuditPowers } from './powers.ts';
 
 /** The record of a folder, or of the installation. */
 export interface OpenedRecord {
@@ -16,7 +16,7 @@ export interface OpenedRecord {
 }
 
 /** Opens the database of a folder and finds out what its record is called. */
-export async function openRecord(ctx: AuditContext, folder: string | null): Promise<OpenedRecord> {
+export async function openRecord(ctx: Pick<AuditPowers, 'databases'>, folder: string | null): Promise<OpenedRecord> {
   const { database, file } = await ctx.databases.open(folder);
   const newest = await readNewest(database.tables<AuditTables>());
   return { database, origin: newest?.origin ?? originOf(folder, file), ...(file === undefined ? {} : { file }) };
@@ -32,16 +32,16 @@ export function originOf(folder: string | null, file: string | undefined): strin
 }
 
 /** Who signs, and when. */
-export function signingFor(ctx: AuditContext, origin: string): Signing {
-  return { key: ctx.state.keys.signer(), time: ctx.clock.now(), origin };
+export function signingFor(ctx: Pick<AuditPowers, 'signingKeys' | 'clock'>, origin: string): Signing {
+  return { key: ctx.signingKeys.signer(), time: ctx.clock.now(), origin };
 }
 
 /** The verifier key of this backend for a record. */
-export function verifierKeyOf(ctx: AuditContext, origin: string): string {
-  return formatVerifierKey({ name: origin, publicKey: publicKeyOf(ctx.state.keys.signer()) });
+export function verifierKeyOf(ctx: Pick<AuditPowers, 'signingKeys'>, origin: string): string {
+  return formatVerifierKey({ name: origin, publicKey: publicKeyOf(ctx.signingKeys.signer()) });
 }
 
 /** Keys of this installation as verifier keys for a record. */
-export function knownVerifierKeys(ctx: AuditContext, origin: string): string[] {
-  return ctx.state.keys.known().map((publicKey: PublicKey) => formatVerifierKey({ name: origin, publicKey }));
+export function knownVerifierKeys(ctx: Pick<AuditPowers, 'signingKeys'>, origin: string): string[] {
+  return ctx.signingKeys.known().map((publicKey: PublicKey) => formatVerifierKey({ name: origin, publicKey }));
 }

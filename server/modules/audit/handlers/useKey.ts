@@ -4,6 +4,6 @@ import type { AuditContext } from '../context.ts';
 
 /** Signs with the key of the editor's secret storage from now on. */
 export function useKey(ctx: AuditContext, { privateKey }: ParamsOut<typeof audit.useKey>): ResultIn<typeof audit.useKey> {
-  ctx.state.keys.use(privateKey);
+  ctx.signingKeys.use(privateKey);
   return {};
 }

@@ -17,7 +17,7 @@ export async function verify(
   call: Call,
 ): Promise<ResultIn<typeof audit.verify>> {
   const { database, file, origin } = await openRecord(ctx, params.folder);
-  const keys = [...ctx.state.keys.known(), ...params.keys.map((key) => parseVerifierKey(key).publicKey)];
+  const keys = [...ctx.signingKeys.known(), ...params.keys.map((key) => parseVerifierKey(key).publicKey)];
   const origins = [origin, originOf(params.folder, file)];
   const anchors = params.folder !== null && params.anchors ? await findAnchors(params.folder, origins, keys) : [];
   const report = (done: number, total: number): void => call.report({ done, total });

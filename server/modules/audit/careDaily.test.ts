@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openRecord, testEntry, testLog } from '../../audit/fixtures/testRecord.ts';
+import { careDaily } from './careDaily.ts';
 import type { AuditContext } from './context.ts';
-import { pruneDaily } from './pruneDaily.ts';
 import { AuditState } from './state.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,13 +19,13 @@ function handClock() {
   return { waiting, clock: { now: () => Date.now() + 91 * DAY_MS, monotonic: () => 0, after } };
 }
 
-test('what is old enough is pruned a while after the folder opened, then daily; nothing is asked when nothing is due', async () => {
+test('a record is signed and what is old enough is pruned a while after the folder opened, then daily; nothing is asked when nothing is due', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'prune-'));
   const database = await openRecord(path.join(folder, 'record.db'));
   const asked: unknown[] = [];
   const { waiting, clock } = handClock();
   const ctx = {
-    state: new AuditState({} as never), // no key is needed to ask
+    state: new AuditState({ sign: async (of: string) => void asked.push(['sign', of]) } as never), // this is all that is used of it
     clock,
     databases: { open: async () => ({ database }) },
     newId: () => 'id',
@@ -33,8 +33,8 @@ test('what is old enough is pruned a while after the folder opened, then daily; 
     log: { warning: (message: string) => asked.push(message) },
   } as unknown as AuditContext; // what this function uses of it
 
-  pruneDaily(ctx, folder);
-  pruneDaily(ctx, folder);
+  careDaily(ctx, folder);
+  careDaily(ctx, folder);
   expect(waiting.map(({ delay }) => delay)).toEqual([60_000]);
   const fire = async () => {
     const count = waiting.length;
@@ -42,10 +42,14 @@ test('what is old enough is pruned a while after the folder opened, then daily; 
     await expect.poll(() => waiting.length).toBe(count + 1);
   };
   await fire();
-  expect([asked, waiting.at(-1)?.delay]).toEqual([[], DAY_MS]);
+  expect([asked, waiting.at(-1)?.delay]).toEqual([[['sign', folder]], DAY_MS]);
   await testLog().append(database, testEntry(0));
   await fire();
-  expect(asked).toEqual([['audit/prune', { folder, days: 90 }]]);
+  expect(asked).toEqual([
+    ['sign', folder],
+    ['audit/prune', { folder, days: 90 }],
+    ['sign', folder],
+  ]);
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -11,18 +11,19 @@ const FIRST_AFTER_MS = 60_000;
 
 const ACTOR: Actor = { kind: 'system', name: 'audit', role: 'admin' };
 
-/** Prunes the record of a folder soon and then daily, until the folder closes. Asked again, it does nothing more. */
-export function pruneDaily(ctx: AuditContext, folder: string): void {
-  if (!ctx.state.pruning.has(folder)) schedule(ctx, folder, FIRST_AFTER_MS);
+/** Prunes and signs the record of a folder soon and then daily, until the folder closes. Asked again, it does nothing more. */
+export function careDaily(ctx: AuditContext, folder: string): void {
+  if (!ctx.state.daily.has(folder)) schedule(ctx, folder, FIRST_AFTER_MS);
 }
 
 function schedule(ctx: AuditContext, folder: string, delay: number): void {
   const timer = ctx.clock.after(delay, () => {
-    void prune(ctx, folder).finally(() => {
-      if (ctx.state.pruning.get(folder) === timer) schedule(ctx, folder, DAY_MS);
+    const care = prune(ctx, folder).then(() => ctx.state.checkpoints.sign(folder));
+    void care.finally(() => {
+      if (ctx.state.daily.get(folder) === timer) schedule(ctx, folder, DAY_MS);
     });
   });
-  ctx.state.pruning.set(folder, timer);
+  ctx.state.daily.set(folder, timer);
 }
 
 /** Through the router, so that it leaves its row; not asked when there is nothing to prune, so that it leaves none. */
