@@ -217,6 +217,31 @@ export const checkCommitMessage = defineRequest(
   z.object({ findings: z.array(finding), notices: z.array(notice) }),
 );
 
+/** A finding that a change brings, with what its rule demands of an AI run: `block` must not stay, `advise` should not. */
+const proposedFinding = finding.extend({ enforcement: z.enum(['advise', 'block']) });
+export type ProposedFinding = z.infer<typeof proposedFinding>;
+
+/** A comment or attribute that silences a checker and was not there before. `line` from 0, in the new text. */
+const addedSuppression = z.object({ path: z.string(), line: z.number().int(), checker: z.string(), text: z.string() });
+export type AddedSuppression = z.infer<typeof addedSuppression>;
+
+const proposedText = z.object({ path: z.string(), after: z.string() });
+
+const proposedCheck = z.object({
+  /** Of the rules: findings made under another version are stale. */
+  version: z.string(),
+  /** In the proposed texts, on lines that the change adds or alters. What comments or the baseline accept is left out. */
+  findings: z.array(proposedFinding),
+  suppressions: z.array(addedSuppression),
+  /** Files that the rules can mend: their texts when every finding that has one safe fix is fixed, what was fixed, and what then is left. */
+  mended: z.array(proposedText.extend({ fixed: z.array(finding), left: z.array(proposedFinding) })),
+  /** Rules that are broken or did not end in time: nothing can be said about what they guard. */
+  broken: z.array(notice),
+  /** Files that were not looked at, and why: too large, minified. */
+  skipped: z.array(notice),
+});
+export type ProposedCheck = z.infer<typeof proposedCheck>;
+
 /** Server to client, when rules, configuration or baseline were read again: open documents want a re-check. */
 export const changed = defineNotification('rules/changed', z.object({ folder: folder.nullable(), notices: z.array(notice) }));
 

@@ -148,6 +148,7 @@ export const verificationCheck = z.object({
   /** Milliseconds. */
   tookMs: z.number().optional(),
 });
+export type VerificationCheck = z.infer<typeof verificationCheck>;
 export const verification = z.object({ verdict: z.enum(['passed', 'failed', 'unverified']), checks: z.array(verificationCheck) });
 export type Verification = z.infer<typeof verification>;
 

@@ -14,6 +14,8 @@ import { HeldEncryption, readEncryption } from './data/encryption/databaseKey.ts
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
 import { createEventLog } from './events/createEventLog.ts';
 import { databasesWithEvents } from './events/databasesWithEvents.ts';
+import { builtInValidators } from './governance/govern/builtInValidators.ts';
+import { ValidatorRegistry } from './governance/govern/validatorRegistry.ts';
 import { createJobQueue } from './jobs/createJobQueue.ts';
 import { databasesWithJobs } from './jobs/databasesWithJobs.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
@@ -120,6 +122,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     jobs,
     workers,
     ai: createAi({ databases, environment: options.environment, clock, newId, countTokens }),
+    validators: new ValidatorRegistry(builtInValidators()),
     installation,
     access,
     metrics,

@@ -14,6 +14,7 @@ import type { FileJobs } from '../data/files/fileJobs.ts';
 import type { RetentionRule } from '../data/retention/retentionRule.ts';
 import type { WorkspaceDatabases } from '../data/workspaceDatabases.ts';
 import type { EventLog } from '../events/eventLog.ts';
+import type { ValidatorRegistry } from '../governance/govern/validatorRegistry.ts';
 import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
 import type { JobQueue } from '../jobs/jobQueue.ts';
 import type { ThreadJobs } from '../jobs/threadJobs.ts';
@@ -48,6 +49,8 @@ export interface Powers {
   readonly signingKeys: SigningKeys;
   /** The one way to a model. */
   readonly ai: Ai;
+  /** The checks that every action of a run goes through. A module adds its own, named `MODULE/NAME`. */
+  readonly validators: ValidatorRegistry;
   readonly installation: Installation;
   /** Who this backend serves, and what they may ask for. */
   readonly access: AccessControl;

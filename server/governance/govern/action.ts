@@ -14,7 +14,13 @@ export interface FileChange {
  */
 export type Action =
   /** Looks at files; what it sees goes to the model. */
-  | { readonly kind: 'read'; readonly tool: string; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'read';
+      readonly tool: string;
+      readonly paths: readonly string[];
+      /** Which lines, or what is looked for: tells a second look from the same look again. */
+      readonly detail?: string;
+    }
   /** Changes files in the run's own copy of the tree. */
   | { readonly kind: 'edit'; readonly tool: string; readonly changes: readonly FileChange[] }
   /** Runs a command line in a shell. `cwd` is relative to the root. */

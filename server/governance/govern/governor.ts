@@ -28,13 +28,17 @@ export interface Governor<E> {
   ): Promise<Governed<T>>;
   /** Decides without doing or recording anything: what would happen? For previews and dry runs. */
   consider(action: Action, signal: AbortSignal): Promise<Verdict>;
+  /** Looks at how the run goes on and corrects it. For a timer, while the run is neither paused nor waiting for a person. */
+  look(): Promise<void>;
 }
 
 /** What a governor is made of; `module runs` builds one per run. */
 export interface GovernorHost<E> {
   readonly effects: E;
-  /** Puts the question to a person, and waits. Aborted: the run is cancelled. */
+  /** Puts the questions to a person, the riskiest first, and waits. Those with a remembered answer are not among them. Aborted: the run is cancelled. */
   ask(action: Action, verdict: Verdict, questions: readonly Opinion[], signal: AbortSignal): Promise<Approval>;
+  /** A yes or no that is remembered for exactly this shape and still holds. */
+  remembered(shape: string, signal: AbortSignal): Promise<Approval | undefined>;
   /** Writes the row of the decision and its audit row, in one transaction, before the effect. */
   record(action: Action, verdict: Verdict, approval: Approval | undefined): Promise<{ readonly id: string }>;
   /** Writes what came of it. `error`: what `perform` threw. */

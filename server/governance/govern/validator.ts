@@ -1,7 +1,11 @@
-import type { Finding } from '../../../protocol/finding.ts';
+import type { Role } from '../../../protocol/define.ts';
+import type { ProposedCheck } from '../../../protocol/rules.ts';
+import type { VerificationCheck } from '../../../protocol/runs.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Action, FileChange } from './action.ts';
-import type { CheckName, Tier } from './checkName.ts';
+import type { CheckName } from './checkName.ts';
+import type { Correction } from './correction.ts';
+import type { Ending } from './ending.ts';
 import type { Limits } from './limits.ts';
 import type { Policy } from './policy.ts';
 import type { Opinion, Verdict } from './verdict.ts';
@@ -12,6 +16,10 @@ export interface Situation {
   readonly run: string;
   readonly session: string;
   readonly persona: string;
+  /** Of the person on whose behalf the run works. */
+  readonly role: Role;
+  /** Rules that this persona may not break even where they only advise others. */
+  readonly bindingRules: readonly string[];
   /** The persona's own, already narrowed by those of everybody who handed work down to it. */
   readonly limits: Limits;
   readonly policy: Policy;
@@ -24,7 +32,9 @@ export interface Situation {
   readonly sessionProblem?: string;
   /** What has been used so far, in this run with everybody it handed work to. */
   readonly used: Used;
-  /** The latest actions of the run, oldest first. */
+  /** Milliseconds since anything moved (a step ended, a model or a command said something); waiting for a person does not count. */
+  readonly quietMs: number;
+  /** The latest actions of the run, oldest first: at least the last 100 and those of the last minute, refused ones included. */
   readonly history: readonly PastAction[];
 }
 
@@ -42,26 +52,54 @@ export interface Used {
 export interface PastAction {
   readonly action: Action;
   readonly verdict: Verdict;
+  /** Id of its row, as `record` gave it. */
+  readonly record: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** It was allowed, by a verdict or a person, and was performed. */
+  readonly isDone: boolean;
+  /** It was performed, and failed. */
   readonly hasFailed: boolean;
+  /** For requests to a model: what it used. */
+  readonly tokens?: number;
+  readonly microdollars?: number;
 }
 
-/** What validators may look at; they change nothing. */
+/** What checks may look at; they change nothing. */
 export interface Evidence {
   readonly clock: Clock;
   /**
-   * Findings of the workspace's rules in the proposed texts, each with what the rule demands of an AI run. Only those on lines that the change
-   * adds or alters. Throws when a rule is broken: then the verdict is `error`.
+   * What the workspace's rules say of the proposed texts: findings on lines that the change adds or alters, suppressions that it adds, and what
+   * it becomes when rules mend it. Asked with the same changes it may answer from memory.
    */
-  findingsIn(changes: readonly FileChange[], signal: AbortSignal): Promise<readonly Finding[]>;
-  /** The absolute path behind a path, through every symlink; `undefined` when it is outside the root. */
+  checkProposed(changes: readonly FileChange[], signal: AbortSignal): Promise<ProposedCheck>;
+  /** The absolute path behind a path, through every symlink; `undefined` when it is outside the root. `.` is the root itself. */
   resolve(path: string): Promise<string | undefined>;
 }
 
-/** One check, as a plain function of what it is given. Throwing means that the check is broken: the verdict becomes `error`. */
-export interface Validator {
+/** A check before the effect, as a plain function of what it is given. Throwing means that the check is broken: the verdict becomes `error`. */
+export interface PreValidator {
   readonly name: CheckName;
-  readonly tier: Tier;
+  readonly tier: 'pre';
   check(action: Action, situation: Situation, evidence: Evidence, signal: AbortSignal): Promise<readonly Opinion[]> | readonly Opinion[];
 }
+
+/** Why the monitoring tier looks: an action has ended or was refused (the last of the history), or time has passed. */
+export type Occasion = 'action' | 'time';
+
+/** A check of how a run goes on. Throwing means that it is broken: the run pauses. */
+export interface Monitor {
+  readonly name: CheckName;
+  readonly tier: 'monitoring';
+  /** `now`: milliseconds since 1970. */
+  watch(situation: Situation, now: number, occasion: Occasion): readonly Correction[];
+}
+
+/** A check of what a run has come to. Throwing means that it is broken: the outcome is not verified. */
+export interface Examiner {
+  readonly name: CheckName;
+  readonly tier: 'post';
+  examine(ending: Ending): readonly VerificationCheck[];
+}
+
+export type Validator = PreValidator | Monitor | Examiner;

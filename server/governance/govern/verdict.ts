@@ -1,3 +1,4 @@
+import type { FileChange } from './action.ts';
 import type { CheckName } from './checkName.ts';
 
 /**
@@ -21,9 +22,18 @@ export interface Opinion {
   readonly risk?: Risk;
   /** For `ask`: what exactly a remembered yes would cover; absent: it cannot be remembered. See approvalShape.ts. */
   readonly shape?: string;
+  /** For an edit, with `allow`: what it becomes instead. Everything is decided anew on the amended edit. */
+  readonly amendment?: Amendment;
 }
 
-/** What all checks say together: the strongest opinion, and every one that is not `allow`. */
+/** How an edit was mended before it was allowed. */
+export interface Amendment {
+  readonly changes: readonly FileChange[];
+  /** A sentence for each thing that was mended. */
+  readonly words: readonly string[];
+}
+
+/** What all checks say together: the strongest opinion, and every one that has something to say (an `allow` with a reason is advice). */
 export interface Verdict {
   readonly outcome: Outcome;
   /** One text for whoever asked; empty for `allow`. */
@@ -36,6 +46,11 @@ export interface Verdict {
 }
 
 const STRENGTH: readonly Outcome[] = ['allow', 'ask', 'error', 'deny'];
+
+/** What the model is told beside the result of an action that was allowed: what was mended in it, and what rules advise. */
+export function adviceOf({ amendments, opinions }: Verdict): string {
+  return [...amendments, ...opinions.filter(({ outcome }) => outcome === 'allow').map(({ reason }) => reason)].join('\n');
+}
 
 /** The strongest of some outcomes: a denial beats a broken check, which beats a question. */
 export function strongest(outcomes: readonly Outcome[]): Outcome {

@@ -1,0 +1,6 @@
+import type { Validator } from './validator.ts';
+
+/** The twelve checks. */
+export function builtInValidators(): readonly Validator[] {
+  return [];
+}
