@@ -1,9 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Clock } from '../../base/clock.ts';
 import type { NextId } from '../../base/ids.ts';
+import { ownerName } from '../../base/owner.ts';
 import type { Database } from '../../data/database.ts';
 import { NO_TOKENS } from '../prices/worstCase.ts';
 import type { ActualCost, Budget, CostEstimate, Reservation } from '../router/budget.ts';
+import { addToTotals, type ChargePlace } from './addToTotals.ts';
+import { closeLost } from './closeLost.ts';
 import type { LedgerTables, Scope } from './ledgerTables.ts';
 
 /** Dollars at most; absent: no limit. */
@@ -21,22 +24,24 @@ const MICRODOLLARS = 1_000_000;
 
 /**
  * Keeps what models cost in the database of a workspace. Money is reserved in session, day and workspace in one transaction or in none of
- * them, so that several requests and several processes together cannot pass a limit. What is reserved by a process that died stays
- * counted: it may have been spent. An unknown price reserves nothing; whoever authorises the request has been told.
+ * them, so that several requests and several processes together cannot pass a limit. What a process that died had reserved is given
+ * free by the first that reserves after it, or that would be refused because of it. An unknown price reserves nothing; whoever authorises the request has been told.
  */
 export function createLedger(options: LedgerOptions): Budget {
   const { clock, newId } = options;
+  const owner = ownerName(newId());
+  let hasLooked = false;
   return {
     async reserve(estimate) {
       const database = await options.database();
       const now = new Date(clock.now()).toISOString();
-      const charge = { id: newId(), day: now.slice(0, 10), now, estimate };
-      try {
-        await database.transaction<LedgerTables, void>((tables) => reserve(tables, charge, options.limits()));
-      } catch (error) {
-        if (error instanceof OverBudget) return { refused: error.message };
-        throw error;
-      }
+      const charge = { id: newId(), day: now.slice(0, 10), now, owner, estimate };
+      if (!hasLooked) await closeLost(database, clock.now());
+      hasLooked = true;
+      const attempt = () => tryToReserve(database, charge, options.limits());
+      let refused = await attempt();
+      if (refused !== undefined && (await closeLost(database, clock.now())) > 0) refused = await attempt();
+      if (refused !== undefined) return { refused };
       return { settle: (cost) => settle(database, charge, cost, clock) } satisfies Reservation;
     },
   };
@@ -47,21 +52,31 @@ interface Charge {
   readonly day: string;
   /** ISO 8601. */
   readonly now: string;
+  readonly owner: string;
   readonly estimate: CostEstimate;
 }
 
 /** Undoes the transaction that it leaves. */
 class OverBudget extends Error {}
 
+/** Why not; `undefined` when it is reserved. */
+async function tryToReserve(database: Database, charge: Charge, limits: BudgetLimits): Promise<string | undefined> {
+  try {
+    await database.transaction<LedgerTables, void>((tables) => reserve(tables, charge, limits));
+    return undefined;
+  } catch (error) {
+    if (error instanceof OverBudget) return error.message;
+    throw error;
+  }
+}
+
 async function reserve(tables: Kysely<LedgerTables>, charge: Charge, limits: BudgetLimits): Promise<void> {
   const { microdollars = 0, account, provider, model, correlationId } = charge.estimate;
-  for (const [scope, name] of scopesOf(charge)) {
-    // Adding first locks the row: who comes second waits, and then sees what the first has reserved.
-    const { reserved, spent } = await add(tables, scope, name, { reserved: microdollars, spent: 0 });
+  await addToTotals(tables, placeOf(charge), { reserved: microdollars, spent: 0 }, (scope, { reserved, spent }) => {
     const limit = limits[scope];
     if (limit !== undefined && reserved + spent > limit * MICRODOLLARS)
       throw new OverBudget(refusal(scope, limit, charge, reserved + spent));
-  }
+  });
   const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens } = NO_TOKENS;
   await tables
     .insertInto('ai_charges')
@@ -70,6 +85,7 @@ async function reserve(tables: Kysely<LedgerTables>, charge: Charge, limits: Bud
       day: charge.day,
       created_at: charge.now,
       settled_at: null,
+      owner: charge.owner,
       session: account.session ?? '',
       run: account.run ?? '',
       persona: account.persona ?? '',
@@ -89,9 +105,10 @@ async function reserve(tables: Kysely<LedgerTables>, charge: Charge, limits: Bud
 
 function settle(database: Database, charge: Charge, { usage, microdollars, isEstimated }: ActualCost, clock: Clock): Promise<void> {
   return database.transaction<LedgerTables, void>(async (tables) => {
-    const { numUpdatedRows } = await tables
+    const update = tables
       .updateTable('ai_charges')
       .set({
+        owner: charge.owner,
         settled_at: new Date(clock.now()).toISOString(),
         microdollars: microdollars ?? null,
         input_tokens: usage.inputTokens,
@@ -101,33 +118,18 @@ function settle(database: Database, charge: Charge, { usage, microdollars, isEst
         reasoning_tokens: usage.reasoningTokens,
         is_estimated: isEstimated ? 1 : 0,
       })
-      .where('id', '=', charge.id)
-      .where('settled_at', 'is', null)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return;
-    const change = { reserved: -(charge.estimate.microdollars ?? 0), spent: microdollars ?? 0 };
-    for (const [scope, name] of scopesOf(charge)) await add(tables, scope, name, change);
+      .where('id', '=', charge.id);
+    const spent = microdollars ?? 0;
+    const open = await update.where('settled_at', 'is', null).executeTakeFirst();
+    if (open.numUpdatedRows > 0n) return addToTotals(tables, placeOf(charge), { reserved: -(charge.estimate.microdollars ?? 0), spent });
+    // Somebody took this process for dead: what it had reserved is free already, what it spent is not counted yet.
+    const closed = await update.where('owner', 'is', null).executeTakeFirst();
+    if (closed.numUpdatedRows > 0n) await addToTotals(tables, placeOf(charge), { reserved: 0, spent });
   });
 }
 
-/** Always in this order, so that two who want the same rows do not wait for each other. */
-function scopesOf({ day, estimate: { account } }: Charge): readonly (readonly [Scope, string])[] {
-  return [...(account.session === undefined ? [] : [['session', account.session] as const]), ['day', day], ['workspace', '']];
-}
-
-function add(
-  tables: Kysely<LedgerTables>,
-  scope: Scope,
-  name: string,
-  change: { readonly reserved: number; readonly spent: number },
-): Promise<{ reserved: number; spent: number }> {
-  const added = { reserved: sql<number>`ai_totals.reserved + ${change.reserved}`, spent: sql<number>`ai_totals.spent + ${change.spent}` };
-  return tables
-    .insertInto('ai_totals')
-    .values({ scope, name, ...change })
-    .onConflict((conflict) => conflict.columns(['scope', 'name']).doUpdateSet(added))
-    .returning(['reserved', 'spent'])
-    .executeTakeFirstOrThrow();
+function placeOf({ day, estimate }: Charge): ChargePlace {
+  return { day, session: estimate.account.session };
 }
 
 const OF: Record<Scope, string> = { session: 'this session', day: 'this day', workspace: 'this workspace' };

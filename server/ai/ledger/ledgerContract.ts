@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
 import { createIds } from '../../base/ids.ts';
+import { ownerName } from '../../base/owner.ts';
 import type { Database } from '../../data/database.ts';
 import type { CostEstimate, Reservation } from '../router/budget.ts';
+import { closeLost } from './closeLost.ts';
 import { type BudgetLimits, createLedger } from './ledger.ts';
+import type { LedgerTables } from './ledgerTables.ts';
 import { readUsage } from './readUsage.ts';
 
 const DAY = '2026-03-04';
@@ -112,6 +116,44 @@ export function describeLedger(open: () => Promise<Database>): void {
       expect(await ask(600)).toHaveProperty('settle');
     },
   );
+
+  /** As if all that is reserved were another process's, which has ended. */
+  async function loseOwner(): Promise<void> {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const owner = ownerName('lost').replace(`/${process.pid}/`, `/${pid}/`);
+    await database.tables<LedgerTables>().updateTable('ai_charges').set({ owner }).execute();
+  }
+
+  it('gives free what a process that is gone had reserved, when it would keep somebody from reserving', async () => {
+    limits = { session: 0.001 };
+    const own = ledger();
+    const estimate = { provider: 'p', model: 'm', microdollars: 600, promptTokens: 1, maxOutputTokens: 1, correlationId: 'c' };
+    const reserveAgain = () => own.reserve({ ...estimate, account: { session: 's' } });
+    expect(await reserveAgain()).toHaveProperty('settle');
+    expect(await reserveAgain()).toHaveProperty('refused');
+    await loseOwner();
+    expect(await reserveAgain()).toHaveProperty('settle');
+    const { open, total, totals } = await readUsage(database, 'model');
+    expect([open, total.unpriced, total.microdollars]).toEqual([{ requests: 1, microdollars: 600 }, 1, 0]);
+    expect(totals).toContainEqual({ scope: 'workspace', name: '', reserved: 600, spent: 0 });
+  });
+
+  it('still counts what a process spends that was taken for dead, once', async () => {
+    const reservation = await reserve(700);
+    await loseOwner();
+    expect([await closeLost(database, clock.now()), await closeLost(database, clock.now())]).toEqual([1, 0]);
+    for (let round = 0; round < 2; round++) await reservation.settle({ microdollars: 10, usage, isEstimated: false });
+    expect(await readUsage(database, 'model')).toMatchObject({
+      total: { microdollars: 10, unpriced: 0 },
+      totals: expect.arrayContaining([{ scope: 'workspace', name: '', reserved: 0, spent: 10 }]),
+    });
+  });
+
+  it('takes what is open for hours for lost, whoever reserved it', async () => {
+    await reserve(700);
+    const hours = 3_600_000;
+    expect([await closeLost(database, clock.now() + 5 * hours), await closeLost(database, clock.now() + 7 * hours)]).toEqual([0, 1]);
+  });
 
   it('lets no two requests at the same time pass a limit together', async () => {
     limits = { day: 0.001 };

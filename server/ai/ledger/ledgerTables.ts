@@ -5,6 +5,7 @@ export interface LedgerTables {
     day: string;
     created_at: string;
     settled_at: string | null;
+    owner: string | null;
     session: string;
     run: string;
     persona: string;

@@ -23,7 +23,7 @@ export interface UsageSum {
 export interface Usage {
   readonly rows: readonly (UsageSum & { readonly key: string })[];
   readonly total: UsageSum;
-  /** Money set aside for requests that are under way, or whose process died. */
+  /** Money set aside for requests that are under way, or whose process died and nobody has reserved since. */
   readonly open: { readonly requests: number; readonly microdollars: number };
   readonly totals: readonly { readonly scope: Scope; readonly name: string; readonly reserved: number; readonly spent: number }[];
 }
