@@ -9,6 +9,7 @@ import { systemClock } from './base/clock.ts';
 import { createIds } from './base/ids.ts';
 import { createLog, type Log, type LogLevel } from './base/log.ts';
 import { type CollectedMetrics, noMetrics } from './base/metrics.ts';
+import { createChanges } from './changes/createChanges.ts';
 import { resolveDataFolder } from './data/dataFolder.ts';
 import { HeldEncryption, readEncryption } from './data/encryption/databaseKey.ts';
 import { createWorkspaceDatabases } from './data/workspaceDatabases.ts';
@@ -59,7 +60,7 @@ export interface Backend {
 const IDLE_WORKER_MS = 60_000;
 
 /** Services that keep tables, each with its SQL in `server/SERVICE/migrations/`, in the order in which these run. */
-const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events', 'jobs', 'ai'];
+const SERVICES_WITH_TABLES: readonly string[] = ['audit', 'events', 'jobs', 'ai', 'changes'];
 
 /** Builds the services, starts the modules. Two backends in one process do not know of each other. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
@@ -123,6 +124,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     workers,
     ai: createAi({ databases, environment: options.environment, clock, newId, countTokens }),
     validators: new ValidatorRegistry(builtInValidators()),
+    changes: createChanges({ dataFolder, clock, newId, log, environment: options.environment }),
     installation,
     access,
     metrics,

@@ -8,6 +8,15 @@ export interface Hunk {
   readonly proposedLines: number;
 }
 
+/** Permissions as git keeps them: a file, one that can be executed, a symlink (whose content is the text of the link). */
+export type FileMode = '100644' | '100755' | '120000';
+
+/** What is at a path: bytes and permissions. */
+export interface FileEntry {
+  readonly bytes: Buffer;
+  readonly mode: FileMode;
+}
+
 /** One file of a change set. Hashes are `contentHash` of the bytes; `null`: the file is not there on that side. */
 export interface ChangedFile {
   readonly path: string;
@@ -18,8 +27,10 @@ export interface ChangedFile {
   readonly proposedHash: string | null;
   /** Not text: it is taken whole or not at all, and has no hunks. */
   readonly isBinary: boolean;
-  /** Permissions as git keeps them: `100644`, `100755`, `120000` for a symlink. */
-  readonly mode: string;
+  /** As the run left it; of a deleted file, as it was. */
+  readonly mode: FileMode;
+  /** Before the run; of an added file, the same as `mode`. */
+  readonly baseMode: FileMode;
   readonly hunks: readonly Hunk[];
 }
 

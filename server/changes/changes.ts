@@ -1,14 +1,28 @@
 import type { Database } from '../data/database.ts';
-import type { Application, ChangeSet, Conflict, Selection } from './changeSet.ts';
+import type { Application, ChangeSet, Conflict, FileEntry, Selection } from './changeSet.ts';
+import type { CommitRequest } from './commitApplication.ts';
 import type { Workbench, WorkbenchOptions } from './workbench.ts';
 
-/** The tree of the person: files on disk, and what an editor holds unsaved. Paths are relative to the folder. */
+/**
+ * The tree of the person: files on disk (`diskTarget`), and what an editor holds unsaved. Paths are relative to the folder. Throws
+ * `BadInputError` for a path that would lead out of it or into `.git`.
+ */
 export interface TargetTree {
   readonly folder: string;
-  /** Bytes as they are now, the editor's text before that on disk; `null`: there is no such file. */
-  read(path: string): Promise<{ readonly bytes: Buffer; readonly mode: string } | null>;
-  /** Makes a file so, only when it is still as `expected` (hash; `null`: absent); `false` when it is not. */
-  write(path: string, content: { readonly bytes: Buffer; readonly mode: string } | null, expected: string | null): Promise<boolean>;
+  /** As it is now, the editor's text before that on disk; `null`: there is no such file. Of an editor's text the bytes are `editorBytes`. */
+  read(path: string): Promise<FileEntry | null>;
+  /**
+   * Makes ready to put this at a path (`null`: nothing), with all the room that it needs, so that a full disk shows before anything has
+   * changed. What is staged is either committed or discarded.
+   */
+  stage(path: string, content: FileEntry | null): Promise<StagedWrite>;
+}
+
+export interface StagedWrite {
+  /** Makes the file so, only when it is still as `expected` (`contentHash` of the bytes; `null`: absent); `false`, and nothing done, when it is not. */
+  commit(expected: string | null): Promise<boolean>;
+  /** Leaves everything as it is. Must not throw; after `commit` it does nothing. */
+  discard(): Promise<void>;
 }
 
 export interface ApplyRequest {
@@ -19,15 +33,20 @@ export interface ApplyRequest {
   readonly onConflict: 'leave' | 'markers';
 }
 
-/** What would happen: for a preview, and for `govern` to decide on. */
+/** What would happen: for a preview, and for `govern` to decide on. A moved file is two: one that goes and one that comes. */
 export interface Merge {
-  readonly files: readonly {
-    readonly path: string;
-    readonly before: Buffer | null;
-    readonly after: Buffer | null;
-    readonly isClean: boolean;
-  }[];
+  readonly files: readonly MergedFile[];
   readonly conflicts: readonly Conflict[];
+}
+
+export interface MergedFile {
+  readonly path: string;
+  /** Where the content came from, when it comes by a move. */
+  readonly movedFrom?: string;
+  readonly before: Buffer | null;
+  /** With conflict markers when those were asked for; the same as `before` when nothing would be written. */
+  readonly after: Buffer | null;
+  readonly isClean: boolean;
 }
 
 export type Side = 'base' | 'proposed';
@@ -68,8 +87,12 @@ export interface Changes {
     target: TargetTree,
     signal: AbortSignal,
   ): Promise<Application>;
-  /** Every application of a change set, oldest first. */
+  /** Every finished application of a change set, oldest first. */
   applications(database: Database, changeSet: string): Promise<readonly Application[]>;
-  /** Finishes, or takes back, what a killed process left half written. */
+  /** Finishes, or takes back, what a killed process left half written; answers with what it finished. Leaves alone what a living process does. */
   recover(database: Database, target: TargetTree): Promise<readonly Application[]>;
+  /** Drops all change sets, applications and contents of a run: after that nothing of it can be undone. */
+  forget(database: Database, run: string): Promise<void>;
+  /** Commits these files of the person's tree, as they are there; answers with the commit. */
+  commitApplication(request: CommitRequest, signal: AbortSignal): Promise<string>;
 }

@@ -13,11 +13,16 @@ export interface Workbench {
   /** Absolute path of the copy of `folder` (inside the worktree, when the folder is a part of its repository). */
   readonly root: string;
   readonly baseCommit?: string;
+  /** What of the folder is not in it, and why, for people: submodules, unreadable files, placeholders of LFS. */
+  readonly notes: readonly string[];
   /** Keeps the tree as it is now; the name of what was kept. Cheap when little has changed. */
   keep(signal: AbortSignal): Promise<string>;
   /** Puts the tree back as it was kept. */
   restore(kept: string, signal: AbortSignal): Promise<void>;
-  /** What differs between two kept trees, texts included; absent: from the beginning, to now. */
+  /**
+   * What differs between two kept trees, texts included; absent: from the beginning, to now. A file that is not text comes with a character for
+   * each byte, so that nothing that looks at it has to be told apart.
+   */
   changesBetween(from: string | undefined, to: string | undefined, signal: AbortSignal): Promise<readonly FileChange[]>;
 }
 

@@ -11,6 +11,8 @@ export interface DataFolder {
   readonly logs: string;
   /** The database file of a workspace folder, the same for every path that leads to that folder; `null`: of the installation. */
   databaseFile(workspaceFolder: string | null): string;
+  /** Where the copies of a workspace folder that runs work in are. */
+  workbenches(workspaceFolder: string): string;
   /** What its schema on a database server is called: letters, digits, dots and dashes, at most 63. */
   schemaName(workspaceFolder: string | null): string;
 }
@@ -30,6 +32,7 @@ export function resolveDataFolder({ setting, environment }: DataFolderOptions): 
     logs: path.join(root, 'logs'),
     databaseFile: (folder) =>
       folder === null ? path.join(root, 'installation.db') : path.join(root, 'workspaces', `${workspaceName(folder)}.db`),
+    workbenches: (folder) => path.join(root, 'workbenches', workspaceName(folder)),
     schemaName: (folder) => (folder === null ? 'installation' : workspaceName(folder)),
   };
 }

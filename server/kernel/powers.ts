@@ -8,6 +8,7 @@ import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { CollectedMetrics, Metrics } from '../base/metrics.ts';
 import type { Probe } from '../base/probe.ts';
+import type { Changes } from '../changes/changes.ts';
 import type { BackupJobs } from '../data/backup/backupJobs.ts';
 import type { HeldEncryption } from '../data/encryption/databaseKey.ts';
 import type { FileJobs } from '../data/files/fileJobs.ts';
@@ -49,6 +50,8 @@ export interface Powers {
   readonly signingKeys: SigningKeys;
   /** The one way to a model. */
   readonly ai: Ai;
+  /** Copies of trees for runs, and what becomes of their changes. */
+  readonly changes: Changes;
   /** The checks that every action of a run goes through. A module adds its own, named `MODULE/NAME`. */
   readonly validators: ValidatorRegistry;
   readonly installation: Installation;
