@@ -62,6 +62,8 @@ export const list = defineRequest(
     limit: z.number().int().min(1).max(500).default(50),
     /** `next` of the page before. */
     after: z.string().optional(),
+    /** Those that ended more than 30 days ago and were moved to the archive, instead of the others. */
+    archived: z.boolean().default(false),
   }),
   z.object({
     jobs: z.array(jobSummary),

@@ -31,8 +31,7 @@ export interface Usage {
 /** Adds up the ledger from a day on (ISO date, UTC; absent: everything), as it is at one moment. */
 export function readUsage(database: Database, by: UsageKey, from = ''): Promise<Usage> {
   return database.snapshot<LedgerTables, Usage>(async (tables) => {
-    const rows = await summed(tables, from).select(`${by} as key`).groupBy(by).orderBy(by).execute();
-    const total = await summed(tables, from).executeTakeFirstOrThrow();
+    const sums = await sum(tables, by, from);
     const open = await tables
       .selectFrom('ai_charges')
       .select([sql<number>`count(*)`.as('requests'), sql<number>`coalesce(sum(reserved), 0)`.as('microdollars')])
@@ -40,8 +39,18 @@ export function readUsage(database: Database, by: UsageKey, from = ''): Promise<
       .where('day', '>=', from)
       .executeTakeFirstOrThrow();
     const totals = await tables.selectFrom('ai_totals').selectAll().where('scope', '!=', 'session').orderBy('name').execute();
-    return { rows, total, open, totals };
+    return { ...sums, open, totals };
   });
+}
+
+/** Adds up charges that were moved to the archive, which has no totals. `database` is the archive. */
+export function readArchivedUsage(database: Database, by: UsageKey, from = ''): Promise<Pick<Usage, 'rows' | 'total'>> {
+  return database.snapshot<LedgerTables, Pick<Usage, 'rows' | 'total'>>((tables) => sum(tables, by, from));
+}
+
+async function sum(tables: Kysely<LedgerTables>, by: UsageKey, from: string): Promise<Pick<Usage, 'rows' | 'total'>> {
+  const rows = await summed(tables, from).select(`${by} as key`).groupBy(by).orderBy(by).execute();
+  return { rows, total: await summed(tables, from).executeTakeFirstOrThrow() };
 }
 
 function summed(tables: Kysely<LedgerTables>, from: string) {

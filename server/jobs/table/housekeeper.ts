@@ -7,8 +7,8 @@ import { readLeases, takeBackAll } from './jobTable.ts';
 import { runStatements } from './runStatements.ts';
 import { forgetOld } from './statements.ts';
 
-/** Completed and cancelled jobs are kept for a person to look at: this long, and this many. */
-const KEEP_MS = 7 * 24 * 3_600_000;
+/** Completed and cancelled jobs are kept for a person to look at: this many, and so long if the archive has not taken them after 30 days. */
+const KEEP_MS = 60 * 24 * 3_600_000;
 const KEEP_COUNT = 10_000;
 const FORGET_EVERY_MS = 600_000;
 

@@ -17,6 +17,8 @@ export const ai = defineModule(protocol, {
   description: 'Models: which there are, how their providers do, what they cost. Without it no model is asked.',
   requires: ['workspace'],
   uses: ['ai', 'databases', 'clock', 'newId'],
+  // A year of bills; older ones are looked up.
+  retention: [{ table: 'ai_charges', after: 365, timeColumn: 'created_at', archive: true }],
   start(ctx: AiPowers) {
     const state = new AiState();
     const host = {

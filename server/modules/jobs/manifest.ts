@@ -12,6 +12,8 @@ export const jobs = defineModule(protocol, {
   id: 'jobs',
   description: 'Background work: what waits, runs, has ended or is stuck; and steering it.',
   uses: ['jobs', 'databases'],
+  // Those that have ended, that is.
+  retention: [{ table: 'jobs', after: 30, timeColumn: 'finished_at', archive: true }],
   start: announceChanges,
   stop: (news) => news.dispose(),
   handlers: { list, show, cancel, retry, requeue, discard },

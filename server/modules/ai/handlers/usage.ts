@@ -2,12 +2,16 @@ import type * as ai from '../../../../protocol/ai.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type { AiContext } from '../context.ts';
 
-/** Adds up the ledger of a folder, and says how far its budgets are used. */
-export async function usage(ctx: AiContext, { folder, by, from }: ParamsOut<typeof ai.usage>): Promise<ResultIn<typeof ai.usage>> {
-  const { readUsage } = await import('../../../ai/ledger/readUsage.ts');
+/** Adds up the ledger of a folder, or what was moved from it to the archive, and says how far its budgets are used. */
+export async function usage(
+  ctx: AiContext,
+  { folder, by, from, archived }: ParamsOut<typeof ai.usage>,
+): Promise<ResultIn<typeof ai.usage>> {
+  const { readArchivedUsage, readUsage } = await import('../../../ai/ledger/readUsage.ts');
   const { config } = await ctx.ai.of(folder);
   const { database } = await ctx.databases.open(folder);
-  const { rows, total, open, totals } = await readUsage(database, by, from);
+  const { open, totals, ...current } = await readUsage(database, by, from);
+  const { rows, total } = archived ? await ctx.databases.searchArchive(folder, (archive) => readArchivedUsage(archive, by, from)) : current;
   const today = new Date(ctx.clock.now()).toISOString().slice(0, 10);
   const budgets = (
     [

@@ -13,6 +13,7 @@ interface Output {
 interface UsageOptions extends Output {
   by: 'day' | 'model' | 'persona' | 'run' | 'session';
   from?: string;
+  archived?: boolean;
 }
 
 /** `stewardry ai …`: models, their providers, and what they cost. */
@@ -33,6 +34,7 @@ export function registerAi(program: Command, session: Session, finish: Finish): 
     .description('tokens and cost, as the ledger of this workspace has them')
     .addOption(new Option('--by <what>', 'add up by this').choices(['day', 'model', 'persona', 'run', 'session']).default('model'))
     .option('--from <day>', 'from this day on (UTC), such as 2026-01-31')
+    .option('--archived', 'requests more than a year ago, from the archive')
     .option('--json', 'print JSON')
     .action(async (options: UsageOptions) => finish(await usage(session, options)));
   command
@@ -81,10 +83,10 @@ async function health(session: Session, { json }: Output): Promise<ExitCode> {
   return answer.providers.some(({ isUsable }) => isUsable) ? EXIT.clean : EXIT.findings;
 }
 
-async function usage(session: Session, { json, by, from }: UsageOptions): Promise<ExitCode> {
+async function usage(session: Session, { json, by, from, archived = false }: UsageOptions): Promise<ExitCode> {
   const { terminal } = session;
   const folder = await session.open();
-  const answer = await session.ask(ai.usage, { folder, by, ...(from === undefined ? {} : { from }) });
+  const answer = await session.ask(ai.usage, { folder, by, archived, ...(from === undefined ? {} : { from }) });
   if (json) {
     printJson(session, answer);
     return EXIT.clean;

@@ -14,6 +14,7 @@ interface ListOptions extends Where {
   state: JobState[];
   name?: string;
   limit: number;
+  archived?: boolean;
   json?: true;
 }
 
@@ -26,6 +27,7 @@ export function registerJobs(program: Command, session: Session, finish: Finish)
     .addOption(new Option('--state <states...>', 'only in these states').choices(jobs.jobState.options).default([], 'all'))
     .option('--name <name>', 'only jobs of this name, such as rules/scan')
     .option('--limit <count>', 'at most this many', Number, 50)
+    .option('--archived', 'those that ended more than 30 days ago, from the archive')
     .option('--json', 'print JSON')
     .action(async (options: ListOptions) => finish(await list(session, options)));
   add('show', 'one job with its payload, checkpoint, result and error, as JSON')
@@ -51,8 +53,8 @@ async function folderOf(session: Session, { installation }: Where): Promise<stri
 
 async function list(session: Session, options: ListOptions): Promise<ExitCode> {
   const folder = await folderOf(session, options);
-  const { state: states, name, limit } = options;
-  const page = await session.ask(jobs.list, { folder, states, limit, ...(name === undefined ? {} : { name }) });
+  const { state: states, name, limit, archived = false } = options;
+  const page = await session.ask(jobs.list, { folder, states, limit, archived, ...(name === undefined ? {} : { name }) });
   if (options.json) {
     session.terminal.print(`${JSON.stringify(page, undefined, 2)}\n`);
     return EXIT.clean;
