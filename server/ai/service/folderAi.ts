@@ -15,6 +15,8 @@ import type { ProviderKeys } from './providerKeys.ts';
 /** Models as one workspace folder has set them up. Loaded with the first request. */
 export interface FolderAi {
   readonly router: AiRouter;
+  /** Puts secrets that were masked in a prompt back into an answer, as far as they stand in `original` (`Redactor.restore`). */
+  restore(text: string, original: string): Promise<string>;
   /** As of the last refresh. */
   readonly config: EffectiveAi;
   readonly providers: readonly Provider[];
@@ -73,6 +75,7 @@ export function createFolderAi(folder: string, options: FolderAiOptions): Folder
   });
   return {
     router,
+    restore: (answer, original) => redactor().restore(answer, original),
     get config() {
       return current.config;
     },

@@ -20,6 +20,8 @@ export type Plan<A extends Action = Action> = { readonly action: A } | { readonl
  */
 export interface Tool<I = unknown, A extends Action = Action> {
   readonly name: string;
+  /** What allow-lists call it (`nameOf` of its actions), where providers do not take such a name: `mcp:SERVER/TOOL`. Absent: `name`. */
+  readonly governedAs?: string;
   /** For the model: when to use it, and what it answers. */
   readonly description: string;
   readonly input: z.ZodType<I>;
