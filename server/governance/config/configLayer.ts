@@ -3,6 +3,7 @@ import { DEFAULT_AI } from './aiSchema.ts';
 import { closestName } from './closestName.ts';
 import { parseConfigFile } from './configFile.ts';
 import { configKeys, personalConfig, type StewardryConfig, splitKey } from './configSchema.ts';
+import { DEFAULT_GOVERNANCE } from './governanceSchema.ts';
 import { validateConfig } from './validateConfig.ts';
 
 /** Weakest first; of several workspace layers the nearer folder is the stronger. */
@@ -40,7 +41,14 @@ const DEFAULT_AUDIT = { checkpointRows: 1_000 };
 /** The layer below all: `defaultPacks` are the built-in packs that run when nothing names packs. */
 export function builtInLayer(defaultPacks: readonly string[]): ConfigLayer {
   const rules = { packs: [...defaultPacks], severity: {}, ignores: [], limits: DEFAULT_LIMITS };
-  const config = { rules, ai: DEFAULT_AI, backup: DEFAULT_BACKUP, audit: DEFAULT_AUDIT, features: { auto_backup: true } };
+  const config = {
+    rules,
+    ai: DEFAULT_AI,
+    governance: DEFAULT_GOVERNANCE,
+    backup: DEFAULT_BACKUP,
+    audit: DEFAULT_AUDIT,
+    features: { auto_backup: true },
+  };
   return { layer: 'built-in', folder: '', lines: new Map(), origin: () => 'built-in default', config };
 }
 
@@ -60,7 +68,8 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
   return plainLayer('team', nested(policy), () => 'team policy', 'Team policy');
 }
 
-const ENVIRONMENT_PREFIX = /^STEWARDRY_(RULES|MODULES|ACCESS|AI|AUDIT|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
+const ENVIRONMENT_PREFIX =
+  /^STEWARDRY_(RULES|MODULES|ACCESS|AI|GOVERNANCE|AUDIT|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
 /** The variables that are configuration; everything else in an environment is none of our business. */
 export function configVariables(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severity } from '../../../protocol/finding.ts';
 import { aiConfig } from './aiSchema.ts';
+import { governanceConfig } from './governanceSchema.ts';
 
 /** What a rule can be set to: one of the severities, or not run at all. */
 const ruleSetting = severity.or(z.literal('off'));
@@ -70,6 +71,7 @@ export const stewardryConfig = z.strictObject({
   modules: modulesConfig.optional(),
   access: accessConfig.optional(),
   ai: aiConfig.optional(),
+  governance: governanceConfig.optional(),
   backup: backupConfig.optional(),
   features: featuresConfig.optional(),
 });
@@ -108,6 +110,19 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'ai.budgets.day': 'number',
   'ai.budgets.workspace': 'number',
   'ai.prices': 'json',
+  'governance.approve': 'text',
+  'governance.protectedPaths': 'list',
+  'governance.commands.allow': 'list',
+  'governance.commands.deny': 'list',
+  'governance.commands.network': 'flag',
+  'governance.corrections': 'number',
+  'governance.caps.steps': 'number',
+  'governance.caps.tokens': 'number',
+  'governance.caps.minutes': 'number',
+  'governance.caps.files': 'number',
+  'governance.caps.stallMinutes': 'number',
+  'governance.caps.actionsPerMinute': 'number',
+  'governance.verify': 'json',
   'backup.fullAt': 'text',
   'backup.everyHours': 'number',
   'backup.keepDays': 'number',

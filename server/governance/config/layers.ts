@@ -1,7 +1,9 @@
 import type { ConfigValue } from '../../../protocol/workspace.ts';
+import type { Policy } from '../govern/policy.ts';
 import { type ConfigLayer, layerNames } from './configLayer.ts';
 import { type RuleSetting, splitKey } from './configSchema.ts';
 import { combineAi, type EffectiveAi } from './effectiveAi.ts';
+import { effectivePolicy, isLimited, isLooser, type PolicyInputs } from './effectivePolicy.ts';
 
 /** What the layers say together about one place in the workspace. */
 export interface EffectiveConfig {
@@ -23,6 +25,8 @@ export interface LayeredConfig {
   effective(path: string): EffectiveConfig;
   /** What is said about models; nested folders have no say. */
   ai(): EffectiveAi;
+  /** What actions of runs are measured by; nested folders have no say. */
+  governance(inputs: PolicyInputs): Policy;
   /** Who sets a dotted key for a file (absent: the workspace root), and who else has an opinion. */
   explain(key: string, path?: string): ConfigValue;
   /** Absolute file and line (from 0) that first names a pack; `undefined` when no file does. */
@@ -48,6 +52,7 @@ export function createLayeredConfig(unordered: readonly ConfigLayer[]): LayeredC
     packs: [...new Set(folders.flatMap((folder) => effective(`${folder}/x`).packs))],
     effective,
     ai: () => combineAi(layers),
+    governance: (inputs) => effectivePolicy(layers, inputs),
     packSource: (pack) => packSource(layers, pack),
     explain: (key, path = '') =>
       explain(
@@ -96,15 +101,29 @@ function explain(layers: readonly ConfigLayer[], key: string): ConfigValue {
     return value === undefined ? [] : [{ layer, value }];
   });
   // An empty default (no ignores, no severities) is not an opinion once somebody has one.
-  const winner = opinions.findLast(({ value }) => !isEmpty(value)) ?? opinions.at(-1);
+  const strongest = opinions.findLast(({ value }) => !isEmpty(value)) ?? opinions.at(-1);
+  const winner = isLimited(key) ? notRaised(opinions) : strongest;
   const line = winner?.layer.lines.get(key);
   return {
     key,
-    value: opinions.reduce<unknown>((weaker, { value }) => merge(key, weaker, value), null),
+    value: isLimited(key) ? (winner?.value ?? null) : opinions.reduce<unknown>((weaker, { value }) => merge(key, weaker, value), null),
     layer: winner?.layer.layer ?? 'built-in',
     ...(winner?.layer.file === undefined ? {} : { source: { file: winner.layer.file, line: line ?? 0 } }),
     layers: opinions.map(({ layer, value }) => ({ layer: layer.layer, value: value ?? null, source: describe(layer, key) })),
   };
+}
+
+interface LayerOpinion {
+  readonly layer: ConfigLayer;
+  readonly value: unknown;
+}
+
+/** The workspace's file may tighten what somebody has set, never loosen it (effectivePolicy.ts). */
+function notRaised(opinions: readonly LayerOpinion[]): LayerOpinion | undefined {
+  const own = opinions.findLast(({ layer }) => layer.layer !== 'workspace' && layer.layer !== 'built-in');
+  const workspace = opinions.findLast(({ layer }) => layer.layer === 'workspace');
+  if (own === undefined || workspace === undefined) return own ?? workspace ?? opinions.at(-1);
+  return isLooser(workspace.value, own.value) ? own : workspace;
 }
 
 function describe(layer: ConfigLayer, key: string): string {
@@ -112,7 +131,13 @@ function describe(layer: ConfigLayer, key: string): string {
   return line === undefined ? layer.origin(key) : `${layer.origin(key)}:${line + 1}`;
 }
 
-const ADDING_UP = ['rules.ignores', 'ai.privatePaths'];
+const ADDING_UP = [
+  'rules.ignores',
+  'ai.privatePaths',
+  'governance.protectedPaths',
+  'governance.commands.allow',
+  'governance.commands.deny',
+];
 
 /** Blocks merge key by key, some lists add up, everything else is replaced. */
 function merge(key: string, weaker: unknown, stronger: unknown): unknown {

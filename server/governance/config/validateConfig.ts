@@ -35,7 +35,7 @@ export function validateConfig(
     const found = result.error.issues.flatMap((issue) => describe(issue, rest));
     problems.push(...found);
     // From the back, so that removing one entry of a list does not move the next one.
-    for (const problem of found.toReversed()) rest = without(rest, problem.path);
+    for (const path of outermost(found).toReversed()) rest = without(rest, path);
   }
 }
 
@@ -44,7 +44,23 @@ function describe(issue: z.core.$ZodIssue, root: unknown): ConfigProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], isKey: true, message: unknownKey(key, path) }));
   }
-  return [{ path, isKey: false, message: wrongValue(path, valueAt(root, path)) }];
+  const value = valueAt(root, path);
+  if (value === undefined && path.length > 1) return [missing(path)];
+  return [{ path, isKey: false, message: wrongValue(path, value) }];
+}
+
+/** What is not there cannot be left out: the block that lacks it goes. */
+function missing(path: KeyPath): ConfigProblem {
+  const block = path.slice(0, -1);
+  return { path: block, isKey: false, message: `"${block.join('.')}" lacks the key "${path.at(-1)}".` };
+}
+
+/** Paths to remove: each once, and none inside another, because that is gone by then. */
+function outermost(problems: readonly ConfigProblem[]): KeyPath[] {
+  const paths = [...new Map(problems.map(({ path }) => [JSON.stringify(path), path])).values()];
+  const isInside = (path: KeyPath, outer: KeyPath): boolean =>
+    path.length > outer.length && outer.every((part, index) => part === path[index]);
+  return paths.filter((path) => !paths.some((outer) => isInside(path, outer)));
 }
 
 function unknownKey(key: string, parent: KeyPath): string {
@@ -103,6 +119,15 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^ai(\.\w+)?$/, 'a block of keys'],
   [/^audit$/, 'a block with checkpointRows'],
   [/^audit\.checkpointRows$/, 'a whole number above 0'],
+  [/^governance\.approve$/, 'none, low or medium: the highest risk that needs no question'],
+  [/^governance\.protectedPaths(\.\d+)?$/, 'a list of globs such as ["migrations/**"]'],
+  [/^governance\.commands\.(allow|deny)(\.\d+)?$/, 'a list of commands such as ["npm test", "git diff *"]'],
+  [/^governance\.commands\.network$/, 'true or false'],
+  [/^governance\.corrections$/, 'a whole number, 0 or more'],
+  [/^governance\.caps\.(minutes|stallMinutes)$/, 'minutes above 0'],
+  [/^governance\.caps\./, 'a whole number above 0'],
+  [/^governance\.verify/, 'a list of blocks with name, command and maybe timeoutSeconds'],
+  [/^governance(\.\w+)?$/, 'a block of keys'],
   [/^backup$/, 'a block with fullAt, everyHours or keepDays'],
   [/^backup\.fullAt$/, 'a time of day in quotes, such as "02:00"'],
   [/^backup\.everyHours$/, 'a whole number from 1 to 24'],
