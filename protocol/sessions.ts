@@ -124,6 +124,7 @@ export const list = defineRequest(
   }),
 );
 
+/** Any client: one session, with what is pinned to it and what that costs. */
 export const show = defineRequest('sessions/show', ofOne, z.object({ session: sessionSummary, pinned: z.array(manifestEntry) }));
 
 /** Any client: messages, newest page first; within a page oldest first. */

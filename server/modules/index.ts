@@ -10,6 +10,7 @@ import { jobs } from './jobs/manifest.ts';
 import { metrics } from './metrics/manifest.ts';
 import { modules as moduleSwitches } from './modules/manifest.ts';
 import { rules } from './rules/manifest.ts';
+import { sessions } from './sessions/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
 
 /** Every module of the backend, in the order in which they start. */
@@ -26,4 +27,5 @@ export const modules: readonly ModuleDefinition[] = [
   moduleSwitches,
   rules,
   ai,
+  sessions,
 ];

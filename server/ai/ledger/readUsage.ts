@@ -53,6 +53,19 @@ async function sum(tables: Kysely<LedgerTables>, by: UsageKey, from: string): Pr
   return { rows, total: await summed(tables, from).executeTakeFirstOrThrow() };
 }
 
+/** Micro-dollars that sessions have spent or set aside; those that never asked a model are left out. */
+export async function readSpentBySession(database: Database, sessions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (sessions.length === 0) return new Map();
+  const rows = await database
+    .tables<LedgerTables>()
+    .selectFrom('ai_totals')
+    .select(['name', 'reserved', 'spent'])
+    .where('scope', '=', 'session')
+    .where('name', 'in', sessions)
+    .execute();
+  return new Map(rows.map(({ name, reserved, spent }) => [name, reserved + spent]));
+}
+
 function summed(tables: Kysely<LedgerTables>, from: string) {
   const sum = (
     column: 'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'reasoning_tokens' | 'microdollars',

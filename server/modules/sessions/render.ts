@@ -1,0 +1,47 @@
+import * as rules from '../../../protocol/rules.ts';
+import type { ContextItem } from '../../../protocol/sessions.ts';
+import type { FindingItem } from '../../ai/context/contextSources.ts';
+import { findInstructions } from '../../ai/context/findInstructions.ts';
+import { type RenderedContext, renderContext } from '../../ai/context/renderContext.ts';
+import { createTreeView } from '../../ai/effects/treeView.ts';
+import { isCancellation } from '../../base/errors.ts';
+import type { Call } from '../../kernel/call.ts';
+import type { SessionsContext } from './context.ts';
+import { gitDiff } from './git.ts';
+
+export interface RenderOptions {
+  readonly folder: string;
+  readonly items: readonly ContextItem[];
+  readonly withInstructions: boolean;
+  /** Tokens; absent: without end. */
+  readonly room?: number;
+}
+
+/** Renders context items out of the folder as it is on disk. */
+export async function render(
+  ctx: SessionsContext,
+  { folder, items, withInstructions, room = Number.POSITIVE_INFINITY }: RenderOptions,
+  call: Call,
+): Promise<RenderedContext> {
+  const tree = createTreeView(folder);
+  const found = withInstructions ? await findInstructions(items, tree) : [];
+  const sources = {
+    tree,
+    count: (texts: readonly string[]) => ctx.workers.run('ai/countTokens', texts, { lane: 'interactive' }, call.signal),
+    gitDiff: (isStaged: boolean, signal: AbortSignal) => gitDiff(folder, isStaged, signal),
+    describeFinding: (finding: FindingItem) => describeFinding(ctx, folder, finding, call),
+  };
+  return renderContext([...found, ...items], sources, room, call.signal);
+}
+
+async function describeFinding(ctx: SessionsContext, folder: string, { ruleId }: FindingItem, call: Call): Promise<string | undefined> {
+  if (!ctx.has('rules')) return undefined;
+  try {
+    const { message, note } = await ctx.call(rules.show, { folder, ruleId }, call);
+    return note === undefined ? message : `${message}\n${note}`;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    // The rule is gone or broken; the place alone still says something.
+    return undefined;
+  }
+}
