@@ -56,4 +56,98 @@ export const prOpened = defineEvent(
     .describe('A pull request was opened.'),
 );
 
-export const EVENTS: readonly EventDefinition[] = [ideaCreated, specFrozen, tasksCreated, prOpened];
+const module = z.string().describe('Its id, such as "rules".');
+const reason = z.string().optional().describe('Why, in a sentence.');
+
+export const moduleStarted = defineEvent(
+  'module.started',
+  1,
+  z
+    .strictObject({ module })
+    .describe('A module answers again that did not. In the log of the installation; not when the backend itself starts.'),
+);
+
+export const moduleStopped = defineEvent(
+  'module.stopped',
+  1,
+  z
+    .strictObject({ module, reason })
+    .describe('A module stopped answering. In the log of the installation; not when the backend itself stops.'),
+);
+
+export const moduleFailed = defineEvent(
+  'module.failed',
+  1,
+  z.strictObject({ module, reason }).describe('A module did not start. In the log of the installation.'),
+);
+
+export const moduleEnabled = defineEvent('module.enabled', 1, z.strictObject({ module }).describe('Somebody switched a module on.'));
+
+export const moduleDisabled = defineEvent('module.disabled', 1, z.strictObject({ module }).describe('Somebody switched a module off.'));
+
+const rule = z.string().describe('Its id, such as "no-eval".');
+
+export const ruleSeverityChanged = defineEvent(
+  'rule.severityChanged',
+  1,
+  z
+    .strictObject({
+      rule,
+      severity: z.enum(['error', 'warning', 'info', 'hint', 'off', 'default']).describe('What it is now; `default`: its own again.'),
+    })
+    .describe("Somebody set the severity of a rule in the folder's configuration."),
+);
+
+export const rulePackSwitched = defineEvent(
+  'rule.packSwitched',
+  1,
+  z
+    .strictObject({
+      pack: z.string().describe('Its name, such as "security".'),
+      isEnabled: z.boolean().describe('Whether its rules run now.'),
+    })
+    .describe("Somebody switched a pack of rules on or off in the folder's configuration."),
+);
+
+export const ruleSuppressed = defineEvent(
+  'rule.suppressed',
+  1,
+  z
+    .strictObject({
+      rule,
+      path: z.string().describe('The file, relative to the folder.'),
+      line: z.number().int().describe('From 0, before the comment was put in.'),
+      reason: z.string().describe('The reason given.'),
+      until: z.string().optional().describe('Day on which it expires, such as "2026-12-31".'),
+    })
+    .describe('Somebody was handed the comment that suppresses a finding. Whether the file was saved with it is not known.'),
+);
+
+export const ruleBaselineWritten = defineEvent(
+  'rule.baselineWritten',
+  1,
+  z
+    .strictObject({
+      mode: z.enum(['create', 'update', 'add']).describe('How it was made.'),
+      entries: z.number().int().describe('Findings that it accepts now.'),
+      added: z.number().int().describe('Those that it did not accept before.'),
+      removed: z.number().int().describe('Those that it no longer accepts.'),
+    })
+    .describe('The baseline of accepted findings was written.'),
+);
+
+export const EVENTS: readonly EventDefinition[] = [
+  ideaCreated,
+  specFrozen,
+  tasksCreated,
+  prOpened,
+  moduleStarted,
+  moduleStopped,
+  moduleFailed,
+  moduleEnabled,
+  moduleDisabled,
+  ruleSeverityChanged,
+  rulePackSwitched,
+  ruleSuppressed,
+  ruleBaselineWritten,
+];

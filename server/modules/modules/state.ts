@@ -1,3 +1,5 @@
+import type { ModuleEvents } from './moduleEvents.ts';
+
 /** Which modules a folder wants off, each with where it says so. */
 export type Wishes = ReadonlyMap<string, string>;
 
@@ -10,9 +12,14 @@ interface FolderModules {
 
 /** What the opened folders want of modules, and what was switched because of it. */
 export class ModuleWishes {
+  readonly events: ModuleEvents;
   readonly #byFolder = new Map<string, FolderModules>();
   /** Switched off because of a configuration, not by a person: these come back by themselves. */
   readonly followed = new Set<string>();
+
+  constructor(events: ModuleEvents) {
+    this.events = events;
+  }
 
   set(folder: string, wishes: Wishes, trusted: boolean): void {
     const loaded = this.#byFolder.get(folder)?.loaded ?? new Set();

@@ -27,7 +27,7 @@ export const rules = defineModule(protocol, {
   id: 'rules',
   description: 'Checks code against rules, as you type and over whole workspaces.',
   requires: ['workspace'],
-  uses: ['log', 'clock', 'workers', 'installation', 'databases', 'jobs', 'newId', 'metrics'],
+  uses: ['log', 'clock', 'workers', 'installation', 'databases', 'events', 'jobs', 'newId', 'metrics'],
   tables: ['rules_scanned_files', 'rules_workspace_scans'],
   start: () => new RulesState(),
   handlers: {

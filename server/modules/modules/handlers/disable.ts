@@ -1,3 +1,4 @@
+import { moduleDisabled } from '../../../../protocol/catalog.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as modules from '../../../../protocol/modules.ts';
 import type { Call } from '../../../kernel/call.ts';
@@ -15,5 +16,6 @@ export async function disable(
   const moved = await ctx.lifecycle.disable(id);
   await remember(ctx, id, false, folder, call);
   call.witness?.({ before, after: fingerprint(ctx) });
+  await ctx.state.events.publish(folder ?? null, moduleDisabled, { module: id }, call.correlationId);
   return { modules: [...moved] };
 }

@@ -1,3 +1,4 @@
+import { moduleEnabled } from '../../../../protocol/catalog.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as modules from '../../../../protocol/modules.ts';
 import { ConflictError } from '../../../base/errors.ts';
@@ -18,5 +19,6 @@ export async function enable(
   if (why !== undefined) throw new ConflictError(`The module "${id}" stays disabled: it is switched off by ${why}.`);
   const moved = await ctx.lifecycle.enable(id);
   call.witness?.({ before, after: fingerprint(ctx) });
+  await ctx.state.events.publish(folder ?? null, moduleEnabled, { module: id }, call.correlationId);
   return { modules: [...moved] };
 }

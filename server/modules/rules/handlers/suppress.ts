@@ -1,12 +1,20 @@
+import { ruleSuppressed } from '../../../../protocol/catalog.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as rules from '../../../../protocol/rules.ts';
 import { suppressEdit } from '../../../governance/findings/suppressEdit.ts';
+import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
+import { publishIn } from '../publishIn.ts';
 
 /** The edit that suppresses a finding with a reason. */
-export function suppress(
-  _ctx: RulesContext,
-  { text, languageId, line, ruleId, reason, until }: ParamsOut<typeof rules.suppress>,
-): ResultIn<typeof rules.suppress> {
-  return { edits: suppressEdit({ text, language: languageId, line, ruleId, reason, ...(until === undefined ? {} : { until }) }) };
+export async function suppress(
+  ctx: RulesContext,
+  { folder, path, text, languageId, line, ruleId, reason, until }: ParamsOut<typeof rules.suppress>,
+  call: Call,
+): Promise<ResultIn<typeof rules.suppress>> {
+  const expiry = until === undefined ? {} : { until };
+  const edits = suppressEdit({ text, language: languageId, line, ruleId, reason, ...expiry });
+  // A document outside of every folder has no log.
+  if (folder !== null) await publishIn(ctx, folder, ruleSuppressed, { rule: ruleId, path, line, reason, ...expiry }, call);
+  return { edits };
 }

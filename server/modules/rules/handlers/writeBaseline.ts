@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { ruleBaselineWritten } from '../../../../protocol/catalog.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as rules from '../../../../protocol/rules.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
@@ -13,6 +14,7 @@ import type { Call } from '../../../kernel/call.ts';
 import { baselineOf } from '../acceptBaseline.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
+import { publishIn } from '../publishIn.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
 
 /** Writes `.stewardry/baseline.json`: from what is found now, or without what is gone, or with some findings more. */
@@ -33,7 +35,9 @@ export async function writeBaseline(
   call.witness?.({ before: found === undefined ? undefined : contentHash(found), after: contentHash(text) });
   delete ctx.state.of(folder).loaded;
   ctx.notify(workspace.rulesOutdated, { folder });
-  return { file, entries: after.entries.length, ...countChanges(before, after) };
+  const changes = { entries: after.entries.length, ...countChanges(before, after) };
+  await publishIn(ctx, folder, ruleBaselineWritten, { mode: params.mode, ...changes }, call);
+  return { file, ...changes };
 }
 
 /** A damaged baseline may be written anew, but not added to: that would lose what it held. */
