@@ -106,7 +106,7 @@ export default {
     floor(
       'nobody-imports-roots',
       'Composition roots are started, not imported.',
-      { path: '.', pathNot: '^(test|bench|scripts)/' },
+      { path: '.', pathNot: '^(test|bench|scripts|server/start)/' },
       { path: '^(server/(main|cli|worker|moduleSandbox)|extension/main)\\.ts$' },
     ),
   ],

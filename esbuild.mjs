@@ -76,7 +76,12 @@ const extension = {
 /** @type {import('esbuild').BuildOptions} */
 const server = {
   ...shared,
-  entryPoints: { main: 'server/main.ts', cli: 'server/cli.ts', worker: 'server/worker.ts', moduleSandbox: 'server/moduleSandbox.ts' },
+  entryPoints: {
+    main: 'server/start/main.ts',
+    cli: 'server/start/cli.ts',
+    worker: 'server/start/worker.ts',
+    moduleSandbox: 'server/moduleSandbox.ts',
+  },
   outdir: join(out, 'server'),
   outExtension: { '.js': '.mjs' },
   // Beside the entries, so that a file found relative to the code is found from an entry and from a chunk alike.

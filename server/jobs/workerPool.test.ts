@@ -209,6 +209,18 @@ describe('a bulk job', () => {
     });
   });
 
+  test('finds a process that was prepared for it; one that nobody needed ends when the pool closes', async () => {
+    const pool = createPool({ size: 3 });
+    pool.prepareBulk(2);
+    pool.prepareBulk(2);
+    expect(pool.status()).toEqual({ threads: 2, busy: 0, waiting: 0 });
+    const pid = await pool.run('process', null, bulk, never);
+    expect(pid).not.toBe(process.pid);
+    expect(pool.status().threads).toBe(2);
+    await pool.close();
+    await until(() => !isAlive(pid));
+  });
+
   test('tells its errors and its progress like any other', async () => {
     const pool = createPool();
     const refused = await pool.run('refuse', { path: 'a.yml' }, bulk, never).catch((error: unknown) => error);

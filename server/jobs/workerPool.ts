@@ -35,6 +35,8 @@ export interface WorkerPool<Jobs> extends Disposable {
     options: JobOptions<ProgressOf<Jobs[Name]>>,
     signal: AbortSignal,
   ): Promise<ResponseOf<Jobs[Name]>>;
+  /** Starts a process for each of so many bulk jobs that are about to come, while what they need is still being found out. */
+  prepareBulk(count: number): void;
   status(): PoolStatus;
   /** Cancels everything and resolves when no thread is left. `dispose` is the same without the waiting. */
   close(): Promise<void>;
@@ -70,6 +72,8 @@ const DEFAULT_GRACE_MS = 1_000;
 const DEFAULT_IDLE_MS = 30_000;
 /** Between two jobs of one scan no time passes; after the last one the memory is wanted back. */
 const PROCESS_IDLE_MS = 500;
+/** What a prepared process waits for may take its time on a busy machine. */
+const PREPARED_IDLE_MS = 10_000;
 const DEFAULT_CRASH_BUDGET = 5;
 const CRASH_WINDOW_MS = 60_000;
 
@@ -131,6 +135,15 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
       this.#waiting[task.lane].push(task);
       this.#startWaiting();
     });
+  }
+
+  prepareBulk(count: number): void {
+    const idle = [...this.#idle.keys()].filter((worker) => this.#processes.has(worker)).length;
+    for (let missing = count - idle; missing > 0 && !this.#isDisposed; missing--) {
+      const worker = this.#spawn('bulk');
+      if (worker === undefined) return;
+      this.#rest(worker, PREPARED_IDLE_MS);
+    }
   }
 
   status(): PoolStatus {
@@ -221,9 +234,13 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
   #onIdle(thread: PooledWorker): void {
     this.#busy.delete(thread);
     const idleMs = this.#processes.has(thread) ? PROCESS_IDLE_MS : (this.#options.idleMs ?? DEFAULT_IDLE_MS);
-    const release = (): void => void thread.end(new CancelledError('The worker was idle'));
-    this.#idle.set(thread, this.#options.clock.after(idleMs, release));
+    this.#rest(thread, idleMs);
     this.#startWaiting();
+  }
+
+  #rest(worker: PooledWorker, idleMs: number): void {
+    const release = (): void => void worker.end(new CancelledError('The worker was idle'));
+    this.#idle.set(worker, this.#options.clock.after(idleMs, release));
   }
 
   #onGone(thread: PooledWorker, crash: Error | undefined): void {

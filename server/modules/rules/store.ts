@@ -16,6 +16,12 @@ export async function readScannedFiles(database: Database, version: string): Pro
   return new Map(rows.map((row) => [row.path, fromRow(row)]));
 }
 
+/** Whether any file was ever checked, under whichever rules. */
+export async function hasScannedFiles(database: Database): Promise<boolean> {
+  const query = database.tables<RulesTables>().selectFrom('rules_scanned_files').select('path').limit(1);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
 function fromRow({ size, modified, report }: ScannedFileRow): ScannedFile {
   // Written by `writeScannedFiles` from a FileReport, under a version that changes with the program.
   return { size, modified, report: JSON.parse(report) as FileReport };

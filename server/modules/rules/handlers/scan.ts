@@ -12,7 +12,7 @@ import { scanAsJob } from '../scan/scanJob.ts';
 export async function scan(ctx: RulesContext, params: ParamsOut<typeof rules.scan>, call: Call): Promise<ResultIn<typeof rules.scan>> {
   const { folder, includeSuppressed, summaryOnly } = params;
   const started = ctx.clock.monotonic();
-  refuseUnknownRules(params.ruleIds, await rulesOf(ctx, folder, call));
+  if (params.ruleIds.length > 0) refuseUnknownRules(params.ruleIds, await rulesOf(ctx, folder, call));
   const scanned = isWhole(params) ? await scanAsJob(ctx, folder, call) : await scanAndTell(ctx, params, call);
   const findings = includeSuppressed ? [...scanned.findings] : shownOf(scanned.findings);
   return {
@@ -25,7 +25,6 @@ export async function scan(ctx: RulesContext, params: ParamsOut<typeof rules.sca
 }
 
 function refuseUnknownRules(ruleIds: readonly string[], loaded: LoadedRules): void {
-  if (ruleIds.length === 0) return;
   const known = new Set(loaded.packs.flatMap((pack) => pack.rules.map((rule) => rule.id)));
   const unknown = ruleIds.find((id) => !known.has(id));
   if (unknown !== undefined) throw new BadInputError(`No rule has the id "${unknown}". "stewardry rules list" shows them all.`);

@@ -15,9 +15,16 @@ export function laneFor(files: number): Lane {
   return files < FEWEST_FOR_BULK ? 'background' : 'bulk';
 }
 
+/** Processes that checking so many files will take. */
+export function bulkJobsFor(files: number): number {
+  return laneFor(files) === 'bulk' ? Math.ceil(files / FILES_PER_JOB) : 0;
+}
+
 export interface StaleFiles {
   readonly folder: string;
   readonly paths: readonly string[];
+  /** Bytes. */
+  readonly sizeOf: (path: string) => number;
   readonly texts?: Readonly<Record<string, string>>;
   readonly ruleIds: readonly string[];
 }
@@ -26,14 +33,28 @@ export interface StaleFiles {
 export async function checkStale(
   ctx: RulesContext,
   loaded: LoadedRules,
-  { folder, paths, texts, ruleIds }: StaleFiles,
+  { folder, paths, sizeOf, texts, ruleIds }: StaleFiles,
   onReports: (reports: readonly FileReport[]) => void,
   { signal }: Call,
 ): Promise<void> {
   const jobs: Promise<unknown>[] = [];
-  for (let start = 0; start < paths.length; start += FILES_PER_JOB) {
-    const request = { root: folder, paths: paths.slice(start, start + FILES_PER_JOB), ruleIds, ...(texts ? { texts } : {}) };
+  for (const part of splitEvenly(paths, sizeOf, Math.ceil(paths.length / FILES_PER_JOB))) {
+    const request = { root: folder, paths: part, ruleIds, ...(texts ? { texts } : {}) };
     jobs.push(runWithRules(ctx, loaded, 'rules/checkFiles', request, { lane: laneFor(paths.length), signal, onProgress: onReports }));
   }
   await Promise.all(jobs);
+}
+
+/** Cuts a list into so many parts of about the same weight: the last job to end decides how long a scan takes, and large files sit together. */
+export function splitEvenly(paths: readonly string[], weightOf: (path: string) => number, count: number): string[][] {
+  const weights = paths.map((path) => weightOf(path) + 1);
+  const share = weights.reduce((sum, weight) => sum + weight, 0) / count;
+  const parts: string[][] = Array.from({ length: count }, () => []);
+  let before = 0;
+  for (const [index, path] of paths.entries()) {
+    const weight = weights[index] ?? 0;
+    parts[Math.min(count - 1, Math.floor((before + weight / 2) / share))]?.push(path);
+    before += weight;
+  }
+  return parts.filter((part) => part.length > 0);
 }

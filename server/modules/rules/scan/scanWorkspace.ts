@@ -5,14 +5,14 @@ import type { FileReport, LoadedRules } from '../../../governance/worker/ruleJob
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
-import { readScannedFiles, type ScannedFile } from '../store.ts';
+import { hasScannedFiles, readScannedFiles, type ScannedFile } from '../store.ts';
 import { useCache } from '../useCache.ts';
 import { CheckedFiles } from './checkedFiles.ts';
-import { checkStale } from './checkStale.ts';
+import { bulkJobsFor, checkStale } from './checkStale.ts';
 import { checkWholeWorkspace } from './checkWholeWorkspace.ts';
 import { chooseFiles } from './chooseFiles.ts';
 import { countChecks } from './countChecks.ts';
-import { planScan } from './scanPlan.ts';
+import { type ListedFiles, planScan } from './scanPlan.ts';
 
 /** What a scan found, before the baseline is applied. */
 export interface ScanResult {
@@ -29,8 +29,12 @@ const PROGRESS_EVERY_MS = 100;
 /** Checks the files of a scope; unchanged files are answered from what is known. */
 export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof rules.scan>, call: Call): Promise<ScanResult> {
   const { folder, scope, ruleIds } = params;
+  const isFirst = !(await hasBeenScanned(ctx, folder));
+  // The first time there is much to do, so rules are loaded and the folder is walked side by side; later, a second thread would cost more than it saves.
+  if (!isFirst) await rulesOf(ctx, folder, call);
   // Walking may find rules in nested folders, so the rules are asked for after it.
   const chosen = await chooseFiles(ctx, folder, scope, call);
+  if (isFirst) ctx.workers.prepareBulk(bulkJobsFor(chosen.paths.length));
   const loaded = await rulesOf(ctx, folder, call);
   // Staged texts and a choice of rules are somebody's question, not the state of the workspace: neither read from nor kept.
   const isKept = ruleIds.length === 0 && chosen.texts === undefined;
@@ -39,7 +43,7 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
   const reports = new Map<string, FileReport>(plan.fresh.flatMap((path) => reportOf(known, path)));
   const progress = createProgress(ctx, folder, plan.stale.length, call);
   const checked = new Map<string, FileReport>();
-  const request = { folder, paths: plan.stale, ruleIds, ...(chosen.texts ? { texts: chosen.texts } : {}) };
+  const request = { folder, paths: plan.stale, sizeOf: sizesOf(chosen), ruleIds, ...(chosen.texts ? { texts: chosen.texts } : {}) };
   const kept = isKept ? new CheckedFiles(ctx, folder, loaded.version, chosen) : undefined;
   const onReports = (batch: readonly FileReport[]): void => {
     for (const report of batch) checked.set(report.path, report);
@@ -77,6 +81,16 @@ async function knownFiles(ctx: RulesContext, folder: string, version: string): P
   state.files = (await useCache(ctx, folder, (database) => readScannedFiles(database, version))) ?? new Map();
   state.scannedVersion = version;
   return state.files;
+}
+
+async function hasBeenScanned(ctx: RulesContext, folder: string): Promise<boolean> {
+  return ctx.state.of(folder).files.size > 0 || (await useCache(ctx, folder, hasScannedFiles)) === true;
+}
+
+/** Bytes of a file. */
+function sizesOf({ paths, sizes }: ListedFiles): (path: string) => number {
+  const known = new Map(paths.map((path, index) => [path, sizes[index] ?? 0]));
+  return (path) => known.get(path) ?? 0;
 }
 
 /** Tells the caller and every client how far the scan is, not more often than anyone can see. */

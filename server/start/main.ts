@@ -1,0 +1,4 @@
+import { keepCompiledCode } from '../data/compiledCode.ts';
+
+keepCompiledCode(process.env);
+await import('../main.ts');
