@@ -21,7 +21,7 @@ export function createFindSymbolTool(): Tool<z.output<typeof input>, Extract<Act
     isReadOnly: true,
     async plan({ name }, tree, signal) {
       const hits = await tree.findSymbols(name, signal);
-      return { action: { kind: 'read', tool: 'find_symbol', paths: [...new Set(hits.map(({ path }) => path))] } };
+      return { action: { kind: 'read', tool: 'find_symbol', paths: [...new Set(hits.map(({ path }) => path))], detail: name } };
     },
     async perform({ name }, action, { tree }, signal) {
       const allowed = new Set(action.paths);

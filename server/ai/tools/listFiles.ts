@@ -19,7 +19,7 @@ export function createListFilesTool(): Tool<Input, Extract<Action, { kind: 'read
     description: `Lists files and folders, without what git ignores; at most ${MOST_ENTRIES} entries. A folder ends in "/", a symbolic link in "@". Sizes are bytes.`,
     input,
     isReadOnly: true,
-    plan: async ({ path }) => ({ action: { kind: 'read', tool: 'list_files', paths: [path] } }),
+    plan: async ({ path, depth }) => ({ action: { kind: 'read', tool: 'list_files', paths: [path], detail: `depth ${depth}` } }),
     async perform({ path, depth }, _action, { tree }, signal) {
       const entries = await tree.list(path, depth, signal);
       if (entries.length === 0) return { text: `"${path}" is empty, not a folder, or ignored.`, isError: false };

@@ -24,7 +24,9 @@ export function createReadFileTool(): Tool<Input, ReadAction> {
     description: `Reads a text file. Answers with its lines, each after its number and a tab (neither is part of the file), at most ${MOST_LINES} at once; give start_line and end_line for a part of a long file.`,
     input,
     isReadOnly: true,
-    plan: async ({ path }) => ({ action: { kind: 'read', tool: 'read_file', paths: [path] } }),
+    plan: async ({ path, start_line, end_line }) => ({
+      action: { kind: 'read', tool: 'read_file', paths: [path], detail: `${start_line ?? 1}-${end_line ?? ''}` },
+    }),
     async perform({ path, start_line, end_line }, _action, { tree }, signal) {
       const text = await tree.readText(path);
       if (text === undefined) return noSuchFile(path, tree, signal);

@@ -25,7 +25,7 @@ export function createSearchTool(): Tool<Input, Extract<Action, { kind: 'read' }
     // What is found is what is read, so it is looked for before it is decided on.
     async plan(query, tree, signal) {
       const { hits } = await tree.search(queryOf(query), signal);
-      return { action: { kind: 'read', tool: 'search', paths: [...new Set(hits.map(({ path }) => path))] } };
+      return { action: { kind: 'read', tool: 'search', paths: [...new Set(hits.map(({ path }) => path))], detail: JSON.stringify(query) } };
     },
     async perform(query, action, { tree }, signal) {
       const allowed = new Set(action.paths);
