@@ -53,10 +53,10 @@ export const setConfig = defineRequest(
   { effect: 'files' },
 );
 
-/** Any client: health of everything the backend stands on. */
+/** Any client: facts about the process of the backend. How everything does that it stands on is `health/check`. */
 export const status = defineRequest(
   'workspace/status',
-  z.object({ folder: folder.optional() }),
+  z.object({}),
   z.object({
     pid: z.number().int(),
     version: z.string(),
@@ -67,9 +67,6 @@ export const status = defineRequest(
     logFile: z.string(),
     dataFolder: z.string(),
     modules: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string().optional() })),
-    checks: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'degraded', 'failed']), detail: z.string() })),
-    /** True when a check did not answer. */
-    partial: z.boolean(),
   }),
 );
 

@@ -135,7 +135,8 @@ it('doctor: what the backend stands on', async () => {
     'ok   module rules',
     'ok   worker threads: ',
     `ok   database: ${workspace.home}`,
-    'WARN git: ',
+    'ok   event log: ',
+    'ok   git: ',
   ])
     expect(stdout).toContain(`\n${part}`);
 });

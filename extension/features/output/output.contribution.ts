@@ -1,5 +1,6 @@
 import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
+import { describeFailure } from '../../backend/wireFailure.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { countOf } from '../../platform/wording.ts';
 
@@ -44,6 +45,7 @@ async function offerRestart(backend: Backend, log: LogOutputChannel): Promise<vo
 /** The backend's health, to read or to paste into a report. */
 async function statusText(backend: Backend): Promise<string> {
   const status = await backend.rpc.workspace.status({});
+  const checks = await healthLines(backend);
   return [
     `# Stewardry ${status.version}`,
     '',
@@ -52,10 +54,20 @@ async function statusText(backend: Backend): Promise<string> {
     `- Data folder: ${status.dataFolder}`,
     '',
     '## Checks',
-    ...status.checks.map(({ name, state, detail }) => `- ${name}: ${state} (${detail})`),
+    ...checks,
     '',
     `## ${countOf(status.modules.length, 'module')}`,
     ...status.modules.map(({ id, state, reason }) => `- ${id}: ${state}${reason === undefined ? '' : ` (${reason})`}`),
     '',
   ].join('\n');
+}
+
+async function healthLines(backend: Backend): Promise<readonly string[]> {
+  try {
+    const { dependencies } = await backend.rpc.health.check({ folder: workspace.workspaceFolders?.[0]?.uri.fsPath ?? null });
+    return dependencies.map(({ name, state, detail }) => `- ${name}: ${state} (${detail})`);
+  } catch (error) {
+    // The module may be switched off; the rest of the page is worth reading then, too.
+    return [`- not known: ${describeFailure(error)}`];
+  }
 }
