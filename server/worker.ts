@@ -19,10 +19,17 @@ serveJobs<BackendJobs>({
   'backup/convert': async (request, { signal }) => (await backups())['backup/convert'](request, signal),
   // Its tables are 2.7 MB and take a second to read: never in the main thread.
   'ai/countTokens': async (texts) => (await import('./ai/tokens/countTokens.ts')).countTokens(texts),
+  'tree/list': async (request, context) => (await trees())['tree/list'](request, context),
+  'tree/search': async (request, context) => (await trees())['tree/search'](request, context),
+  'tree/findSymbols': async (request, context) => (await trees())['tree/findSymbols'](request, context),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),
 });
 
 /** Loaded late, as the record is. */
 async function backups() {
   return (await import('./data/backup/backupJobHandlers.ts')).backupJobHandlers;
+}
+
+async function trees() {
+  return (await import('./ai/effects/treeJobHandlers.ts')).treeJobHandlers;
 }

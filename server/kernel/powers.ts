@@ -1,3 +1,4 @@
+import type { TreeJobs } from '../ai/effects/treeJobs.ts';
 import type { Ai } from '../ai/service/ai.ts';
 import type { TokenJobs } from '../ai/tokens/countTokens.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
@@ -25,7 +26,7 @@ import type { Installation } from './installation.ts';
 import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
-export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs, TokenJobs {}
+export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs, TokenJobs, TreeJobs {}
 
 /** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
 export interface Powers {
