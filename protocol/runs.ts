@@ -315,10 +315,13 @@ export const changeSet = defineRequest(
   z.object({ run: runSummary, baseCommit: z.string().optional(), files: z.array(runFile) }),
 );
 
-/** Any client: a file on one side; `merged` is what applying the selection would leave. `null`: it is not there. */
+/**
+ * Any client: a file on one side; `merged` is what applying the selection would leave, `undone` what taking back the last application (or of
+ * it the selection) would leave. `null`: it is not there.
+ */
 export const fileText = defineRequest(
   'runs/fileText',
-  z.object({ folder, id: z.string(), path: z.string(), side: z.enum(['base', 'proposed', 'merged']), selection, buffers }),
+  z.object({ folder, id: z.string(), path: z.string(), side: z.enum(['base', 'proposed', 'merged', 'undone']), selection, buffers }),
   z.object({ text: z.string().nullable(), isBinary: z.boolean() }),
 );
 
