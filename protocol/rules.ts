@@ -242,6 +242,21 @@ const proposedCheck = z.object({
 });
 export type ProposedCheck = z.infer<typeof proposedCheck>;
 
+/**
+ * The module `runs`: what the rules say of a change before it lands. Only what the change brings counts: a finding on a line that it neither
+ * adds nor alters is none of its doing. Texts are whole; `null` is absence.
+ */
+export const checkProposed = defineRequest(
+  'rules/checkProposed',
+  z.object({
+    folder,
+    changes: z.array(
+      z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable(), movedFrom: z.string().optional() }),
+    ),
+  }),
+  proposedCheck,
+);
+
 /** Server to client, when rules, configuration or baseline were read again: open documents want a re-check. */
 export const changed = defineNotification('rules/changed', z.object({ folder: folder.nullable(), notices: z.array(notice) }));
 

@@ -77,7 +77,7 @@ export function isLimited(key: string): boolean {
 
 /** Compares two values of such a key. */
 export function isLooser(a: unknown, b: unknown): boolean {
-  const looseness = (value: unknown): number => (typeof value === 'string' ? APPROVALS.findIndex((each) => each === value) : Number(value));
+  const looseness = (value: unknown): number => (typeof value === 'string' ? APPROVALS.map(String).indexOf(value) : Number(value));
   return looseness(a) > looseness(b);
 }
 

@@ -2,6 +2,7 @@ import type { JobHandlers } from '../../jobs/workerHost.ts';
 import type { PackFiles } from '../config/packs.ts';
 import { checkCommit } from './checkCommit.ts';
 import { checkFiles } from './checkFiles.ts';
+import { checkProposed } from './checkProposed.ts';
 import { checkText } from './checkText.ts';
 import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
 import { createDiskView } from './diskWorkspaceView.ts';
@@ -53,6 +54,8 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
       }),
     'rules/fixText': ({ rules, file, ruleIds }, { signal }) =>
       withSession(rules, (session) => fixText(session, file, { ruleIds, today: today(), signal })),
+    'rules/checkProposed': ({ rules, changes }, { signal }) =>
+      withSession(rules, (session) => checkProposed(session, changes, { today: today(), signal })),
     'rules/readRuleFile': ({ rules, file }) => withSession(rules, (session) => readRuleFile(session, file, files)),
     'rules/examples': ({ rules, ruleId }) =>
       withSession(

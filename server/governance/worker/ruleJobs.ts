@@ -1,5 +1,7 @@
 import type { Finding, Notice, Range, RuleTestResult, TextEdit } from '../../../protocol/index.ts';
+import type { ProposedCheck } from '../../../protocol/rules.ts';
 import type { ChangedLines } from '../checks/checkKind.ts';
+import type { FileChange } from '../govern/action.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { ConfigSources } from './configSources.ts';
 
@@ -97,6 +99,11 @@ export interface RuleJobs {
   'rules/fixText': {
     readonly request: { readonly rules: RulesReference; readonly file: TextToCheck; readonly ruleIds: readonly string[] };
     readonly response: Answer<FixReport>;
+  };
+  /** What the rules say of texts that are nowhere written yet. */
+  'rules/checkProposed': {
+    readonly request: { readonly rules: RulesReference; readonly changes: readonly FileChange[] };
+    readonly response: Answer<ProposedCheck>;
   };
   'rules/test': {
     readonly request: { readonly rules: RulesReference; readonly ruleIds: readonly string[]; readonly updateSnapshots: boolean };

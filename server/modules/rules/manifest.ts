@@ -4,6 +4,7 @@ import { defineModule, listen, perform } from '../../kernel/defineModule.ts';
 import type { RulesContext } from './context.ts';
 import { checkCommitMessage } from './handlers/checkCommitMessage.ts';
 import { checkDocument } from './handlers/checkDocument.ts';
+import { checkProposed } from './handlers/checkProposed.ts';
 import { checkRuleFile, ruleFileLenses } from './handlers/checkRuleFile.ts';
 import { completeRuleFile } from './handlers/completeRuleFile.ts';
 import { exportSarif } from './handlers/exportSarif.ts';
@@ -32,6 +33,7 @@ export const rules = defineModule(protocol, {
   start: () => new RulesState(),
   handlers: {
     checkDocument,
+    checkProposed,
     scan,
     findings,
     list,
