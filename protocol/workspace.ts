@@ -15,6 +15,8 @@ const configValue = z.object({
   source: z.object({ file: z.string(), line: z.number().int() }).optional(),
   /** Every layer that has an opinion, weakest first. */
   layers: z.array(z.object({ layer: z.string(), value: z.unknown(), source: z.string().optional() })),
+  /** What a person should know besides, a sentence each: opinions that do not count. */
+  notes: z.array(z.string()).optional(),
 });
 export type ConfigValue = z.infer<typeof configValue>;
 

@@ -42,3 +42,13 @@ test('the worst case is never less than what was then billed', async () => {
   expect(worst).toBe(Math.max(1400 * 3, 1400 * 3.75) + 1500);
   expect(worst).toBeGreaterThan(price.cost({ ...NO_TOKENS, cacheWriteTokens: 1300, outputTokens: 100 }));
 });
+
+test('a workspace is believed only about what nobody else knows', async () => {
+  const nothing = { input: 0, output: 0 };
+  const both = createPriceTable(
+    { 'acme/big': { input: 2, output: 10 } },
+    { 'acme/big': nothing, 'anthropic/claude-sonnet-4-6': nothing, 'acme/odd': { input: 7, output: 7 } },
+  );
+  const cost = async (id: string, model: string) => (await both.find(provider(id), model))?.cost({ ...NO_TOKENS, inputTokens: 10 });
+  expect([await cost('acme', 'big'), await cost('anthropic', 'claude-sonnet-4-6'), await cost('acme', 'odd')]).toEqual([20, 30, 70]);
+});

@@ -25,16 +25,21 @@ export interface PriceTable {
 
 /**
  * Prices from the table in `@pydantic/genai-prices` (MIT, prices as of the version in package.json; it never fetches by itself), after
- * those set by the user under `provider/model`.
+ * those that a person set under `provider/model` (`own`). What a workspace says (`ofWorkspace`) counts where nobody else knows: it must not
+ * make a model cheaper than it is.
  */
-export function createPriceTable(own: Readonly<Record<string, OwnPrice>>): PriceTable {
+export function createPriceTable(
+  own: Readonly<Record<string, OwnPrice>>,
+  ofWorkspace: Readonly<Record<string, OwnPrice>> = {},
+): PriceTable {
   return {
     async find(provider, model) {
       const set = own[`${provider.id}/${model}`];
       if (set !== undefined) return ownPrice(set);
       if (provider.billing === 'free') return FREE;
-      if (provider.billing === 'unmetered') return undefined;
-      return fromTable(provider.id, model);
+      const said = ofWorkspace[`${provider.id}/${model}`];
+      const known = provider.billing === 'unmetered' ? undefined : await fromTable(provider.id, model);
+      return known ?? (said && ownPrice(said));
     },
   };
 }

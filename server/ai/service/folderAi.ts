@@ -44,7 +44,7 @@ export function createFolderAi(folder: string, options: FolderAiOptions): Folder
   const setUp = (config: EffectiveAi): Setup => ({
     config,
     providers: createProviders(config, keys, () => clock.now()),
-    prices: createPriceTable(config.prices),
+    prices: createPriceTable(config.prices, config.workspacePrices),
   });
   let text = '';
   let current = setUp(buildConfig({ workspaceFiles: [], settings: {}, environment: {}, defaultPacks: [] }).config.ai());

@@ -31,10 +31,44 @@ it('merges blocks by name, adds up private paths and replaces the rest; nested f
     steps: { summary: { tier: 'fast' } },
     privatePaths: ['keys/**', 'secrets/**'],
     budgets: { session: 0.5, day: 2 },
-    prices: { 'openai/gpt-4.1': { input: 1, output: 2 } },
+    prices: {},
+    workspacePrices: { 'openai/gpt-4.1': { input: 1, output: 2 } },
   });
   expect(config.explain('ai.prices.openai/gpt-4.1')).toMatchObject({ value: { input: 1, output: 2 }, layer: 'workspace' });
   expect(config.explain('ai.privatePaths').value).toEqual(['keys/**', 'secrets/**']);
+});
+
+it('a file of the workspace tightens what a person or the defaults allow, and loosens nothing', () => {
+  const own = userLayer({ ai: { budgets: { session: 1 }, requestsPerMinute: 5, masksPersonalDetails: true, privatePaths: ['keys/**'] } });
+  const greedy = combine(
+    own,
+    yaml(
+      'ai: { budgets: { session: 500, day: 500, workspace: 9 }, requestsPerMinute: 600, masksPersonalDetails: false, privatePaths: [],' +
+        ' providers: { anthropic: { billing: free } } }\n',
+    ),
+  );
+  expect(greedy.ai()).toMatchObject({
+    budgets: { session: 1, day: 20, workspace: 9 },
+    requestsPerMinute: 5,
+    masksPersonalDetails: true,
+    privatePaths: ['keys/**'],
+  });
+  expect(greedy.ai().providers['anthropic']).not.toHaveProperty('billing');
+  const frugal = combine(own, yaml('ai: { budgets: { session: 0.5 }, requestsPerMinute: 1 }\n'));
+  expect(frugal.ai()).toMatchObject({ budgets: { session: 0.5 }, requestsPerMinute: 1 });
+});
+
+it('explains what a workspace sets in vain', () => {
+  const config = combine(userLayer({ 'ai.budgets.session': 1 }), yaml('ai: { budgets: { session: 500 } }\n'));
+  const inVain = ['The workspace sets "ai.budgets.session" in vain: a file of a workspace may tighten what you allow, not loosen it.'];
+  expect(config.explain('ai.budgets.session')).toMatchObject({
+    value: 1,
+    layer: 'user',
+    layers: [{ value: 5 }, { value: 1 }, { layer: 'workspace', value: 500 }],
+    notes: inVain,
+  });
+  expect(config.explain('ai.budgets')).toMatchObject({ value: { session: 1, day: 20 }, notes: inVain });
+  expect(config.explain('ai.requestsPerMinute')).not.toHaveProperty('notes');
 });
 
 it('trusts an address of a workspace file with a key only when somebody else names it too', () => {

@@ -12,9 +12,14 @@ export interface EffectiveProvider extends ProviderConfig {
 type Filled<T> = { readonly [Key in keyof T]-?: Exclude<T[Key], undefined> };
 
 /** What the layers say together about models. */
+/** Prices by `provider/model`. */
+type Prices = NonNullable<AiLayer['prices']>;
+
 export interface EffectiveAi extends Omit<Filled<AiLayer>, 'tiers' | 'providers'> {
   readonly tiers: Filled<NonNullable<AiLayer['tiers']>>;
   readonly providers: Readonly<Record<string, EffectiveProvider>>;
+  /** Those that only a file of the workspace gives: for models whose price nobody else knows. */
+  readonly workspacePrices: Prices;
 }
 
 /** Combines the layers of the workspace's root, weakest first. Blocks merge by name, private paths add up, the rest is replaced. */
@@ -22,13 +27,13 @@ export function combineAi(layers: readonly ConfigLayer[]): EffectiveAi {
   const ofRoot = layers.filter(({ folder }) => folder === '');
   const all = merge(ofRoot);
   // A repository must not be able to send somebody's key to an address of its choice.
-  const own = merge(ofRoot.filter(({ layer }) => layer !== 'workspace')).providers;
+  const { providers: own, prices } = merge(ofRoot.filter(({ layer }) => layer !== 'workspace'));
   const providers = Object.entries(all.providers).flatMap(([id, { kind, ...rest }]) => {
     if (kind === undefined) return [];
     const isTrustedWithKey = rest.url === undefined || rest.url === own[id]?.url;
     return [[id, { kind, ...rest, isTrustedWithKey }] as const];
   });
-  return { ...all, providers: Object.fromEntries(providers) };
+  return { ...all, providers: Object.fromEntries(providers), prices, workspacePrices: all.prices };
 }
 
 function merge(layers: readonly ConfigLayer[]) {
@@ -48,6 +53,6 @@ function merge(layers: readonly ConfigLayer[]) {
     masksPersonalDetails: last('masksPersonalDetails') ?? true,
     requestsPerMinute: last('requestsPerMinute') ?? 10,
     budgets: Object.assign({}, ...blocks.map((block) => block.budgets ?? {})),
-    prices: Object.assign({}, ...blocks.map((block) => block.prices ?? {})),
+    prices: Object.assign({}, ...blocks.map((block) => block.prices ?? {})) as Prices,
   };
 }

@@ -4,6 +4,7 @@ import { type ConfigLayer, layerNames } from './configLayer.ts';
 import { type RuleSetting, splitKey } from './configSchema.ts';
 import { combineAi, type EffectiveAi } from './effectiveAi.ts';
 import { effectivePolicy, isLimited, isLooser, type PolicyInputs } from './effectivePolicy.ts';
+import { withoutLoosening } from './loosening.ts';
 
 /** What the layers say together about one place in the workspace. */
 export interface EffectiveConfig {
@@ -34,7 +35,8 @@ export interface LayeredConfig {
 }
 
 export function createLayeredConfig(unordered: readonly ConfigLayer[]): LayeredConfig {
-  const layers = unordered.toSorted((a, b) => rank(a) - rank(b) || depth(a.folder) - depth(b.folder) || compare(a.folder, b.folder));
+  const ordered = unordered.toSorted((a, b) => rank(a) - rank(b) || depth(a.folder) - depth(b.folder) || compare(a.folder, b.folder));
+  const { layers, refused } = withoutLoosening(ordered);
   const folders = [...new Set(['', ...layers.map((layer) => layer.folder)])].toSorted((a, b) => depth(a) - depth(b) || compare(a, b));
   const cache = new Map<string, EffectiveConfig>();
 
@@ -57,7 +59,9 @@ export function createLayeredConfig(unordered: readonly ConfigLayer[]): LayeredC
     explain: (key, path = '') =>
       explain(
         layers.filter((layer) => isInside(path, layer.folder)),
+        ordered.filter((layer) => isInside(path, layer.folder)),
         key,
+        refused,
       ),
   };
 }
@@ -95,22 +99,39 @@ function packSource(layers: readonly ConfigLayer[], pack: string): { file: strin
   return undefined;
 }
 
-function explain(layers: readonly ConfigLayer[], key: string): ConfigValue {
-  const opinions = layers.flatMap((layer) => {
-    const value = valueAt(layer.config, splitKey(key));
-    return value === undefined ? [] : [{ layer, value }];
-  });
+/** `said`: the layers as they are written; `layers`: as they count. */
+function explain(layers: readonly ConfigLayer[], said: readonly ConfigLayer[], key: string, refused: readonly string[]): ConfigValue {
+  const opinions = opinionsOn(layers, key);
   // An empty default (no ignores, no severities) is not an opinion once somebody has one.
   const strongest = opinions.findLast(({ value }) => !isEmpty(value)) ?? opinions.at(-1);
   const winner = isLimited(key) ? notRaised(opinions) : strongest;
   const line = winner?.layer.lines.get(key);
+  const notes = notesOn(key, winner, opinions, refused);
   return {
     key,
     value: isLimited(key) ? (winner?.value ?? null) : opinions.reduce<unknown>((weaker, { value }) => merge(key, weaker, value), null),
     layer: winner?.layer.layer ?? 'built-in',
     ...(winner?.layer.file === undefined ? {} : { source: { file: winner.layer.file, line: line ?? 0 } }),
-    layers: opinions.map(({ layer, value }) => ({ layer: layer.layer, value: value ?? null, source: describe(layer, key) })),
+    layers: opinionsOn(said, key).map(({ layer, value }) => ({ layer: layer.layer, value: value ?? null, source: describe(layer, key) })),
+    ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+function opinionsOn(layers: readonly ConfigLayer[], key: string): readonly LayerOpinion[] {
+  return layers.flatMap((layer) => {
+    const value = valueAt(layer.config, splitKey(key));
+    return value === undefined ? [] : [{ layer, value }];
+  });
+}
+
+/** What a workspace set in vain, at the key or in its block. */
+function notesOn(key: string, winner: LayerOpinion | undefined, opinions: readonly LayerOpinion[], refused: readonly string[]): string[] {
+  const inVain = refused.filter((each) => each === key || each.startsWith(`${key}.`));
+  const isLimitedInVain =
+    isLimited(key) && winner?.layer.layer !== 'workspace' && opinions.some(({ layer }) => layer.layer === 'workspace');
+  return [...inVain, ...(isLimitedInVain ? [key] : [])].map(
+    (each) => `The workspace sets "${each}" in vain: a file of a workspace may tighten what you allow, not loosen it.`,
+  );
 }
 
 interface LayerOpinion {

@@ -30,6 +30,7 @@ export function registerConfig(program: Command, session: Session, finish: (code
       session.terminal.print(`decided by: ${result.layer}${where === undefined ? '' : ` (${where})`}\n`);
       for (const layer of result.layers)
         session.terminal.print(`  ${layer.layer.padEnd(12)} ${show(layer.value).trimEnd()}${layer.source ? `  ${layer.source}` : ''}\n`);
+      for (const note of result.notes ?? []) session.terminal.print(`${note}\n`);
       finish(EXIT.clean);
     });
   command
