@@ -25,6 +25,8 @@ export interface Redirect {
 
 /** One program with its arguments, as the shell would start it. */
 export interface SimpleCommand {
+  /** Who starts it: names and options mean other things in PowerShell. */
+  readonly shell: Shell;
   readonly assignments: readonly Assignment[];
   /** Program first; empty for bare assignments and bare redirects. */
   readonly argv: readonly Word[];
