@@ -5,7 +5,18 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileGlob, compileIgnores } from './glob.ts';
 
-const FILES = ['a.ts', 'src/b.ts', 'src/deep/c.ts', 'src/deep/er/d.test.ts', 'dist/x/e.ts', 'app/[id]/p.ts', 'src/foo/x.ts', 'src/foo.ts'];
+const FILES = [
+  'a.ts',
+  'src/b.ts',
+  'src/deep/c.ts',
+  'src/deep/er/d.test.ts',
+  'dist/x/e.ts',
+  'app/[id]/p.ts',
+  'src/foo/x.ts',
+  'src/foo.ts',
+  'my-app/a-b.ts',
+  'my-app/c&d.ts',
+];
 const GLOBS = [
   ...['*.ts', 'src/*.ts', 'src/**', '**/*.ts', 'src/**/*.ts', 'src/*', '?.ts', 'src?b.ts', '**/er/**', '{src,dist}/**/*.ts'],
   ...['app/[id]/p.ts', 'app/\\[id\\]/*.ts', '[!a].ts', './src/*.ts', 'src', '**/foo', '!src/**', '**/*.{test,spec}.ts', 'src/', '*', '**'],
@@ -20,6 +31,11 @@ const GLOBS = [
     '[]a].ts',
     '{src/**,a.ts}',
     'a,b.ts',
+    'my-app/**',
+    '*-b.ts',
+    '{my-app,x}/a-?.ts',
+    'my\\-app/*',
+    '**/c[&~]d.ts',
   ],
 ];
 

@@ -35,7 +35,8 @@ export function compileIgnores(globs: readonly string[]): PathMatcher {
   );
 }
 
-const SPECIAL = /[\\^$.*+?()[\]{}|/-]/;
+/** With the flag `u` nothing else may be escaped outside of a class, the dash least of all. */
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/;
 const escaped = (character: string): string => (SPECIAL.test(character) ? `\\${character}` : character);
 
 interface Piece {
@@ -109,6 +110,6 @@ function readClass(glob: string, index: number): Piece | undefined {
   // A `]` that comes first is a member, not the end.
   const end = glob.indexOf(']', at + 1);
   if (end === -1) return undefined;
-  const members = glob.slice(at, end).replace(/[\\\]^[&~|]/g, '\\$&');
+  const members = glob.slice(at, end).replace(/[\\\]^[|]/g, '\\$&');
   return { source: `[${isNegated ? '^' : ''}${members}]`, next: end + 1 };
 }
