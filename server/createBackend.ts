@@ -74,6 +74,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const installation: Installation = {
     version: readVersion(root),
     rulePacks: path.join(root, 'templates', 'rule-packs'),
+    personas: path.join(root, 'templates', 'personas'),
     moduleSandbox: fileURLToPath(besideThis('moduleSandbox')),
     dataFolder: dataFolder.root,
     logFile: path.join(dataFolder.logs, options.logName),

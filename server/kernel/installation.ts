@@ -3,6 +3,8 @@ export interface Installation {
   readonly version: string;
   /** Absolute folder that holds the built-in rule packs. */
   readonly rulePacks: string;
+  /** Absolute folder that holds the built-in personas. */
+  readonly personas: string;
   /** Absolute path of the program in which a module of a workspace runs. */
   readonly moduleSandbox: string;
   /** Absolute folder for databases and logs. */

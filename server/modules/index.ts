@@ -9,6 +9,7 @@ import { health } from './health/manifest.ts';
 import { jobs } from './jobs/manifest.ts';
 import { metrics } from './metrics/manifest.ts';
 import { modules as moduleSwitches } from './modules/manifest.ts';
+import { personas } from './personas/manifest.ts';
 import { rules } from './rules/manifest.ts';
 import { sessions } from './sessions/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
@@ -27,5 +28,6 @@ export const modules: readonly ModuleDefinition[] = [
   moduleSwitches,
   rules,
   ai,
+  personas,
   sessions,
 ];

@@ -12,7 +12,7 @@ export interface RenderedContext {
 
 /**
  * Renders context items, in their order, into at most `room` tokens. What does not fit is left out and said, smaller items behind it still come.
- * Everything is marked as data and as to where it is from; the person's notes are marked as theirs. An item that is given twice counts once.
+ * Everything but the person's notes is marked as data, and with where it is from. An item that is given twice counts once.
  */
 export async function renderContext(
   items: readonly ContextItem[],
