@@ -9,7 +9,7 @@ import type { ProviderKeys } from './providerKeys.ts';
 export function createProviders({ providers }: EffectiveAi, keys: ProviderKeys, now: () => number): readonly Provider[] {
   return Object.entries(providers).map(([id, provider]) => {
     // An address that only a repository names must not see a key.
-    const key = (): string | undefined => (provider.isTrustedWithKey ? keys.find(id) : undefined);
+    const key = (): string | undefined => (provider.isTrustedWithKey ? keys.find(id, provider.key) : undefined);
     return createProvider(id, provider, key, now);
   });
 }

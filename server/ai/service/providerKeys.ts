@@ -13,8 +13,11 @@ export class ProviderKeys {
     else this.#given.set(provider, key);
   }
 
-  find(provider: string): string | undefined {
-    return this.#given.get(provider) ?? this.#environment[variableOf(provider)];
+  /** `reference`: where the configuration says that the key is, `${env:NAME}` or `${secret:NAME}`; absent: under the provider's name. */
+  find(provider: string, reference?: string): string | undefined {
+    if (reference === undefined) return this.#given.get(provider) ?? this.#environment[variableOf(provider)];
+    const [, kind, name = ''] = /^\$\{(env|secret):(.+)\}$/.exec(reference) ?? [];
+    return kind === 'secret' ? this.#given.get(name) : this.#environment[name];
   }
 }
 

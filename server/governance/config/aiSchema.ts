@@ -16,6 +16,11 @@ const provider = z.strictObject({
   label: z.string().min(1).optional(),
   /** Without the path of the API, such as `http://127.0.0.1:11434`. Absent: where such a server is by default. */
   url: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where the key is, never the key: `${env:NAME}` of the environment, `${secret:NAME}` of the editor's secret storage. */
+  key: z
+    .string()
+    .regex(/^\$\{(env|secret):[\w.-]+\}$/)
+    .optional(),
   /** For gateways that only know the older header. */
   keyHeader: z.enum(['bearer', 'x-api-key']).optional(),
   /** Absent: free on this machine, paid for elsewhere. */

@@ -141,8 +141,9 @@ export function isConfigKey(key: string): boolean {
 /** Blocks whose names may themselves hold dots: rule ids and models. */
 const WITH_DOTS = ['rules.severity', 'ai.prices'];
 
-/** Key path of a dotted key. Everything after `rules.severity.` is one name. */
+/** Key path of a dotted key; `''` is all of it. Everything after `rules.severity.` is one name. */
 export function splitKey(key: string): string[] {
+  if (key === '') return [];
   const block = WITH_DOTS.find((each) => key.startsWith(`${each}.`));
   return block === undefined ? key.split('.') : [...block.split('.'), key.slice(block.length + 1)];
 }

@@ -89,4 +89,6 @@ it('says what is wrong, and where', () => {
     expect.stringContaining('"ai.providers.a.kind" must be one of anthropic, openai, ollama'),
     expect.stringContaining('Unknown key "ai.providers.a.ulr". Did you mean "url"?'),
   ]);
+  const [key] = yaml('ai: { providers: { openai: { key: sk-secret } } }\n').notices;
+  expect(key?.message).toMatch(/must be a reference such as "\$\{env:ACME_KEY\}" .* found something else\.$/);
 });

@@ -126,7 +126,7 @@ function opinionsOn(layers: readonly ConfigLayer[], key: string): readonly Layer
 
 /** What a workspace set in vain, at the key or in its block. */
 function notesOn(key: string, winner: LayerOpinion | undefined, opinions: readonly LayerOpinion[], refused: readonly string[]): string[] {
-  const inVain = refused.filter((each) => each === key || each.startsWith(`${key}.`));
+  const inVain = refused.filter((each) => key === '' || each === key || each.startsWith(`${key}.`));
   const isLimitedInVain =
     isLimited(key) && winner?.layer.layer !== 'workspace' && opinions.some(({ layer }) => layer.layer === 'workspace');
   return [...inVain, ...(isLimitedInVain ? [key] : [])].map(
@@ -166,7 +166,7 @@ function merge(key: string, weaker: unknown, stronger: unknown): unknown {
   if (!isRecord(weaker) || !isRecord(stronger)) return stronger;
   const merged: Record<string, unknown> = { ...weaker };
   for (const [part, value] of Object.entries(stronger)) {
-    if (value !== undefined) merged[part] = part in weaker ? merge(`${key}.${part}`, weaker[part], value) : value;
+    if (value !== undefined) merged[part] = part in weaker ? merge(key === '' ? part : `${key}.${part}`, weaker[part], value) : value;
   }
   return merged;
 }

@@ -34,7 +34,7 @@ export function withoutLoosening(layers: readonly ConfigLayer[]): Tightened {
   const refused = new Set<string>();
   const tightened = layers.map((layer) => {
     if (layer.layer !== 'workspace' || layer.config.ai === undefined) return layer;
-    const inVain = guarded.filter(({ path, allowsMore }) => {
+    const inVain = [...guarded, ...keysOf(layer)].filter(({ path, allowsMore }) => {
       const value = valueAt(layer.config, path);
       return value !== undefined && allowsMore(value, lastOf(own, path));
     });
@@ -42,6 +42,11 @@ export function withoutLoosening(layers: readonly ConfigLayer[]): Tightened {
     return { ...layer, config: inVain.reduce((config, { path }) => without(config, path), layer.config) };
   });
   return { layers: tightened, refused: [...refused] };
+}
+
+/** Which secret of a person goes to whom is not for a repository to say. */
+function keysOf({ config }: ConfigLayer): readonly Guarded[] {
+  return Object.keys(config.ai?.providers ?? {}).map((id) => ({ path: ['ai', 'providers', id, 'key'], allowsMore: () => true }));
 }
 
 function billingOf(own: readonly ConfigLayer[]): readonly Guarded[] {

@@ -79,7 +79,9 @@ function unknownKey(key: string, parent: KeyPath): string {
 function wrongValue(path: KeyPath, value: unknown): string {
   const key = path.join('.');
   if (path[0] === 'rules' && path[1] === 'severity' && path.length === 3) return wrongSeverity(String(path[2]), value);
-  return `"${key}" must be ${expected(path)}, found ${shown(value)}.`;
+  // Somebody may have written the secret itself there.
+  const found = SECRET.test(key) ? 'something else' : shown(value);
+  return `"${key}" must be ${expected(path)}, found ${found}.`;
 }
 
 function wrongSeverity(ruleId: string, value: unknown): string {
@@ -88,6 +90,8 @@ function wrongSeverity(ruleId: string, value: unknown): string {
   const remedy = meant === undefined ? `Use one of ${known.join(', ')}.` : `Did you mean "${meant}"?`;
   return `Unknown severity ${shown(value)} for rule "${ruleId}". ${remedy}`;
 }
+
+const SECRET = /^ai\.providers\..+\.key$/;
 
 const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^version$/, `a whole number; this program knows version ${CONFIG_VERSION}`],
@@ -109,6 +113,7 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^ai\.(tiers\.\w+|(personas|steps)\.[^.]+\.models)(\.\d+)?$/, 'a list of models such as [anthropic/claude-sonnet-5]'],
   [/^ai\.(personas|steps)\.[^.]+\.tier$/, 'reason, standard or fast'],
   [/^ai\.providers\.[^.]+$/, 'a block with kind, url, label, keyHeader or billing, under an id such as "my-gateway"'],
+  [SECRET, `a reference such as "\${env:ACME_KEY}" or "\${secret:acme}"; a key itself does not belong into a file`],
   [/^ai\.providers\..+\.kind$/, `one of ${providerKind.options.join(', ')}`],
   [/^ai\.providers\..+\.url$/, 'an address such as "http://127.0.0.1:11434"'],
   [/^ai\.privatePaths(\.\d+)?$/, 'a list of globs such as ["secrets/**"]'],

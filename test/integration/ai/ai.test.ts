@@ -151,6 +151,33 @@ it('uses the key that was handed over, tells the record and keeps it out of it',
   expect(filesWith(path.join(root.path, 'home'), handed)).toEqual([]);
 });
 
+it('takes the key from where the configuration of a person says it is, and keeps the reference only', async () => {
+  await backend.close();
+  const secret = 'env-secret-unmistakable-5521';
+  const handed = 'editor-secret-unmistakable-1187';
+  const provider = (key: string) => JSON.stringify({ anthropic: { url: fake.url, key } });
+  // A repository does not say which of a person's secrets goes to whom.
+  configure(claude({ providers: { anthropic: { key: reference('env', 'STEWARDRY_HOME') } } }));
+  for (const [key, expected] of [
+    [reference('env', 'HOUSE_TOKEN'), secret],
+    [reference('secret', 'house'), handed],
+  ] as const) {
+    const environment = { STEWARDRY_HOME: path.join(root.path, 'home'), STEWARDRY_AI_PROVIDERS: provider(key), HOUSE_TOKEN: secret };
+    backend = await createBackend({ logName: 'test.log', logLevel: 'DEBUG', environment, modules: [...modules, aiProbe] });
+    await open();
+    await backend.kernel.ask(ai.useKey, { provider: 'house', apiKey: handed });
+    expect(await ask(`hi ${key}`)).toBe(ANSWER);
+    const headers = fake.requests.at(-1)?.headers;
+    expect(headers?.authorization ?? headers?.['x-api-key']).toContain(expected);
+    const { value, notes } = await backend.kernel.ask(workspace.explainConfig, { folder, key: '' });
+    expect(value).toMatchObject({ ai: { providers: { anthropic: { key } } }, rules: { packs: [] } });
+    expect(notes).toEqual([expect.stringContaining('sets "ai.providers.anthropic.key" in vain')]);
+    expect(JSON.stringify(value)).not.toContain(expected);
+    await backend.close();
+    expect(filesWith(path.join(root.path, 'home'), expected)).toEqual([]);
+  }
+});
+
 it('gives no key to an address that only a file of the workspace names', async () => {
   const thief = await startFakeProvider();
   configure(claude({ providers: { anthropic: { url: thief.url } } }));
@@ -195,6 +222,8 @@ it('asks nobody while the module is off', async () => {
   await backend.kernel.ask(disable, { id: 'ai' });
   expect(await ask('hi')).toBe('unavailable: No model can be asked: the module "ai" does not run.');
 });
+
+const reference = (kind: 'env' | 'secret', name: string): string => `\${${kind}:${name}}`;
 
 /** Files below a folder that hold a text, databases and logs alike. */
 function filesWith(below: string, text: string): string[] {

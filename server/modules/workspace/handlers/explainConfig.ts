@@ -30,7 +30,7 @@ export async function explainConfig(
 }
 
 function refuseUnknownKey(key: string): void {
-  if (isConfigKey(key)) return;
+  if (key === '' || isConfigKey(key)) return;
   const known = [
     ...Object.keys(configKeys),
     'rules.severity.RULE',

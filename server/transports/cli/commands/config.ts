@@ -34,6 +34,14 @@ export function registerConfig(program: Command, session: Session, finish: (code
       finish(EXIT.clean);
     });
   command
+    .command('dump')
+    .description('print everything that is in force, as YAML; secrets stay references')
+    .action(async () => {
+      const { value } = await explain(session, '', undefined);
+      session.terminal.print(stringify(value));
+      finish(EXIT.clean);
+    });
+  command
     .command('set')
     .description('write a value into .stewardry/config.yaml')
     .argument('<key>', 'such as rules.severity.no-eval')
