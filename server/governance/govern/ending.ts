@@ -12,13 +12,13 @@ export interface Ending {
   readonly commands: readonly EndingCommand[];
   /** What the rules say of the whole change set; why they could not be asked; absent: nothing to ask them about. */
   readonly rules?: ProposedCheck | { readonly problem: string };
+  /** Rules that a person let an edit break (`acceptedFindings`). */
+  readonly accepted: readonly { readonly path: string; readonly ruleId: string }[];
   /** Files under protection that differ although nobody said yes, such as those that a command wrote. */
   readonly unapproved: readonly string[];
   /** Actions that were performed, and those of them that have their row in the record. */
   readonly performed: number;
   readonly recorded: number;
-  /** Hunks that a person said no to, of this run and earlier ones. */
-  readonly rejections: number;
 }
 
 /** How a command that is to prove the outcome ended. */

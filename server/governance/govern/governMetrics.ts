@@ -1,13 +1,16 @@
+import type { Verification } from '../../../protocol/runs.ts';
 import type { Metrics } from '../../base/metrics.ts';
 import type { Action } from './action.ts';
 import type { Correction } from './correction.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What `metric_collection` counts while a run goes on. */
+/** What the check `metric_collection` counts around all the others. */
 export interface GovernMetrics {
   /** `tookMs`: our own time for the decision, waiting for a person left out. */
   decided(action: Action, verdict: Verdict, tookMs: number): void;
   correction(correction: Correction): void;
+  /** Once for each verdict on a run. */
+  outcome(verification: Verification): void;
 }
 
 export function governMetrics(metrics: Metrics): GovernMetrics {
@@ -16,6 +19,8 @@ export function governMetrics(metrics: Metrics): GovernMetrics {
   const rules = metrics.counter('governance_rule_refusals', 'Edits that a rule sent back or put to a person, by rule.');
   const amendments = metrics.counter('governance_amendments', 'Findings that were mended in an edit before it landed.');
   const corrections = metrics.counter('governance_corrections', 'Corrections of a run, by check and kind.');
+  const outcomes = metrics.counter('governance_outcomes', 'Verdicts on runs.');
+  const failures = metrics.counter('governance_outcome_failures', 'Checks that failed after a run, by check.');
   const seconds = metrics.histogram('governance_decision_seconds', 'Time to decide on an action, waiting for a person left out.');
   return {
     decided(action, verdict, tookMs) {
@@ -28,5 +33,9 @@ export function governMetrics(metrics: Metrics): GovernMetrics {
       }
     },
     correction: ({ check, kind }) => corrections.add(1, { check, kind }),
+    outcome({ verdict, checks }) {
+      outcomes.add(1, { verdict });
+      for (const { name, outcome } of checks) if (outcome === 'failed') failures.add(1, { check: name });
+    },
   };
 }
