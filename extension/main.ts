@@ -7,9 +7,11 @@ import { openFolders, registerFolders } from './backend/folders.ts';
 import type { Rpc } from './backend/rpc.ts';
 import { describeFailure } from './backend/wireFailure.ts';
 import { registerApiKeys } from './features/api-keys/apiKeys.contribution.ts';
+import { registerApprovals } from './features/approvals/approvals.contribution.ts';
 import { registerAuditView } from './features/audit-view/auditView.contribution.ts';
 import { registerBackup } from './features/backup/backup.contribution.ts';
 import { registerBaseline } from './features/baseline/baseline.contribution.ts';
+import { registerChatParticipant } from './features/chat-participant/chatParticipant.contribution.ts';
 import { registerEventsView } from './features/events-view/eventsView.contribution.ts';
 import { registerFindings } from './features/findings/findings.contribution.ts';
 import { registerFixes } from './features/fixes/fixes.contribution.ts';
@@ -17,17 +19,25 @@ import { registerJobsView } from './features/jobs-view/jobsView.contribution.ts'
 import { registerLanguageModels } from './features/language-models/languageModels.contribution.ts';
 import { registerModulesView } from './features/modules-view/modulesView.contribution.ts';
 import { registerOutput } from './features/output/output.contribution.ts';
+import { registerReview } from './features/review/review.contribution.ts';
 import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
 import { registerRulePage } from './features/rule-page/rulePage.contribution.ts';
 import { registerRuleProblems } from './features/rule-problems/ruleProblems.contribution.ts';
 import { registerRuleTests } from './features/rule-tests/ruleTests.contribution.ts';
 import { registerRulesView } from './features/rules-view/rulesView.contribution.ts';
+import { registerRunNotices } from './features/run-notices/runNotices.contribution.ts';
+import { registerRunTask } from './features/run-task/runTask.contribution.ts';
+import { registerRunsView } from './features/runs-view/runsView.contribution.ts';
 import { registerSarif } from './features/sarif/sarif.contribution.ts';
 import { registerScan } from './features/scan/scan.contribution.ts';
+import { registerSessionIndicator } from './features/session-indicator/sessionIndicator.contribution.ts';
 import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
+import { CurrentSession } from './platform/currentSession.ts';
 import { FindingCounts } from './platform/findingCounts.ts';
+import { Pages } from './platform/pages.ts';
 import { Records } from './platform/records.ts';
+import { Runs } from './platform/runs.ts';
 import { readSetting } from './platform/settings.ts';
 
 /** What other extensions, and the tests in the extension host, get from `extensions.getExtension(…).exports`. */
@@ -50,11 +60,17 @@ export function activate(context: ExtensionContext): StewardryExports {
   const counts = new FindingCounts();
   const records = new Records();
   const filesChanged = new EventEmitter<string>();
+  const runs = new Runs(backend);
+  const pages = new Pages();
+  const currentSession = new CurrentSession(context.workspaceState);
   context.subscriptions.push(
     log,
     counts,
     filesChanged,
     records,
+    runs,
+    pages,
+    currentSession,
     registerOutput(backend, log),
     registerFolders(backend, log, (folder) => filesChanged.fire(folder)),
     registerFindings(backend),
@@ -76,6 +92,13 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerRuleAuthoring(backend),
     registerApiKeys(backend, context.secrets),
     registerLanguageModels(backend, log),
+    registerRunTask(backend, runs, currentSession, context.workspaceState),
+    registerSessionIndicator(backend, runs, currentSession),
+    registerRunsView(backend, runs, pages),
+    registerApprovals(backend, runs, pages),
+    registerReview(backend, runs),
+    registerRunNotices(runs),
+    registerChatParticipant(backend, runs, currentSession, context.extensionUri),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('stewardry.enable')) followSwitch(backend);
       else if (startupSettings.some((key) => event.affectsConfiguration(key))) void backend.restart();

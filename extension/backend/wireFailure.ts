@@ -14,6 +14,11 @@ export function isCancelled(error: unknown): boolean {
   return error.name === 'Canceled' || cancelledCodes.has(Reflect.get(error, 'code')) || cancelledCodes.has(field(error, 'code'));
 }
 
+/** Did the server itself refuse or fail, so that asking the same again is of no use? Otherwise the connection broke off. */
+export function isFromServer(error: unknown): boolean {
+  return error instanceof BackendUnavailable || field(error, 'code') !== undefined;
+}
+
 /** One sentence for a person; a defect of ours also names the id that finds it in the log. */
 export function describeFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

@@ -20,6 +20,14 @@ export type SettingKey =
   | 'ai.providers'
   | 'ai.privatePaths'
   | 'ai.budgets'
+  | 'run.persona'
+  | 'run.model'
+  | 'run.budget'
+  | 'run.plans'
+  | 'run.approve'
+  | 'run.notify'
+  | 'governance.approve'
+  | 'governance.commands'
   | 'files.maxSizeKb'
   | 'log.level'
   | 'metrics';
@@ -37,6 +45,8 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'ai.providers': ['ai', 'providers'],
   'ai.privatePaths': ['ai', 'privatePaths'],
   'ai.budgets': ['ai', 'budgets'],
+  'governance.approve': ['governance', 'approve'],
+  'governance.commands': ['governance', 'commands'],
   'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],
 };
 

@@ -1,0 +1,104 @@
+import {
+  type CancellationToken,
+  type ChatContext,
+  type ChatRequest,
+  type ChatResponseStream,
+  ChatResponseTurn,
+  type ChatResult,
+  chat,
+  Disposable,
+  Uri,
+  workspace,
+} from 'vscode';
+import type { Backend } from '../../backend/backend.ts';
+import { describeFailure } from '../../backend/wireFailure.ts';
+import type { CurrentSession } from '../../platform/currentSession.ts';
+import { currentFolder } from '../../platform/documents.ts';
+import type { Runs } from '../../platform/runs.ts';
+import { startRun } from '../../platform/startRun.ts';
+import { chatContext } from './chatContext.ts';
+import { type Telling, tellEnd, tellEvent } from './tellRun.ts';
+
+/** Id of package.json's `chatParticipants`. */
+const PARTICIPANT = 'stewardry.chat';
+
+/** `@stewardry` in the chat view: the same runs, told as an answer. Editors without a chat have no participant. */
+export function registerChatParticipant(backend: Backend, runs: Runs, current: CurrentSession, extensionUri: Uri): Disposable {
+  // Editors built from VS Code may have left the chat out, whatever the types say.
+  const create: typeof chat.createChatParticipant | undefined = chat?.createChatParticipant;
+  if (create === undefined) return Disposable.from();
+  const participant = create(PARTICIPANT, (request, context, stream, token) =>
+    answer({ backend, runs, current }, request, context, stream, token),
+  );
+  participant.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png');
+  return participant;
+}
+
+interface Parts {
+  readonly backend: Backend;
+  readonly runs: Runs;
+  readonly current: CurrentSession;
+}
+
+async function answer(
+  { backend, runs, current }: Parts,
+  { prompt, command, references }: ChatRequest,
+  context: ChatContext,
+  stream: ChatResponseStream,
+  token: CancellationToken,
+): Promise<ChatResult> {
+  const folder = await currentFolder();
+  if (folder === undefined) return said(stream, 'Open a folder first: a task works in one.');
+  if (!workspace.isTrusted) return said(stream, 'AI tasks do not run in Restricted Mode. Trust the folder first.');
+  const path = folder.uri.fsPath;
+  try {
+    const session = sessionOf(context) ?? current.get(path);
+    const task = { folder: path, prompt, session, plans: command === 'plan', context: await chatContext(folder, references) };
+    const telling = tellingOf(stream);
+    let id: string | undefined;
+    // Heard before the run exists: its first words must not be missed.
+    const early = new Map<string, Parameters<typeof tellEvent>[0][]>();
+    const listening = runs.onDidHappen(({ run, events }) => {
+      if (id === undefined) early.set(run, [...(early.get(run) ?? []), ...events]);
+      else if (run === id) for (const event of events) tellEvent(event, telling);
+    });
+    try {
+      const run = await startRun(backend, current, task);
+      id = run.id;
+      runs.claim(id);
+      runs.note(path, run);
+      for (const event of early.get(id) ?? []) tellEvent(event, telling);
+      const cancelling = token.onCancellationRequested(
+        () => void backend.rpc.runs.cancel({ folder: path, id: run.id }).catch(() => undefined),
+      );
+      tellEnd(await runs.end(id), telling);
+      cancelling.dispose();
+      return { metadata: { session: run.session, run: run.id } };
+    } finally {
+      listening.dispose();
+    }
+  } catch (error) {
+    return { errorDetails: { message: describeFailure(error) } };
+  }
+}
+
+function said(stream: ChatResponseStream, text: string): ChatResult {
+  stream.markdown(text);
+  return {};
+}
+
+function tellingOf(stream: ChatResponseStream): Telling {
+  return {
+    markdown: (text) => stream.markdown(text),
+    progress: (text) => stream.progress(text),
+    button: ({ title, command, arguments: given }) => stream.button({ title, command, arguments: [...given] }),
+  };
+}
+
+/** One conversation of the chat is one session. */
+function sessionOf({ history }: ChatContext): string | undefined {
+  const last = history.findLast((turn) => turn instanceof ChatResponseTurn && turn.participant === PARTICIPANT);
+  const metadata: unknown = last instanceof ChatResponseTurn ? last.result.metadata : undefined;
+  const session: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'session') : undefined;
+  return typeof session === 'string' ? session : undefined;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { RunDecision, RunFile, RunStep } from '../../../protocol/runs.ts';
+import { hunkActions, hunkAt, hunkStory, hunkTitle } from './hunkWords.ts';
+
+type Hunk = RunFile['hunks'][number];
+const hunk: Hunk = { id: 'h1', baseStart: 3, baseLines: 1, proposedStart: 3, proposedLines: 2, state: 'open', steps: ['s2'] };
+const step: RunStep = {
+  id: 's2',
+  number: 2,
+  kind: 'tool',
+  name: 'edit_file',
+  title: 'Edit src/a.ts (+2 −1)',
+  state: 'done',
+  verdict: { outcome: 'ask', reason: 'outside the scope', opinions: [], amendments: [] },
+  approver: 'person Ada',
+  paths: ['src/a.ts'],
+  persona: 'developer',
+  startedAt: '',
+};
+const decision: RunDecision = {
+  id: 'd',
+  run: 'r',
+  step: 's2',
+  what: 'Use a parameter',
+  why: 'Text must not become SQL.',
+  alternatives: [],
+  evidence: [],
+  persona: 'developer',
+  verdict: 'allow',
+  at: '',
+};
+
+describe('a hunk', () => {
+  it('offers what its state allows', () => {
+    const commands = (['open', 'applied', 'rejected'] as const).map((state) =>
+      hunkActions('r', 'a.ts', { ...hunk, state }).map(({ command }) => command),
+    );
+    expect(commands).toEqual([['stewardry.applyHunk', 'stewardry.rejectHunk'], ['stewardry.undoHunk'], ['stewardry.applyHunk']]);
+    expect(hunkActions('r', 'a.ts', hunk)[0]?.arguments).toEqual([{ run: 'r', path: 'a.ts', hunk: 'h1' }]);
+  });
+
+  it('tells the decision and the step behind it', () => {
+    expect(hunkTitle(hunk, [step], [decision])).toBe('Use a parameter');
+    expect(hunkTitle({ ...hunk, state: 'rejected' }, [step], [])).toBe('Rejected · step 2');
+    expect(hunkStory(hunk, [step], [decision])).toBe(
+      '**Use a parameter**: Text must not become SQL.\n\nStep 2: Edit src/a.ts \\(\\+2 −1\\) · ask: outside the scope · approved by person Ada',
+    );
+  });
+
+  it('is found by a line, also when it only removes', () => {
+    const removal = { ...hunk, id: 'h2', proposedStart: 9, proposedLines: 0 };
+    expect([2, 3, 4, 5, 9].map((line) => hunkAt([hunk, removal], line)?.id)).toEqual([undefined, 'h1', 'h1', undefined, 'h2']);
+  });
+});

@@ -1,0 +1,55 @@
+import { commands, Range, type TextDocumentShowOptions, window } from 'vscode';
+import type { RunFile, RunSummary } from '../../../protocol/runs.ts';
+import { fileUri } from '../../platform/documents.ts';
+import type { OfFolder } from '../../platform/runBook.ts';
+import { shortened } from '../../platform/runWords.ts';
+import { resourceOf, reviewUri, sidesOf } from './reviewDocuments.ts';
+
+type Run = OfFolder<RunSummary>;
+
+/** The title of a run's review, by which its tab is known. */
+export function reviewTitle(run: Run): string {
+  return `Review: ${shortened(run.title, 50)}${run.isScripted ? ' (scripted)' : ''}`;
+}
+
+/** Opens everything that a run would change in the editor for several differences. */
+export async function openReview(run: Run, files: readonly RunFile[]): Promise<void> {
+  if (files.length === 0) {
+    void window.showInformationMessage(`"${shortened(run.title)}" changed no files.`);
+    return;
+  }
+  await commands.executeCommand(
+    'vscode.changes',
+    reviewTitle(run),
+    files.map((file) => resourceOf(run.folder, run.id, file)),
+  );
+}
+
+/** Opens one file's difference, at a line of the proposed text (from 0) when one is named. */
+export async function openFileReview(run: Run, file: RunFile, line?: number): Promise<void> {
+  const { base, proposed } = sidesOf(run.folder, run.id, file);
+  const options: TextDocumentShowOptions = { preview: true, ...(line === undefined ? {} : { selection: new Range(line, 0, line, 0) }) };
+  // The side that is not there is shown as an empty text.
+  const left = base ?? reviewUri({ folder: run.folder, run: run.id, side: 'base', path: file.path });
+  const right = proposed ?? reviewUri({ folder: run.folder, run: run.id, side: 'proposed', path: file.path });
+  await commands.executeCommand('vscode.diff', left, right, `${file.path} (proposed)`, options);
+}
+
+/** Opens the person's own file beside what applying would leave of it. */
+export async function compareWithOwn(run: Run, file: RunFile): Promise<void> {
+  const merged = reviewUri({ folder: run.folder, run: run.id, side: 'merged', path: file.path });
+  await commands.executeCommand('vscode.diff', fileUri(run.folder, file.path), merged, `${file.path} (yours ↔ after applying)`);
+}
+
+/** Opens what taking a run back would change in the person's files. */
+export async function previewUndo(run: Run, files: readonly RunFile[]): Promise<void> {
+  const touched = files.filter(({ state }) => state === 'applied' || state === 'partly_applied');
+  await commands.executeCommand(
+    'vscode.changes',
+    `Undo: ${shortened(run.title, 50)}`,
+    touched.map((file) => {
+      const own = fileUri(run.folder, file.path);
+      return [own, own, reviewUri({ folder: run.folder, run: run.id, side: 'undone', path: file.path })];
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { RunFile } from '../../../protocol/runs.ts';
+import { selectionOf } from './selectionOf.ts';
+
+const file = (path: string, ...ids: string[]): RunFile => ({
+  path,
+  kind: 'modified',
+  isBinary: ids.length === 0,
+  added: 0,
+  removed: 0,
+  state: 'open',
+  hunks: ids.map((id) => ({ id, baseStart: 0, baseLines: 0, proposedStart: 0, proposedLines: 1, state: 'open', steps: [] })),
+  findings: [],
+});
+
+it('takes files whole of which everything was ticked, hunks of others, and nothing of the rest', () => {
+  const files = [file('a.ts', '1', '2'), file('b.ts', '1', '2'), file('c.png'), file('d.ts', '1')];
+  const picks = [{ path: 'a.ts', hunk: '2' }, { path: 'b.ts', hunk: '1' }, { path: 'b.ts', hunk: '2' }, { path: 'c.png' }];
+  expect(selectionOf(files, picks)).toEqual([{ path: 'a.ts', hunks: ['2'] }, { path: 'b.ts' }, { path: 'c.png' }]);
+});

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { RunSummary } from '../../../protocol/runs.ts';
+import { endWords } from './endWords.ts';
+
+const run: RunSummary = {
+  id: 'r',
+  session: 's',
+  title: 'Mend the tests',
+  state: 'completed',
+  status: 'The tests fail.',
+  persona: 'developer',
+  isScripted: false,
+  steps: 4,
+  tokens: 10,
+  cost: 120_000,
+  filesChanged: 2,
+  review: 'open',
+  questions: 0,
+  createdAt: '',
+};
+const shown = (more: Partial<RunSummary>) => {
+  const words = endWords({ ...run, ...more });
+  return words && [words.kind, words.text, ...words.actions.map(({ label }) => label)];
+};
+
+it('offers to look at what was made', () => {
+  expect(shown({})).toEqual(['information', '"Mend the tests" is done (2 files to review · $0.12).', 'Review', 'Apply']);
+  expect(shown({ isScripted: true, review: 'none', cost: 0 })).toEqual(['information', '"Mend the tests" (scripted) is done.', 'Show Log']);
+});
+
+it('warns when it is not done, and does not offer to apply blindly', () => {
+  expect(shown({ state: 'failed_verification' })).toEqual([
+    'warning',
+    '"Mend the tests" says it is done, but the checks fail: The tests fail. (2 files to review · $0.12)',
+    'Review',
+    'Show Log',
+    'Go On',
+  ]);
+});
+
+it('says nothing when the person ended it', () => {
+  expect(shown({ state: 'cancelled' })).toBeUndefined();
+});

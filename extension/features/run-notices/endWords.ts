@@ -1,0 +1,44 @@
+import type { RunSummary } from '../../../protocol/runs.ts';
+import { joined, money, shortened } from '../../platform/runWords.ts';
+import { countOf } from '../../platform/wording.ts';
+
+/** What is said when a run has ended, how loudly, and what can be done about it. */
+export interface EndWords {
+  readonly text: string;
+  readonly kind: 'information' | 'warning';
+  readonly actions: readonly EndAction[];
+}
+
+/** A button and the command behind it, which gets the run's id. */
+export interface EndAction {
+  readonly label: string;
+  readonly command: string;
+}
+
+const REVIEW: EndAction = { label: 'Review', command: 'stewardry.reviewRun' };
+const APPLY: EndAction = { label: 'Apply', command: 'stewardry.applyRun' };
+const LOG: EndAction = { label: 'Show Log', command: 'stewardry.showRunLog' };
+const GO_ON: EndAction = { label: 'Go On', command: 'stewardry.resumeRun' };
+
+/** `undefined`: the person ended it, nothing needs to be said. */
+export function endWords(run: RunSummary): EndWords | undefined {
+  const title = `"${shortened(run.title)}"${run.isScripted ? ' (scripted)' : ''}`;
+  const files = run.review === 'open' ? `${countOf(run.filesChanged, 'file')} to review` : '';
+  const facts = joined([files, run.cost === 0 ? '' : money(run.cost)]);
+  const behind = facts === '' ? '' : ` (${facts})`;
+  const review = run.review === 'open' ? [REVIEW] : [];
+  switch (run.state) {
+    case 'completed':
+      return { text: `${title} is done${behind}.`, kind: 'information', actions: run.review === 'open' ? [REVIEW, APPLY] : [LOG] };
+    case 'failed_verification':
+      return {
+        text: `${title} says it is done, but the checks fail: ${run.status}${behind}`,
+        kind: 'warning',
+        actions: [...review, LOG, GO_ON],
+      };
+    case 'failed':
+      return { text: `${title} failed: ${run.status}${behind}`, kind: 'warning', actions: [...review, LOG, GO_ON] };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { commands, Disposable, languages, type Memento, Uri, type WorkspaceFolder, window, workspace } from 'vscode';
+import type { Backend } from '../../backend/backend.ts';
+import { registerCommand } from '../../platform/commands.ts';
+import type { CurrentSession } from '../../platform/currentSession.ts';
+import { currentFolder, folderOf, localFolders } from '../../platform/documents.ts';
+import type { Runs } from '../../platform/runs.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { startRun, type Task } from '../../platform/startRun.ts';
+import { askTask } from './askTask.ts';
+import { AskToFix, type FixRequest, taskOf } from './askToFix.ts';
+import { contextOf } from './gatherContext.ts';
+import { chooseMode, findObstacle, overcome } from './overcome.ts';
+import { TaskDialog } from './taskDialog.ts';
+import type { TaskDraft } from './taskDraft.ts';
+
+/** Gives tasks to personas: from the palette, the editor, the explorer and the light bulb. */
+export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSession, memento: Memento): Disposable {
+  const dialog = new TaskDialog(backend, runs);
+  return Disposable.from(
+    dialog,
+    languages.registerCodeActionsProvider({ scheme: 'file' }, new AskToFix()),
+    registerCommand('stewardry.runTask', async (uri?: unknown, uris?: unknown) => {
+      const clicked = urisOf(uri, uris);
+      const folder = (clicked[0] && folderOf(clicked[0])) ?? (await currentFolder());
+      if (folder === undefined || !(await isTrusted())) return;
+      const first = firstDraft(folder, clicked, runs, current, memento.get<string>(UNSENT, ''));
+      const draft = await askTask(dialog, first, (prompt) => void memento.update(UNSENT, prompt));
+      if (draft === undefined) return;
+      await begin(backend, runs, current, draft);
+      await memento.update(UNSENT, undefined);
+    }),
+    registerCommand('stewardry.askToFix', async (request?: FixRequest) => {
+      if (request === undefined || !(await isTrusted())) return;
+      const { folder, path, ruleId, line } = request;
+      const obstacle = await findObstacle(backend, folder);
+      if (obstacle !== undefined && !(await overcome(backend, folder, obstacle))) return;
+      const context = [{ kind: 'finding', path, ruleId, line } as const, { kind: 'file', path } as const];
+      const run = await startRun(backend, current, { folder, prompt: taskOf(request), context, ...chosenBySettings(folder) });
+      runs.note(folder, run);
+      await followToReview(runs, run.id);
+    }),
+    registerCommand('stewardry.setAiMode', async () => {
+      const folder = await currentFolder();
+      if (folder !== undefined) await chooseMode(backend, folder.uri.fsPath);
+    }),
+  );
+}
+
+/** Where a task that was not sent is kept: nobody writes it twice. */
+const UNSENT = 'stewardry.unsentTask';
+
+/** The explorer passes what was clicked and everything selected, an editor its document. */
+function urisOf(uri: unknown, uris: unknown): readonly Uri[] {
+  if (Array.isArray(uris) && uris.every((each) => each instanceof Uri)) return uris;
+  return uri instanceof Uri ? [uri] : [];
+}
+
+/** The palette does not offer tasks in Restricted Mode; a keybinding of the person's own gets here. */
+async function isTrusted(): Promise<boolean> {
+  if (workspace.isTrusted) return true;
+  const choice = await window.showWarningMessage(
+    'AI tasks do not run in Restricted Mode: they read this folder and run its commands. Trust the folder first.',
+    'Manage Trust',
+  );
+  if (choice !== undefined) await commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+function firstDraft(folder: WorkspaceFolder, clicked: readonly Uri[], runs: Runs, current: CurrentSession, prompt: string): TaskDraft {
+  const path = folder.uri.fsPath;
+  const settings = chosenBySettings(path);
+  const id = current.get(path);
+  const session = id === undefined ? undefined : runs.book.session(id);
+  return {
+    folder: path,
+    prompt,
+    persona: session?.persona ?? settings.persona ?? 'developer',
+    model: session?.model ?? settings.model,
+    session: session?.id,
+    context: contextOf(folder, clicked),
+    budget: settings.budget,
+    plans: settings.plans,
+  };
+}
+
+/** What the settings say of every task in a folder. */
+function chosenBySettings(folder: string) {
+  const scope = localFolders().find(({ uri }) => uri.fsPath === folder);
+  const budget = readSetting<number | null>('run.budget', scope) ?? undefined;
+  return {
+    persona: readSetting<string>('run.persona', scope) || undefined,
+    model: readSetting<string>('run.model', scope) || undefined,
+    budget: budget === undefined ? undefined : Math.round(budget * 1_000_000),
+    plans: readSetting<boolean>('run.plans', scope) ?? false,
+  };
+}
+
+async function begin(backend: Backend, runs: Runs, current: CurrentSession, { tokens: _, ...task }: TaskDraft & Task): Promise<void> {
+  const run = await startRun(backend, current, { ...task, prompt: task.prompt.trim() });
+  runs.note(task.folder, run);
+  await commands.executeCommand('stewardry.runs.focus', { preserveFocus: true });
+}
+
+/** The second of two clicks is the review: it opens by itself when there is something to review. */
+async function followToReview(runs: Runs, id: string): Promise<void> {
+  runs.claim(id);
+  const run = await runs.end(id);
+  if (run.review === 'open') await commands.executeCommand('stewardry.reviewRun', id);
+  else runs.unclaim(run);
+}

@@ -1,0 +1,120 @@
+import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
+import type { SessionSummary } from '../../../protocol/sessions.ts';
+import type { OfFolder } from '../../platform/runBook.ts';
+import { hasEnded } from '../../platform/runBook.ts';
+
+/** A row of the Runs view with what is under it. */
+export type RunNode =
+  | { readonly kind: 'question'; readonly id: string; readonly question: OfFolder<RunQuestion> }
+  | { readonly kind: 'session'; readonly id: string; readonly session: OfFolder<SessionSummary>; readonly children: readonly RunNode[] }
+  | { readonly kind: 'run'; readonly id: string; readonly run: OfFolder<RunSummary>; readonly children: readonly RunNode[] }
+  | { readonly kind: 'changes'; readonly id: string; readonly run: OfFolder<RunSummary>; readonly children: readonly RunNode[] }
+  | {
+      readonly kind: 'file';
+      readonly id: string;
+      readonly run: OfFolder<RunSummary>;
+      readonly file: RunFile;
+      readonly children: readonly RunNode[];
+    }
+  | {
+      readonly kind: 'hunk';
+      readonly id: string;
+      readonly run: OfFolder<RunSummary>;
+      readonly file: RunFile;
+      readonly hunk: RunFile['hunks'][number];
+    }
+  | { readonly kind: 'step'; readonly id: string; readonly run: OfFolder<RunSummary>; readonly step: RunStep }
+  | { readonly kind: 'more'; readonly id: string; readonly run: OfFolder<RunSummary>; readonly label: string };
+
+/** What the rows are made from. */
+export interface RunNodesInput {
+  readonly sessions: readonly OfFolder<SessionSummary>[];
+  /** The newest first. */
+  readonly runs: readonly OfFolder<RunSummary>[];
+  /** The riskiest first. */
+  readonly questions: readonly OfFolder<RunQuestion>[];
+  steps(run: string): readonly RunStep[] | undefined;
+  files(run: string): readonly RunFile[] | undefined;
+}
+
+/** Steps shown of one run, the latest. */
+const SHOWN_STEPS = 100;
+
+/** Questions at the top, then sessions, the last used first, with their runs; a run that was handed on is under the one that did. */
+export function runNodes(input: RunNodesInput): readonly RunNode[] {
+  const questions = input.questions.map((question): RunNode => ({ kind: 'question', id: `question ${question.id}`, question }));
+  const known = new Set(input.sessions.map(({ id }) => id));
+  const orphans = input.runs.filter((run) => !known.has(run.session) && run.parent === undefined && !hasEnded(run));
+  return [
+    ...questions,
+    // Their session is older than those that are listed.
+    ...orphans.map((run) => runNode(input, run)),
+    ...input.sessions.map((session): RunNode => {
+      const own = input.runs.filter((run) => run.session === session.id && run.parent === undefined);
+      return { kind: 'session', id: `session ${session.id}`, session, children: own.map((run) => runNode(input, run)) };
+    }),
+  ];
+}
+
+function runNode(input: RunNodesInput, run: OfFolder<RunSummary>): RunNode {
+  const handedOn = input.runs.filter(({ parent }) => parent === run.id).map((child) => runNode(input, child));
+  return { kind: 'run', id: `run ${run.id}`, run, children: [...changesNode(input, run), ...handedOn, ...stepNodes(input, run)] };
+}
+
+function changesNode(input: RunNodesInput, run: OfFolder<RunSummary>): readonly RunNode[] {
+  if (run.filesChanged === 0) return [];
+  const children = (input.files(run.id) ?? []).map((file): RunNode => {
+    const id = `file ${run.id} ${file.path}`;
+    const hunks = file.hunks.map((hunk): RunNode => ({ kind: 'hunk', id: `${id} ${hunk.id}`, run, file, hunk }));
+    // A single change is the file itself.
+    return { kind: 'file', id, run, file, children: hunks.length > 1 ? hunks : [] };
+  });
+  return [{ kind: 'changes', id: `changes ${run.id}`, run, children }];
+}
+
+function stepNodes(input: RunNodesInput, run: OfFolder<RunSummary>): readonly RunNode[] {
+  const steps = input.steps(run.id);
+  if (steps === undefined) return run.steps === 0 ? [] : [{ kind: 'more', id: `more ${run.id}`, run, label: 'Loading…' }];
+  const shown = steps.slice(-SHOWN_STEPS);
+  const hidden = run.steps - shown.length;
+  const more: RunNode[] = hidden > 0 ? [{ kind: 'more', id: `more ${run.id}`, run, label: `${hidden} earlier steps are in the log` }] : [];
+  return [...more, ...shown.map((step): RunNode => ({ kind: 'step', id: `step ${run.id} ${step.id}`, run, step }))];
+}
+
+/** What is under a row. */
+export function childrenOf(node: RunNode): readonly RunNode[] {
+  return 'children' in node ? node.children : [];
+}
+
+/** What can be done with a row, as menus ask for it: `run.active.review`, `file.open`, `question.memorable` … */
+export function contextOf(node: RunNode): string {
+  switch (node.kind) {
+    case 'question':
+      return `question.${node.question.kind}`;
+    case 'session':
+      return `session.${node.session.state}`;
+    case 'run':
+    case 'changes':
+      return [node.kind, activityOf(node.run), ...reviewsOf(node.run)].join('.');
+    case 'file':
+      return `file.${node.file.state}`;
+    case 'hunk':
+      return `hunk.${node.hunk.state}`;
+    case 'step':
+      return node.step.output === undefined ? 'step' : 'step.output';
+    case 'more':
+      return 'more';
+  }
+}
+
+function activityOf(run: RunSummary): string {
+  if (run.state === 'paused' || run.state === 'interrupted') return 'paused';
+  if (!hasEnded(run)) return 'active';
+  return run.state === 'completed' ? 'completed' : 'ended';
+}
+
+/** `open`: there is something to take or refuse; `applied`: there is something to take back. */
+function reviewsOf({ review, filesChanged, state }: RunSummary): string[] {
+  const hasOpen = filesChanged > 0 && (review === 'open' || review === 'partly_applied' || review === 'undone') && state !== 'running';
+  return [...(hasOpen ? ['open'] : []), ...(review === 'applied' || review === 'partly_applied' ? ['applied'] : [])];
+}

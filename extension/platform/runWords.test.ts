@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { costOf, money, shortened } from './runWords.ts';
+
+it('says money as people do, and small sums honestly', () => {
+  expect([0, 1, 9_999, 10_000, 1_234_567].map(money)).toEqual(['$0.00', 'under $0.01', 'under $0.01', '$0.01', '$1.23']);
+  expect([costOf(120_000, 1_000_000), costOf(120_000, undefined)]).toEqual(['$0.12 of $1.00', '$0.12']);
+});
+
+it('cuts a title to a line', () => {
+  expect([shortened('a\n b', 5), shortened('abcdef', 5)]).toEqual(['a b', 'abcd…']);
+});
