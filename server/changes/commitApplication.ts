@@ -1,10 +1,66 @@
+import { simpleGit } from 'simple-git';
+import { BadInputError, CancelledError, IoError, messageOf } from '../base/errors.ts';
+import { partsOf } from './disk/safePath.ts';
+
 /** A commit of what was applied. It is the person's commit: their hooks and their signing run as always. */
 export interface CommitRequest {
   readonly folder: string;
-  /** Relative to the folder; only these are committed, as they are on disk. */
+  /** Relative to the folder; only these are committed, as they are on disk. What else is staged stays staged. */
   readonly files: readonly string[];
   /** A Conventional Commit (https://www.conventionalcommits.org/en/v1.0.0/). */
   readonly message: string;
   /** Such as `Stewardry-Run`. */
   readonly trailers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Commits these files and answers with the id of the commit. Throws `BadInputError` for a message that is no Conventional Commit, and `IoError` with the
+ * words of git, or of a hook that refused; then nothing has changed. Runs hooks of the repository: only for a folder that is trusted.
+ */
+export async function commitApplication({ folder, files, message, trailers }: CommitRequest, signal: AbortSignal): Promise<string> {
+  for (const file of files) partsOf(file);
+  if (files.length === 0) throw new BadInputError('There is nothing to commit: the change set wrote no file.');
+  const text = withTrailers(message, trailers);
+  const git = (input?: string) =>
+    simpleGit({
+      baseDir: folder,
+      abort: signal,
+      allowEnvironment: ['GIT_LITERAL_PATHSPECS'],
+      input: () => input,
+      completion: { onClose: true, onExit: false },
+      errors: (error, { exitCode }) => (exitCode === 0 ? undefined : (error ?? new Error(`git ended with code ${exitCode}`))),
+    }).env({ ...process.env, GIT_LITERAL_PATHSPECS: '1' });
+  const list = files.map((file) => `${file}\0`).join('');
+  const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
+  try {
+    // A partial commit takes only what git knows; this makes it know new files, and nothing more.
+    const fresh = await newFiles(git(), files);
+    const freshList = fresh.map((file) => `${file}\0`).join('');
+    if (fresh.length > 0) await git(freshList).raw(['add', '--intent-to-add', ...fromInput]);
+    try {
+      await git(list).raw(['commit', '--quiet', '--only', '--message', text, ...fromInput]);
+    } catch (error) {
+      if (fresh.length > 0) await git(freshList).raw(['rm', '--quiet', '--cached', '--force', ...fromInput]);
+      throw error;
+    }
+    return (await git().revparse(['HEAD'])).trim();
+  } catch (error) {
+    if (signal.aborted) throw new CancelledError(undefined, { cause: error });
+    throw new IoError(`The changes are applied, and were not committed: ${messageOf(error).trim()}`, { cause: error });
+  }
+}
+
+/** Those that are on disk and that the index does not know. */
+async function newFiles(git: ReturnType<typeof simpleGit>, files: readonly string[]): Promise<string[]> {
+  const others = new Set((await git.raw(['ls-files', '--others', '-z'])).split('\0'));
+  return files.filter((file) => others.has(file));
+}
+
+const CONVENTIONAL = /^[a-z]+(\([^()\n]+\))?!?: \S/;
+
+function withTrailers(message: string, trailers: CommitRequest['trailers']): string {
+  if (!CONVENTIONAL.test(message))
+    throw new BadInputError(`"${message.split('\n')[0]}" is no Conventional Commit. Begin it with a type, such as "fix: ".`);
+  const lines = Object.entries(trailers).map(([name, value]) => `${name}: ${value.replaceAll(/\s+/g, ' ').trim()}`);
+  return lines.length === 0 ? message : `${message.trimEnd()}\n\n${lines.join('\n')}\n`;
 }

@@ -1,8 +1,36 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { NotFoundError } from '../base/errors.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import type { Database } from '../data/database.ts';
 import type { DataFolder } from '../data/dataFolder.ts';
+import { listApplications, requireApplication } from './apply/applicationStore.ts';
+import { Applications, toMerge } from './apply/applications.ts';
+import { editsOfChangeSet } from './apply/editsOfChangeSet.ts';
+import { editsOfUndo } from './apply/editsOfUndo.ts';
+import { planEdits } from './apply/planEdits.ts';
+import { captureChanges } from './capture.ts';
+import type { ChangeSet } from './changeSet.ts';
+import {
+  areSameFiles,
+  deleteRun,
+  findChangeSet,
+  latestChangeSet,
+  readContents,
+  requireChangeSet,
+  saveChangeSet,
+  saveContents,
+} from './changeSetStore.ts';
 import type { Changes } from './changes.ts';
+import { commitApplication } from './commitApplication.ts';
+import { createWorkbench, keptPlace } from './tree/createWorkbench.ts';
+import { type GitWorkbench, gitWorkbench } from './tree/gitWorkbench.ts';
+import { removeWorkbench } from './tree/removeWorkbench.ts';
+import { readRecord, workbenchFolders } from './tree/workbenchFolders.ts';
+import type { Workbench } from './workbench.ts';
 
 export interface ChangesOptions {
   readonly dataFolder: DataFolder;
@@ -14,23 +42,73 @@ export interface ChangesOptions {
 
 /** The service behind the power `changes`. */
 export function createChanges(options: ChangesOptions): Changes {
-  const notYet = (): never => {
-    throw new Error(`Not yet: ${options.dataFolder.root}`);
-  };
+  const applications = new Applications(options);
   return {
-    createWorkbench: notYet,
-    openWorkbench: notYet,
-    removeWorkbench: notYet,
-    capture: notYet,
-    find: notYet,
-    content: notYet,
-    merge: notYet,
-    apply: notYet,
-    mergeUndo: notYet,
-    undo: notYet,
-    applications: notYet,
-    recover: notYet,
-    forget: notYet,
-    commitApplication: notYet,
+    createWorkbench: (wish, signal) => createWorkbench(options, wish, signal),
+    openWorkbench: (folder, run) => openWorkbench(options, folder, run),
+    removeWorkbench: (folder, run) => removeWorkbench(options, folder, run),
+
+    capture: (database, workbench, signal) => capture(options, database, workbench, signal),
+    find: findChangeSet,
+    async content(database, changeSet, file, side) {
+      const { run, files } = await requireChangeSet(database, changeSet);
+      const found = files.find((each) => each.path === file);
+      if (found === undefined) throw new NotFoundError(`"${file}" is not in change set "${changeSet}".`);
+      const hash = side === 'base' ? found.baseHash : found.proposedHash;
+      return hash === null ? null : ((await readContents(database, run, [hash])).get(hash) ?? null);
+    },
+
+    async merge(database, { changeSet, selection, onConflict }, target, signal) {
+      const edits = await editsOfChangeSet(database, await requireChangeSet(database, changeSet), selection);
+      return toMerge(await planEdits(edits, target, onConflict, signal));
+    },
+    async apply(database, { changeSet: id, selection, onConflict }, target, signal) {
+      const changeSet = await requireChangeSet(database, id);
+      const edits = await editsOfChangeSet(database, changeSet, selection);
+      return applications.carryOut(database, { changeSet, edits, kind: 'apply', onConflict }, target, signal);
+    },
+    async mergeUndo(database, application, selection, target, signal) {
+      const { row, writes } = await requireApplication(database, application);
+      const edits = await editsOfUndo(database, await requireChangeSet(database, row.change_set), writes, selection);
+      return toMerge(await planEdits(edits, target, 'leave', signal));
+    },
+    async undo(database, application, { selection, onConflict }, target, signal) {
+      const { row, writes } = await requireApplication(database, application);
+      const changeSet = await requireChangeSet(database, row.change_set);
+      const edits = await editsOfUndo(database, changeSet, writes, selection);
+      return applications.carryOut(database, { changeSet, edits, kind: 'undo', undoes: application, onConflict }, target, signal);
+    },
+    applications: listApplications,
+    recover: (database, target) => applications.recover(database, target),
+    forget: deleteRun,
+    commitApplication,
   };
+}
+
+/** The id of a run names one workbench, so whoever has the workbench of another process opens it here. */
+async function openWorkbench(options: ChangesOptions, folder: string, run: string): Promise<GitWorkbench | undefined> {
+  const folders = workbenchFolders(options.dataFolder, folder, run);
+  const record = await readRecord(folders);
+  if (record === undefined || !existsSync(folders.tree)) return undefined;
+  // A git that was killed leaves its lock behind; whoever opens a workbench is alone with it.
+  await rm(path.join(folders.git, 'index.lock'), { force: true });
+  return gitWorkbench({ folder, run, folders, place: keptPlace(options, folders), record });
+}
+
+async function capture(options: ChangesOptions, database: Database, workbench: Workbench, signal: AbortSignal): Promise<ChangeSet> {
+  const { run, folder, baseCommit } = workbench;
+  const opened = isOurs(workbench) ? workbench : await openWorkbench(options, folder, run);
+  if (opened === undefined) throw new NotFoundError(`The copy of run "${run}" is gone, so its changes cannot be captured.`);
+  const { files, contents } = await captureChanges(opened, signal);
+  const before = await latestChangeSet(database, run);
+  if (before !== undefined && areSameFiles(before.files, files)) return before;
+  const changeSet: ChangeSet = { id: options.newId(), run, ...(baseCommit === undefined ? {} : { baseCommit }), files };
+  await saveContents(database, run, contents);
+  await saveChangeSet(database, changeSet, options.clock.now());
+  return changeSet;
+}
+
+/** Others may hand in a workbench that they made of one of ours. */
+function isOurs(workbench: Workbench): workbench is GitWorkbench {
+  return 'record' in workbench && 'place' in workbench;
 }

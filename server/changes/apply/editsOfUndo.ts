@@ -1,0 +1,93 @@
+import type { Database } from '../../data/database.ts';
+import type { ChangeSet, FileEntry, FileMode, Selection } from '../changeSet.ts';
+import { readContents } from '../changeSetStore.ts';
+import type { WriteRow } from '../changesTables.ts';
+import { type ChosenFile, chooseFiles, hashesOf, withHunks } from './editsOfChangeSet.ts';
+import type { FileEdit } from './fileEdit.ts';
+
+/**
+ * What taking back an application wants of each file: from what it became back to what it was. For a part of a file the two sides are
+ * made of the change set's hunks: with those that the application left in it, and with the chosen ones the other way round.
+ */
+export async function editsOfUndo(
+  database: Database,
+  changeSet: ChangeSet,
+  writes: readonly WriteRow[],
+  selection: readonly Selection[] | undefined,
+): Promise<readonly FileEdit[]> {
+  const chosen = selection && chooseFiles(changeSet, selection);
+  const undone = writes
+    .filter(hasChanged)
+    .map((write) => ({ write, part: chosen?.find(({ file }) => isOf(write, file)) }))
+    .filter(({ part }) => chosen === undefined || part !== undefined);
+  const contents = await readContents(
+    database,
+    changeSet.run,
+    undone.flatMap(({ write, part }) => [...hashesOfWrite(write), ...(part ? hashesOf(part.file) : [])]),
+  );
+  return undone.flatMap(({ write, part }) => {
+    const edit = part?.hunks === undefined ? wholeUndo(write, contents) : partialUndo(write, part, contents);
+    return edit ? [edit] : [];
+  });
+}
+
+function hasChanged(write: WriteRow): boolean {
+  return write.before_hash !== write.after_hash || write.before_mode !== write.after_mode || write.moved_from !== null;
+}
+
+/** An undo of a move is written under the name that the file had before. */
+function isOf(write: WriteRow, file: ChosenFile['file']): boolean {
+  return write.path === file.path || write.moved_from === file.path;
+}
+
+export function hashesOfWrite({ before_hash, after_hash }: WriteRow): string[] {
+  return [before_hash, after_hash].filter((hash) => hash !== null);
+}
+
+type Contents = ReadonlyMap<string, Buffer>;
+
+function wholeUndo(write: WriteRow, contents: Contents): FileEdit {
+  const hunks = hunksOf(write);
+  return {
+    path: write.moved_from ?? write.path,
+    ...(write.moved_from === null ? {} : { movedFrom: write.path }),
+    base: entryAfter(write, contents),
+    proposed: entryBefore(write, contents),
+    ...(hunks === undefined ? {} : { hunks: { before: hunks.after, after: hunks.before } }),
+  };
+}
+
+/** Where the file is stays: a part of a moved file is taken back where it has gone. */
+function partialUndo(write: WriteRow, { file, hunks: chosen }: ChosenFile, contents: Contents): FileEdit | undefined {
+  const recorded = hunksOf(write);
+  if (recorded === undefined || chosen === undefined) return undefined;
+  const [before, after] = [new Set(recorded.before), new Set(recorded.after)];
+  const turned = [...chosen].filter((id) => before.has(id) !== after.has(id));
+  if (turned.length === 0) return undefined;
+  const wanted = new Set([...after].filter((id) => !turned.includes(id)).concat(turned.filter((id) => before.has(id))));
+  return {
+    path: write.path,
+    base: withHunks(file, after, contents),
+    proposed: withHunks(file, wanted, contents),
+    hunks: { before: recorded.after, after: [...wanted] },
+  };
+}
+
+function hunksOf({ hunks_before, hunks_after }: WriteRow): { before: string[]; after: string[] } | undefined {
+  if (hunks_before === null || hunks_after === null) return undefined;
+  // Written by us as lists of ids.
+  return { before: JSON.parse(hunks_before) as string[], after: JSON.parse(hunks_after) as string[] };
+}
+
+export function entryBefore({ before_hash, before_mode }: WriteRow, contents: Contents): FileEntry | null {
+  return entryOf(before_hash, before_mode, contents);
+}
+
+export function entryAfter({ after_hash, after_mode }: WriteRow, contents: Contents): FileEntry | null {
+  return entryOf(after_hash, after_mode, contents);
+}
+
+function entryOf(hash: string | null, mode: FileMode | null, contents: Contents): FileEntry | null {
+  const bytes = hash === null ? undefined : contents.get(hash);
+  return bytes === undefined || mode === null ? null : { bytes, mode };
+}

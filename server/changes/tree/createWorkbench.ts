@@ -1,0 +1,161 @@
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { systemCodeOf } from '../../base/errors.ts';
+import { editorBytes } from '../disk/editorBytes.ts';
+import { safePath } from '../disk/safePath.ts';
+import { findRepository, type Repository } from '../git/repository.ts';
+import { type GitPlace, runGit } from '../git/runGit.ts';
+import type { WorkbenchOptions } from '../workbench.ts';
+import { type Copied, copyFiles } from './copyFiles.ts';
+import { type GitWorkbench, gitWorkbench } from './gitWorkbench.ts';
+import { initKeptTrees, keepFiles } from './keptTrees.ts';
+import { LINKED_FOLDERS, linkFolders } from './linkFolders.ts';
+import { type FileList, listFiles, listOthers } from './listFiles.ts';
+import { removeWorkbench } from './removeWorkbench.ts';
+import { type WorkbenchFolders, type WorkbenchHost, type WorkbenchRecord, workbenchFolders, writeRecord } from './workbenchFolders.ts';
+
+/**
+ * Copies the tree of a folder as the person sees it. Of the person's repository only a new entry among its worktrees is made, so that git
+ * works in the copy; everything that we keep goes to a repository of our own.
+ */
+export async function createWorkbench(host: WorkbenchHost, options: WorkbenchOptions, signal: AbortSignal): Promise<GitWorkbench> {
+  const { folder, run } = options;
+  const folders = workbenchFolders(host.dataFolder, folder, run);
+  await removeWorkbench(host, folder, run);
+  await mkdir(path.dirname(folders.tree), { recursive: true });
+  await mkdir(path.dirname(folders.git), { recursive: true });
+  const place = keptPlace(host, folders);
+  try {
+    const record = await fill(host, options, { folders, place, signal });
+    await writeRecord(folders, record);
+    return gitWorkbench({ folder, run, folders, place, record });
+  } catch (error) {
+    await removeWorkbench(host, folder, run);
+    throw error;
+  }
+}
+
+/** How git reaches the repository that keeps the trees of a workbench. */
+export function keptPlace(host: WorkbenchHost, folders: WorkbenchFolders): GitPlace & { readonly own: NonNullable<GitPlace['own']> } {
+  return {
+    startIn: path.dirname(folders.git),
+    own: { gitFolder: folders.git, workTree: folders.tree },
+    environment: host.environment,
+  };
+}
+
+interface Making {
+  readonly folders: WorkbenchFolders;
+  readonly place: ReturnType<typeof keptPlace>;
+  readonly signal: AbortSignal;
+}
+
+async function fill(host: WorkbenchHost, options: WorkbenchOptions, making: Making): Promise<WorkbenchRecord> {
+  const { folders, place, signal } = making;
+  const around: GitPlace = { startIn: place.startIn, environment: host.environment };
+  const repository = await findRepository(around, options.folder, signal);
+  const hasWorktree = repository?.head !== undefined;
+  const top = repository?.top ?? options.folder;
+  const inside: GitPlace = { ...around, inside: top };
+  await initKeptTrees({ place, excludes: await readExcludes(repository, inside, signal), ...sharedWith(repository) }, signal);
+  const list = repository ? await listFiles(inside, signal) : await listPlainFolder(place, options.folder, signal);
+  if (hasWorktree) await addWorktree(inside, folders.tree, list, signal);
+  else await mkdir(folders.tree);
+  const copied = await copyFiles(top, folders.tree, list.paths, signal);
+  const prefix = repository?.prefix ?? '';
+  const added = await putUnsaved(path.join(folders.tree, prefix), options.unsaved, new Set(list.paths), prefix);
+  await link(options, making, top, copied);
+  const baseTree = await keepFiles(place, [...copied.paths, ...added], signal);
+  return {
+    version: 1,
+    kind: hasWorktree ? 'worktree' : 'shadow',
+    prefix,
+    baseTree,
+    ...(repository?.head === undefined ? {} : { baseCommit: repository.head }),
+    notes: notesOn(list, copied),
+  };
+}
+
+/** Objects that the person's repository has need not be written again. */
+function sharedWith(repository: Repository | undefined): { alternates?: string; objectFormat?: string } {
+  if (repository === undefined) return {};
+  return { alternates: path.join(repository.commonFolder, 'objects'), objectFormat: repository.objectFormat };
+}
+
+/** Ignore patterns that a repository has beside the files of its tree; later ones win. */
+async function readExcludes(repository: Repository | undefined, inside: GitPlace, signal: AbortSignal): Promise<string> {
+  if (repository === undefined) return '';
+  const named = await runGit(inside, ['config', '--type=path', '--get', 'core.excludesFile'], { signal }).catch(() => '');
+  const files = [...(named.trim() === '' ? [] : [named.trim()]), path.join(repository.commonFolder, 'info', 'exclude')];
+  const texts = await Promise.all(files.map((file) => readFile(path.resolve(repository.top, file), 'utf8').catch(() => '')));
+  return texts.map((text) => `${text}\n`).join('');
+}
+
+async function listPlainFolder(place: Making['place'], folder: string, signal: AbortSignal): Promise<FileList> {
+  const there = { ...place, own: { gitFolder: place.own.gitFolder, workTree: folder } };
+  return { ...(await listOthers(there, signal)), index: '', sparse: [] };
+}
+
+/** Makes the tree one of the person's worktrees, on their commit and with their index, and without a file in it. */
+async function addWorktree(inside: GitPlace, tree: string, list: FileList, signal: AbortSignal): Promise<void> {
+  // Locked: while a drive is away, somebody's `git worktree prune` must not take it.
+  await runGit(inside, ['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', tree, 'HEAD'], { signal });
+  const copy: GitPlace = { ...inside, inside: tree };
+  await runGit(copy, ['update-index', '-z', '--index-info'], { signal, input: list.index });
+  if (list.sparse.length === 0) return;
+  const sparse = list.sparse.map((each) => `${each}\0`).join('');
+  await runGit(copy, ['update-index', '-z', '--skip-worktree', '--stdin'], { signal, input: sparse });
+}
+
+/** Puts what editors hold over what is on disk; answers with the files that were not on disk, relative to the top. */
+async function putUnsaved(
+  root: string,
+  unsaved: WorkbenchOptions['unsaved'],
+  listed: ReadonlySet<string>,
+  prefix: string,
+): Promise<string[]> {
+  const added: string[] = [];
+  await mkdir(root, { recursive: true });
+  for (const [name, text] of unsaved ?? []) {
+    const file = await safePath(root, name);
+    const onDisk = await readFile(file).catch((error: unknown) => {
+      if (systemCodeOf(error) !== 'ENOENT') throw error;
+      return undefined;
+    });
+    // It is on the person's disk and was not copied: git ignores it.
+    if (onDisk === undefined && !listed.has(prefix + name)) continue;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeOver(file, editorBytes(text, onDisk));
+    if (onDisk === undefined) added.push(prefix + name);
+  }
+  return added;
+}
+
+/** Also where the person may only read it: that is no reason to show the model another text. */
+async function writeOver(file: string, bytes: Buffer): Promise<void> {
+  const mode = await stat(file).then(
+    (found) => found.mode,
+    () => undefined,
+  );
+  if (mode !== undefined) await rm(file);
+  await writeFile(file, bytes, { flag: 'wx' });
+  if (mode !== undefined) await chmod(file, mode);
+}
+
+async function link(options: WorkbenchOptions, { folders, place, signal }: Making, top: string, copied: Copied): Promise<void> {
+  signal.throwIfAborted();
+  const links = await linkFolders(top, folders.tree, options.linkedFolders ?? LINKED_FOLDERS, copied.folders);
+  // `node_modules/` of an ignore file means folders; a link is none.
+  const patterns = links.map((each) => `/${each.replaceAll(/[\\*?[\]!# ]/g, '\\$&')}\n`).join('');
+  await writeFile(path.join(place.own.gitFolder, 'info', 'exclude'), patterns, { flag: 'a' });
+}
+
+function notesOn(list: FileList, copied: Copied): string[] {
+  const notes: string[] = [];
+  const repositories = list.repositories.map((each) => `"${each}"`).join(', ');
+  if (repositories !== '') notes.push(`Repositories inside this one are left alone, and empty in the run's copy: ${repositories}.`);
+  const unreadable = copied.unreadable.map((each) => `"${each}"`).join(', ');
+  if (unreadable !== '') notes.push(`Not readable, and missing in the run's copy: ${unreadable}.`);
+  if (list.sparse.length > 0) notes.push(`A sparse checkout leaves out ${list.sparse.length} files; so does the run's copy.`);
+  return notes;
+}
