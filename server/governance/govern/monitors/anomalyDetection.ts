@@ -1,17 +1,12 @@
 import type { Correction } from '../correction.ts';
-import type { Monitor, PastAction, Situation } from '../validator.ts';
+import type { Monitor } from '../validator.ts';
+import type { Anomaly } from './anomalies/anomaly.ts';
 import { massDeletion } from './anomalies/massDeletion.ts';
 import { oscillation } from './anomalies/oscillation.ts';
 import { outOfScope } from './anomalies/outOfScope.ts';
 import { repeats } from './anomalies/repeats.ts';
 import { spike } from './anomalies/spike.ts';
 import { truncation } from './anomalies/truncation.ts';
-
-/** What is to be done about an anomaly; the check is always this one. */
-export type Remedy = Correction extends infer C ? (C extends Correction ? Omit<C, 'check'> : never) : never;
-
-/** Looks at the latest action in the light of those before it. Each says what it saw at the action that shows it, and not again. */
-export type Anomaly = (latest: PastAction, earlier: readonly PastAction[], situation: Situation) => readonly Remedy[];
 
 const ANOMALIES: readonly Anomaly[] = [repeats, oscillation, outOfScope, massDeletion, truncation, spike];
 

@@ -1,6 +1,6 @@
 import type { FileChange } from '../../action.ts';
 import type { PastAction } from '../../validator.ts';
-import type { Anomaly } from '../anomalyDetection.ts';
+import type { Anomaly } from './anomaly.ts';
 
 /** At once, and in the run as a whole. */
 const FILES_AT_ONCE = 10;

@@ -1,5 +1,5 @@
 import type { PastAction } from '../../validator.ts';
-import type { Anomaly, Remedy } from '../anomalyDetection.ts';
+import type { Anomaly, Remedy } from './anomaly.ts';
 
 const PAUSE_AT = 3;
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import type { PastAction } from '../../validator.ts';
-import type { Anomaly } from '../anomalyDetection.ts';
+import type { Anomaly } from './anomaly.ts';
 
 const SHRINK_AT = 3;
 const PAUSE_AT = 6;

@@ -1,6 +1,6 @@
 import { type Action, nameOf } from '../../action.ts';
 import type { PastAction } from '../../validator.ts';
-import type { Anomaly } from '../anomalyDetection.ts';
+import type { Anomaly } from './anomaly.ts';
 
 const GUIDE_AT = 3;
 const PAUSE_AT = 5;

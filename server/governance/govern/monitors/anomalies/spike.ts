@@ -1,5 +1,5 @@
 import type { PastAction } from '../../validator.ts';
-import type { Anomaly, Remedy } from '../anomalyDetection.ts';
+import type { Anomaly, Remedy } from './anomaly.ts';
 
 /** Requests before it is known what is usual in a run. */
 const USUAL_AFTER = 5;

@@ -1,5 +1,5 @@
 import { whyCut } from '../../../../ai/tools/looksCut.ts';
-import type { Anomaly } from '../anomalyDetection.ts';
+import type { Anomaly } from './anomaly.ts';
 
 /** A file that landed in part: a placeholder for what was left out, or an end in the middle. Taken back, because what is missing is lost to the model. */
 export const truncation: Anomaly = ({ action, isDone, hasFailed }) => {
