@@ -2,11 +2,16 @@
 /** The same backend on the command line. */
 import { existsSync, readFileSync } from 'node:fs';
 import { toDisposable } from './base/disposable.ts';
+import { PROFILE_LOG_LEVEL } from './base/profile.ts';
 import { createBackend } from './createBackend.ts';
 import { replaceFile } from './data/files/replaceFile.ts';
+import { watchFolder } from './data/files/watchFolder.ts';
 import { runCommandLine } from './transports/cli/program.ts';
 import { createSession } from './transports/cli/session.ts';
+import { readStartOptions } from './transports/cli/startOptions.ts';
 import type { Terminal } from './transports/cli/terminal.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const terminal: Terminal = {
   cwd: process.cwd(),
@@ -17,9 +22,12 @@ const terminal: Terminal = {
   readFile: (file) => readFileSync(file, 'utf8'),
   writeFile: replaceFile,
   exists: existsSync,
+  watch: watchFolder,
   onInterrupt(listener) {
-    process.once('SIGINT', listener);
-    return toDisposable(() => process.off('SIGINT', listener));
+    for (const signal of SIGNALS) process.once(signal, listener);
+    return toDisposable(() => {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    });
   },
 };
 
@@ -29,7 +37,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const backend = await createBackend({ logName: 'cli.log', logLevel: 'WARNING', environment: process.env });
+const { profile, isResident } = readStartOptions(process.argv.slice(2), process.env);
+const logLevel = PROFILE_LOG_LEVEL[profile] ?? 'WARNING';
+const backend = await createBackend({ logName: 'cli.log', logLevel, environment: process.env, isResident });
 const session = createSession(backend.kernel, terminal);
 process.exitCode = await runCommandLine(process.argv.slice(2), session, backend.installation.version);
 await backend.close();

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { StewardryError } from '../../base/errors.ts';
+import { PROFILES } from '../../base/profile.ts';
 import { RequestFailed } from '../../kernel/requestFailed.ts';
 import { registerAi } from './commands/ai.ts';
 import { registerAudit } from './commands/audit.ts';
@@ -15,6 +16,7 @@ import { registerJobs } from './commands/jobs.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerServe } from './commands/serve.ts';
 import { registerUsers } from './commands/users.ts';
 import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
@@ -29,12 +31,18 @@ export async function runCommandLine(args: readonly string[], session: Session, 
   const program = new Command('stewardry')
     .description('Rules for people and AI agents, checked outside the model.')
     .version(version)
+    .addOption(
+      new Option('--profile <name>', 'dev: log everything, read changed files again while serving')
+        .choices(PROFILES)
+        .env('STEWARDRY_PROFILE'),
+    )
     .showHelpAfterError('(add --help for usage)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => session.terminal.print(text), writeErr: (text) => session.terminal.printError(text) });
   for (const register of [
     registerCheck,
     registerRules,
+    registerServe,
     registerBaseline,
     registerConfig,
     registerDb,

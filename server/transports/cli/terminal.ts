@@ -12,7 +12,9 @@ export interface Terminal {
   /** Whole or not at all. */
   writeFile(path: string, text: string): Promise<void>;
   exists(path: string): boolean;
-  /** Calls back on Ctrl-C. */
+  /** Calls back with the absolute paths of files that changed below a folder. */
+  watch(folder: string, onChanged: (files: readonly string[]) => void): Disposable;
+  /** Calls back on Ctrl-C, and when the system asks to end. */
   onInterrupt(listener: () => void): Disposable;
 }
 
