@@ -20,6 +20,7 @@ export type SettingKey =
   | 'ai.providers'
   | 'ai.privatePaths'
   | 'ai.budgets'
+  | 'ai.mcp'
   | 'run.persona'
   | 'run.model'
   | 'run.budget'
@@ -45,6 +46,7 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'ai.providers': ['ai', 'providers'],
   'ai.privatePaths': ['ai', 'privatePaths'],
   'ai.budgets': ['ai', 'budgets'],
+  'ai.mcp': ['ai', 'mcp'],
   'governance.approve': ['governance', 'approve'],
   'governance.commands': ['governance', 'commands'],
   'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],

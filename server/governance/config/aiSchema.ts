@@ -27,6 +27,14 @@ const provider = z.strictObject({
   billing: z.enum(['metered', 'free', 'unmetered']).optional(),
 });
 
+const texts = z.record(z.string(), z.string());
+
+/** An MCP server: a program that is started, or an address. */
+const mcpServer = z.union([
+  z.strictObject({ command: z.string().min(1), args: z.array(z.string()).optional(), env: texts.optional() }),
+  z.strictObject({ url: z.string().min(1), headers: texts.optional() }),
+]);
+
 const dollars = z.number().nonnegative();
 
 /** Dollars per million tokens. */
@@ -59,9 +67,12 @@ export const aiConfig = z.strictObject({
   budgets: z.strictObject({ session: dollars.optional(), day: dollars.optional(), workspace: dollars.optional() }).optional(),
   /** By `provider/model`. */
   prices: z.record(model, price).optional(),
+  /** MCP servers by name, besides those of `.vscode/mcp.json`. */
+  mcp: z.record(z.string(), mcpServer).optional(),
 });
 export type AiLayer = z.infer<typeof aiConfig>;
 export type ProviderKind = z.infer<typeof providerKind>;
+export type McpServerEntry = z.infer<typeof mcpServer>;
 export type ProviderConfig = z.infer<typeof provider>;
 
 /** Nothing is asked of any model before somebody wants it; what it may cost then is bounded. Dollars. */

@@ -110,6 +110,7 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'ai.budgets.day': 'number',
   'ai.budgets.workspace': 'number',
   'ai.prices': 'json',
+  'ai.mcp': 'json',
   'governance.approve': 'text',
   'governance.protectedPaths': 'list',
   'governance.commands.allow': 'list',

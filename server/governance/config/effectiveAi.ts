@@ -1,4 +1,4 @@
-import type { AiLayer, ProviderConfig, ProviderKind } from './aiSchema.ts';
+import type { AiLayer, McpServerEntry, ProviderConfig, ProviderKind } from './aiSchema.ts';
 import type { ConfigLayer } from './configLayer.ts';
 
 /** A provider as all layers together describe it. */
@@ -8,18 +8,23 @@ export interface EffectiveProvider extends ProviderConfig {
   readonly isTrustedWithKey: boolean;
 }
 
+/** An MCP server, and whether a file of the repository names it so. */
+export type EffectiveMcpServer = McpServerEntry & { readonly isFromWorkspace: boolean };
+
 /** Every key is there. */
 type Filled<T> = { readonly [Key in keyof T]-?: Exclude<T[Key], undefined> };
 
-/** What the layers say together about models. */
 /** Prices by `provider/model`. */
 type Prices = NonNullable<AiLayer['prices']>;
 
-export interface EffectiveAi extends Omit<Filled<AiLayer>, 'tiers' | 'providers'> {
+/** What the layers say together about models. */
+export interface EffectiveAi extends Omit<Filled<AiLayer>, 'tiers' | 'providers' | 'mcp'> {
   readonly tiers: Filled<NonNullable<AiLayer['tiers']>>;
   readonly providers: Readonly<Record<string, EffectiveProvider>>;
   /** Those that only a file of the workspace gives: for models whose price nobody else knows. */
   readonly workspacePrices: Prices;
+  /** By name; a stronger layer replaces an entry whole, so that nobody's headers go to another's address. */
+  readonly mcp: Readonly<Record<string, EffectiveMcpServer>>;
 }
 
 /** Combines the layers of the workspace's root, weakest first. Blocks merge by name, private paths add up, the rest is replaced. */
@@ -33,7 +38,14 @@ export function combineAi(layers: readonly ConfigLayer[]): EffectiveAi {
     const isTrustedWithKey = rest.url === undefined || rest.url === own[id]?.url;
     return [[id, { kind, ...rest, isTrustedWithKey }] as const];
   });
-  return { ...all, providers: Object.fromEntries(providers), prices, workspacePrices: all.prices };
+  return { ...all, providers: Object.fromEntries(providers), prices, workspacePrices: all.prices, mcp: combineMcp(ofRoot) };
+}
+
+function combineMcp(layers: readonly ConfigLayer[]): EffectiveAi['mcp'] {
+  const entries = layers.flatMap(({ layer, config }) =>
+    Object.entries(config.ai?.mcp ?? {}).map(([name, entry]) => [name, { ...entry, isFromWorkspace: layer === 'workspace' }] as const),
+  );
+  return Object.fromEntries(entries);
 }
 
 function merge(layers: readonly ConfigLayer[]) {
