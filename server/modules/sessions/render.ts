@@ -23,7 +23,7 @@ export async function render(
   { folder, items, withInstructions, room = Number.POSITIVE_INFINITY }: RenderOptions,
   call: Call,
 ): Promise<RenderedContext> {
-  const tree = createTreeView(folder);
+  const tree = createTreeView(folder, { workers: ctx.workers });
   const found = withInstructions ? await findInstructions(items, tree) : [];
   const sources = {
     tree,

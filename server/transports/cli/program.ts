@@ -15,8 +15,10 @@ import { registerHooks } from './commands/hooks.ts';
 import { registerJobs } from './commands/jobs.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
+import { registerPersonas } from './commands/personas.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSessions } from './commands/sessions.ts';
 import { registerUsers } from './commands/users.ts';
 import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
@@ -57,6 +59,8 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerAudit,
     registerEvents,
     registerAi,
+    registerSessions,
+    registerPersonas,
   ]) {
     register(program, session, finish);
   }

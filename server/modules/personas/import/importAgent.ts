@@ -59,7 +59,7 @@ export function importAgent(
     front: {
       name: (name ?? base).trim().slice(0, 60),
       description: oneSentence(description ?? front.body),
-      tools,
+      tools: handsTo.length === 0 || tools.includes('*') || tools.includes('delegate') ? tools : [...tools, 'delegate'],
       ...(isWriting ? { writes: ['**'] } : {}),
       ...(handsTo.length === 0 ? {} : { delegates: [...new Set(handsTo)] }),
     },
