@@ -122,6 +122,16 @@ async function copyMigrations() {
   }
 }
 
+/**
+ * Puts the helper that keeps confined commands from Unix sockets where @anthropic-ai/sandbox-runtime looks for it: beside the chunk with its
+ * code. For Linux only, 1.3 MB for both processors.
+ */
+async function copySandboxHelper() {
+  const from = join(root, 'node_modules/@anthropic-ai/sandbox-runtime/vendor/seccomp');
+  const isHelper = (file) => !file.endsWith('.ts');
+  await cp(from, join(out, 'server/vendor/seccomp'), { recursive: true, filter: isHelper });
+}
+
 /** Prints every bundle with its size, and the chunks that they share or load late as one sum. */
 function printSizes(metafile) {
   let chunks = 0;
@@ -150,6 +160,7 @@ function announce(name) {
 const started = performance.now();
 await rm(out, { recursive: true, force: true });
 await copyMigrations();
+await copySandboxHelper();
 for (const [name, options] of Object.entries({ extension, server, webviews })) {
   const build = await context(isWatching ? { ...options, plugins: [...(options.plugins ?? []), announce(name)] } : options);
   if (isWatching) await build.watch();

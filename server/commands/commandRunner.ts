@@ -1,4 +1,18 @@
+import { realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { CommandOutcome, CommandRequest } from '../ai/tools/effects.ts';
+import { BadInputError } from '../base/errors.ts';
+import { commandEnvironment } from './commandEnvironment.ts';
+import { OutputExcerpt } from './outputExcerpt.ts';
+import { keepOutput, outputPath } from './outputFile.ts';
+import { PlainText } from './plainText.ts';
+import { type Ending, runProcess } from './runProcess.ts';
+import { createSandbox, type Sandbox, type SandboxState } from './sandbox.ts';
+import { shellFor } from './shells.ts';
+import { withTemporaryFolder } from './temporaryFolder.ts';
+
+export type { SandboxState } from './sandbox.ts';
 
 /** A command with what the policy says of it. */
 export interface RunnerRequest extends CommandRequest {
@@ -6,25 +20,104 @@ export interface RunnerRequest extends CommandRequest {
   readonly mayUseNetwork: boolean;
 }
 
-export type SandboxState = { readonly isAvailable: true } | { readonly isAvailable: false; readonly why: string };
-
 export interface CommandRunnerHost {
-  /** Absolute path of a folder where outputs are kept. */
+  /** Absolute path of a folder where outputs are kept, one file each. */
   readonly outputFolder: string;
+  /** Absolute paths that no command may read: our own data folder. The tree itself stays readable, also inside of one. */
+  readonly unreadable: readonly string[];
   readonly newId: () => string;
+  /** Variables of the environment from which a few are handed on. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For tests; absent: the sandbox of this machine. */
+  readonly sandbox?: Sandbox;
 }
 
 /** Runs command lines in a tree. Knows nothing of permission: it is an effect that only a governor lends. */
 export interface CommandRunner {
-  /** Runs it in `root`. Throws only when it could not be started. Aborting ends the whole process group. */
+  /**
+   * Runs it in `root`, confined where `sandbox()` says that it is available; never without when it says so. Throws `BadInputError` when it
+   * cannot be started, and the signal's reason when that is aborted, after everything that it started has ended. `onOutput`: plain text.
+   */
   run(request: RunnerRequest, root: string, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandOutcome>;
   /** Whether commands run confined on this machine, and why not. Found out once, by trying. */
   sandbox(): Promise<SandboxState>;
+  /** Absolute path of the file with all that a command wrote, by its `outputId`; `undefined` for what is no such id. */
+  outputPath(outputId: string): string | undefined;
 }
 
-export function createCommandRunner(_host: CommandRunnerHost): CommandRunner {
+export function createCommandRunner(host: CommandRunnerHost): CommandRunner {
+  const sandbox = host.sandbox ?? createSandbox();
   return {
-    run: () => Promise.reject(new Error('Commands cannot be run yet.')),
-    sandbox: () => Promise.resolve({ isAvailable: false, why: 'Commands cannot be run yet.' }),
+    sandbox: () => sandbox.state(),
+    outputPath: (outputId) => outputPath(host.outputFolder, outputId),
+    async run(request, root, onOutput, signal) {
+      signal.throwIfAborted();
+      const cwd = await folderOf(request.cwd, root);
+      const { isAvailable } = await sandbox.state();
+      return withTemporaryFolder((temporary) => {
+        const place = { cwd, root, temporary, isSandboxed: isAvailable };
+        return runIn(place, { ...host, sandbox }, request, onOutput, signal);
+      });
+    },
   };
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly root: string;
+  readonly temporary: string;
+  readonly isSandboxed: boolean;
+}
+
+async function runIn(
+  { cwd, root, temporary, isSandboxed }: Place,
+  host: CommandRunnerHost & { readonly sandbox: Sandbox },
+  request: RunnerRequest,
+  onOutput: (text: string) => void,
+  signal: AbortSignal,
+): Promise<CommandOutcome> {
+  const shell = shellFor(request.shell);
+  const { mayUseNetwork } = request;
+  const confined = isSandboxed
+    ? await host.sandbox.confine({ shell, command: request.command, root, temporary, unreadable: host.unreadable, mayUseNetwork }, signal)
+    : undefined;
+  const [program, ...args] = confined?.argv ?? [shell.program, ...shell.args(request.command)];
+  const environment = commandEnvironment(host.environment, temporary);
+  const started = performance.now();
+  const id = host.newId();
+  await using file = await keepOutput(host.outputFolder, id);
+  const excerpt = new OutputExcerpt();
+  const stream = new PlainText();
+  const onBytes = (bytes: Uint8Array) => {
+    file.add(bytes);
+    excerpt.add(bytes);
+    const text = stream.push(bytes);
+    if (text !== '') onOutput(text);
+  };
+  try {
+    const ending = await runProcess({ program, args, cwd, environment, timeoutMs: request.timeoutMs, onBytes }, signal);
+    return {
+      ...outcomeOf(ending),
+      output: excerpt.text(id),
+      outputBytes: excerpt.bytes,
+      outputId: id,
+      tookMs: Math.round(performance.now() - started),
+      isSandboxed,
+    };
+  } finally {
+    confined?.release();
+  }
+}
+
+function outcomeOf({ exitCode, signal, hasTimedOut }: Ending): Pick<CommandOutcome, 'exitCode' | 'signal' | 'hasTimedOut'> {
+  return { exitCode, signal, hasTimedOut };
+}
+
+/** The absolute folder in which to run. Throws `BadInputError` when it is not there, or leads out of the tree. */
+async function folderOf(cwd: string, root: string): Promise<string> {
+  const from = await realpath(root);
+  const folder = await realpath(join(from, cwd)).catch(() => undefined);
+  if (folder === undefined) throw new BadInputError(`The folder "${cwd}" does not exist, so the command was not run.`);
+  if (folder === from || folder.startsWith(`${from}${sep}`)) return folder;
+  throw new BadInputError(`The folder "${cwd}" is outside of the tree, so the command was not run.`);
 }

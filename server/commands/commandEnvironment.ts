@@ -1,0 +1,40 @@
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** Handed on: where things are, and which language. Nothing else: a token may have any name. */
+const KEPT = new Set(
+  'HOME USER LOGNAME SHELL LANG LANGUAGE TZ HOMEDRIVE HOMEPATH USERPROFILE SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT PROGRAMFILES PROGRAMDATA APPDATA LOCALAPPDATA NVM_DIR VOLTA_HOME FNM_DIR JAVA_HOME GOPATH GOROOT CARGO_HOME RUSTUP_HOME PYENV_ROOT VIRTUAL_ENV CONDA_PREFIX DOTNET_ROOT ANDROID_HOME NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR NIX_PATH NIX_PROFILES'.split(
+    ' ',
+  ),
+);
+
+/** Never a pager, a prompt or a colour; caches go where a confined command may write. */
+function ours(temporary: string): Record<string, string> {
+  return {
+    TERM: 'dumb',
+    NO_COLOR: '1',
+    PAGER: 'cat',
+    GIT_PAGER: 'cat',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    TMPDIR: temporary,
+    TMP: temporary,
+    TEMP: temporary,
+    XDG_CACHE_HOME: join(temporary, 'cache'),
+    npm_config_cache: join(temporary, 'npm'),
+    npm_config_update_notifier: 'false',
+  };
+}
+
+/** The environment of a command: what it needs to find programs, without keys, tokens and anything of ours. */
+export function commandEnvironment(from: Readonly<Record<string, string | undefined>>, temporary: string): Record<string, string> {
+  const kept = Object.entries(from).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && (KEPT.has(entry[0].toUpperCase()) || /^LC_[A-Z]+$/.test(entry[0])),
+  );
+  const path = Object.entries(from).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
+  return { ...Object.fromEntries(kept), ...ours(temporary), PATH: absoluteOnly(path) };
+}
+
+/** A relative entry, or an empty one, would find programs in the tree. */
+function absoluteOnly(path: string): string {
+  return path.split(delimiter).filter(isAbsolute).join(delimiter);
+}
