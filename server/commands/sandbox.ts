@@ -3,22 +3,11 @@ import { access, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Confinement } from './confinement.ts';
 import { sandboxRules } from './sandboxRules.ts';
-import type { Shell } from './shells.ts';
 import { shellFor } from './shells.ts';
 
 export type SandboxState = { readonly isAvailable: true } | { readonly isAvailable: false; readonly why: string };
-
-/** What is confined, and to what. */
-export interface Confinement {
-  readonly shell: Shell;
-  readonly command: string;
-  /** Absolute path of the tree; the command may write there and in `temporary`, nowhere else. */
-  readonly root: string;
-  readonly temporary: string;
-  readonly unreadable: readonly string[];
-  readonly mayUseNetwork: boolean;
-}
 
 /** Confines commands by means of the operating system. */
 export interface Sandbox {

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SandboxRuntimeConfig } from '@anthropic-ai/sandbox-runtime';
-import type { Confinement } from './sandbox.ts';
+import type { Confinement } from './confinement.ts';
 
 /** Keys, tokens, and what the person typed or browsed, relative to the home folder. */
 const HOME_SECRETS =
