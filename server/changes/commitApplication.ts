@@ -21,39 +21,34 @@ export async function commitApplication({ folder, files, message, trailers }: Co
   for (const file of files) partsOf(file);
   if (files.length === 0) throw new BadInputError('There is nothing to commit: the change set wrote no file.');
   const text = withTrailers(message, trailers);
-  const git = (input?: string) =>
+  // With the environment of the person, less what would lead git elsewhere (`GIT_*`), which the library leaves out.
+  const git = (args: readonly string[], input?: string) =>
     simpleGit({
       baseDir: folder,
       abort: signal,
-      allowEnvironment: ['GIT_LITERAL_PATHSPECS'],
       input: () => input,
       completion: { onClose: true, onExit: false },
       errors: (error, { exitCode }) => (exitCode === 0 ? undefined : (error ?? new Error(`git ended with code ${exitCode}`))),
-    }).env({ ...process.env, GIT_LITERAL_PATHSPECS: '1' });
+    }).raw(['--literal-pathspecs', ...args]);
   const list = files.map((file) => `${file}\0`).join('');
   const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
   try {
     // A partial commit takes only what git knows; this makes it know new files, and nothing more.
-    const fresh = await newFiles(git(), files);
+    const others = new Set((await git(['ls-files', '--others', '-z'])).split('\0'));
+    const fresh = files.filter((file) => others.has(file));
     const freshList = fresh.map((file) => `${file}\0`).join('');
-    if (fresh.length > 0) await git(freshList).raw(['add', '--intent-to-add', ...fromInput]);
+    if (fresh.length > 0) await git(['add', '--intent-to-add', ...fromInput], freshList);
     try {
-      await git(list).raw(['commit', '--quiet', '--only', '--message', text, ...fromInput]);
+      await git(['commit', '--quiet', '--only', '--message', text, ...fromInput], list);
     } catch (error) {
-      if (fresh.length > 0) await git(freshList).raw(['rm', '--quiet', '--cached', '--force', ...fromInput]);
+      if (fresh.length > 0) await git(['rm', '--quiet', '--cached', '--force', ...fromInput], freshList);
       throw error;
     }
-    return (await git().revparse(['HEAD'])).trim();
+    return (await git(['rev-parse', 'HEAD'])).trim();
   } catch (error) {
     if (signal.aborted) throw new CancelledError(undefined, { cause: error });
     throw new IoError(`The changes are applied, and were not committed: ${messageOf(error).trim()}`, { cause: error });
   }
-}
-
-/** Those that are on disk and that the index does not know. */
-async function newFiles(git: ReturnType<typeof simpleGit>, files: readonly string[]): Promise<string[]> {
-  const others = new Set((await git.raw(['ls-files', '--others', '-z'])).split('\0'));
-  return files.filter((file) => others.has(file));
 }
 
 const CONVENTIONAL = /^[a-z]+(\([^()\n]+\))?!?: \S/;

@@ -2,7 +2,7 @@ import { lstatSync, renameSync, unlinkSync } from 'node:fs';
 import { chmod, link, lstat, mkdir, open, realpath, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { contentHash } from '../../base/contentHash.ts';
-import { IoError, messageOf, StewardryError, systemCodeOf } from '../../base/errors.ts';
+import { IoError, messageOf, systemCodeOf } from '../../base/errors.ts';
 import type { FileEntry } from '../changeSet.ts';
 import type { StagedWrite } from '../changes.ts';
 import { GrabbedFile } from './grabbedFile.ts';
@@ -20,16 +20,27 @@ export async function stageOnDisk(folder: string, file: string, content: FileEnt
   await safePath(root, file);
   const staging = path.join(root, STAGING_FOLDER);
   const staged = path.join(staging, contentHash(file));
-  await translated(file, async () => {
+  const discard = async (): Promise<void> => {
+    await rm(staged, { force: true }).catch(() => undefined);
+    // The last one to leave takes the folder with it.
+    await rmdir(staging).catch(() => undefined);
+  };
+  try {
     await makeStagingFolder(staging);
     if (content !== null) await writeStaged(staged, content);
-  });
+  } catch (error) {
+    await discard();
+    throw toIoError(file, error);
+  }
   return {
-    commit: (expected) => translated(file, async () => replace(root, await safePath(root, file), { staged, content, expected })),
-    async discard() {
-      await rm(staged, { force: true }).catch(() => undefined);
-      // The last one to leave takes the folder with it.
-      await rmdir(staging).catch(() => undefined);
+    discard,
+    async commit(expected) {
+      const target = await safePath(root, file);
+      try {
+        return await replace(root, target, { staged, content, expected });
+      } catch (error) {
+        throw toIoError(file, error);
+      }
     },
   };
 }
@@ -133,11 +144,6 @@ async function removeEmptyFolders(root: string, folder: string): Promise<void> {
   }
 }
 
-async function translated<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof StewardryError && !(error instanceof IoError)) throw error;
-    throw new IoError(`"${file}" could not be written (${messageOf(error)}).`, { cause: error });
-  }
+function toIoError(file: string, error: unknown): IoError {
+  return new IoError(`"${file}" could not be written (${messageOf(error)}).`, { cause: error });
 }
