@@ -8,7 +8,8 @@ export const oscillation: Anomaly = (latest, earlier) => {
   if (latest.action.kind !== 'edit' || !latest.isDone || latest.hasFailed) return [];
   const returned = latest.action.changes.flatMap(({ path, after }) => {
     const times = textsOf(path, earlier).filter((text) => text === after).length;
-    return times === 0 ? [] : [{ path, times }];
+    // What was made and is deleted again was a means to an end, or has moved.
+    return times < (after === null ? 2 : 1) ? [] : [{ path, times }];
   });
   return returned.map(({ path, times }): Remedy => {
     const reason = `"${path}" is again exactly as it was before (${times} ${times === 1 ? 'time' : 'times'}).`;
