@@ -28,7 +28,7 @@ interface OfferedTool {
 export function boundedTools(server: string, offered: readonly OfferedTool[]): readonly McpToolInfo[] {
   const names = new Set<string>();
   return offered.slice(0, MOST_TOOLS).flatMap(({ name, description = '', inputSchema }): McpToolInfo[] => {
-    if (name === '' || name.length > LONGEST_NAME || /[\s*]/.test(name) || names.has(name)) return [];
+    if (name === '' || name.length > LONGEST_NAME || /[\s*()]/.test(name) || names.has(name)) return [];
     names.add(name);
     return [
       {

@@ -57,6 +57,9 @@ export type Action =
   /** Has no effect outside the run: asks the person, notes a decision. */
   | { readonly kind: 'note'; readonly tool: string; readonly text: string };
 
+/** In place of a tool: the server itself is started, or connected to. No tool can have this name. */
+export const MCP_START = '(start)';
+
 export type ActionKind = Action['kind'];
 
 /** The tool, or what stands for one, for people and for allow-lists: `edit_file`, `mcp:github/create_issue`, `model`. */

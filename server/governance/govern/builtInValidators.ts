@@ -1,6 +1,7 @@
 import { createCommandValidator } from '../command/commandValidator.ts';
 import { auditLogging } from '../outcome/auditLogging.ts';
 import { outcomeVerification } from '../outcome/outcomeVerification.ts';
+import { mcpConsent } from './checks/mcpConsent.ts';
 import { permission } from './checks/permission.ts';
 import { resourceAvailability } from './checks/resourceAvailability.ts';
 import { ruleCompliance } from './checks/ruleCompliance.ts';
@@ -23,6 +24,7 @@ export function builtInValidators(): readonly Validator[] {
     ruleCompliance,
     sessionValidity,
     createCommandValidator(),
+    mcpConsent,
     decisionTracking,
     resourceMonitoring,
     anomalyDetection,

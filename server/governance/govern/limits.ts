@@ -31,6 +31,14 @@ export function allowsTool(limits: Limits, name: string): boolean {
   return chainOf(limits).every(({ tools }) => matchesName(tools, name));
 }
 
+/** May it use anything of this MCP server? What exactly is decided call by call. */
+export function allowsServer(limits: Limits, server: string): boolean {
+  const prefix = `mcp:${server}/`;
+  return chainOf(limits).every(({ tools }) =>
+    tools.some((pattern) => pattern.startsWith(prefix) || (pattern.includes('*') && prefix.startsWith(pattern.split('*')[0] ?? ''))),
+  );
+}
+
 export function allowsDelegate(limits: Limits, persona: string): boolean {
   return chainOf(limits).every(({ delegates }) => matchesName(delegates, persona));
 }

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
-import { type Action, nameOf, pathsOf } from '../action.ts';
-import { allowsDelegate, allowsPath, allowsTool, chainOf, type Limits } from '../limits.ts';
+import { type Action, MCP_START, nameOf, pathsOf } from '../action.ts';
+import { allowsDelegate, allowsPath, allowsServer, allowsTool, chainOf, type Limits } from '../limits.ts';
 import { treePath } from '../treePath.ts';
 import type { Evidence, PreValidator, Situation } from '../validator.ts';
 import type { Opinion } from '../verdict.ts';
@@ -35,7 +35,8 @@ function byRole(action: Action, { role }: Situation): readonly Opinion[] {
 function byTool(action: Action, { limits, persona }: Situation): readonly Opinion[] {
   if (action.kind === 'model' || action.kind === 'apply') return [];
   const name = nameOf(action);
-  if (!allowsTool(limits, name)) {
+  const isStart = action.kind === 'mcp' && action.tool === MCP_START;
+  if (isStart ? !allowsServer(limits, action.server) : !allowsTool(limits, name)) {
     return [
       deny(`The persona "${persona}" may not use "${name}"; it may use ${listed(limits, 'tools')}. Do without, or say who should do it.`),
     ];
