@@ -1,10 +1,11 @@
 import * as rules from '../../../protocol/rules.ts';
 import type { ContextItem } from '../../../protocol/sessions.ts';
-import type { FindingItem } from '../../ai/context/contextSources.ts';
+import * as workspace from '../../../protocol/workspace.ts';
+import type { FileDiff, FindingItem } from '../../ai/context/contextSources.ts';
 import { findInstructions } from '../../ai/context/findInstructions.ts';
 import { type RenderedContext, renderContext } from '../../ai/context/renderContext.ts';
 import { createTreeView } from '../../ai/effects/treeView.ts';
-import { isCancellation } from '../../base/errors.ts';
+import { BadInputError, isCancellation } from '../../base/errors.ts';
 import type { Call } from '../../kernel/call.ts';
 import type { SessionsContext } from './context.ts';
 import { gitDiff } from './git.ts';
@@ -28,10 +29,18 @@ export async function render(
   const sources = {
     tree,
     count: (texts: readonly string[]) => ctx.workers.run('ai/countTokens', texts, { lane: 'interactive' }, call.signal),
-    gitDiff: (isStaged: boolean, signal: AbortSignal) => gitDiff(folder, isStaged, signal),
+    gitDiff: (isStaged: boolean, signal: AbortSignal) => trustedDiff(ctx, folder, isStaged, { ...call, signal }),
     describeFinding: (finding: FindingItem) => describeFinding(ctx, folder, finding, call),
   };
   return renderContext([...found, ...items], sources, room, call.signal);
+}
+
+/** Filters that the configuration of a repository names run with a diff, and git cannot be told not to. */
+async function trustedDiff(ctx: SessionsContext, folder: string, isStaged: boolean, call: Call): Promise<readonly FileDiff[]> {
+  const { trusted } = await ctx.call(workspace.ruleSources, { folder }, call);
+  if (!trusted)
+    throw new BadInputError('You have not said that you trust this folder, and a diff can run programs that its repository names.');
+  return gitDiff(folder, isStaged, call.signal);
 }
 
 async function describeFinding(ctx: SessionsContext, folder: string, { ruleId }: FindingItem, call: Call): Promise<string | undefined> {
