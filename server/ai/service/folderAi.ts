@@ -11,6 +11,7 @@ import { type AiRouter, type Authorise, createAiRouter } from '../router/aiRoute
 import type { AiHost, AiOptions } from './aiHost.ts';
 import { createProviders } from './createProviders.ts';
 import type { ProviderKeys } from './providerKeys.ts';
+import { providerOf, readScript, type ScriptText } from './scriptFile.ts';
 
 /** Models as one workspace folder has set them up. Loaded with the first request. */
 export interface FolderAi {
@@ -41,9 +42,9 @@ interface Setup {
 
 export function createFolderAi(folder: string, options: FolderAiOptions): FolderAi {
   const { clock, newId, databases, countTokens, environment, keys, editor } = options;
-  const setUp = (config: EffectiveAi): Setup => ({
+  const setUp = (config: EffectiveAi, script?: ScriptText): Setup => ({
     config,
-    providers: createProviders(config, keys, () => clock.now()),
+    providers: [...createProviders(config, keys, () => clock.now()), ...providerOf(script)],
     prices: createPriceTable(config.prices, config.workspacePrices),
   });
   let text = '';
@@ -91,9 +92,11 @@ export function createFolderAi(folder: string, options: FolderAiOptions): Folder
       const sources = await readConfigSources({ folder, stewardryFolders, settings, environment, defaultPacks: [] }, diskFiles);
       const read = buildConfig(sources).config.ai();
       const config: EffectiveAi = trusted ? read : { ...read, mode: 'none' };
-      if (JSON.stringify(config) === text) return;
-      text = JSON.stringify(config);
-      current = setUp(config);
+      const script = config.mode === 'none' ? undefined : await readScript(folder, config.script);
+      const state = JSON.stringify([config, script]);
+      if (state === text) return;
+      text = state;
+      current = setUp(config, script);
       limiter.points = config.requestsPerMinute;
     },
   };

@@ -65,6 +65,8 @@ export const aiConfig = z.strictObject({
   requestsPerMinute: z.number().int().positive().optional(),
   /** Dollars at most; absent: no limit. */
   budgets: z.strictObject({ session: dollars.optional(), day: dollars.optional(), workspace: dollars.optional() }).optional(),
+  /** A file with a script whose turns stand for answers of a model, as the provider `scripted`; relative to the folder. Whatever it says is labelled. */
+  script: z.string().min(1).optional(),
   /** By `provider/model`. */
   prices: z.record(model, price).optional(),
   /** MCP servers by name, besides those of `.vscode/mcp.json`. */

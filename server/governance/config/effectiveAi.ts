@@ -63,6 +63,8 @@ function merge(layers: readonly ConfigLayer[]) {
     providers,
     privatePaths: [...new Set(blocks.flatMap((block) => block.privatePaths ?? []))],
     masksPersonalDetails: last('masksPersonalDetails') ?? true,
+    // Empty: there is none.
+    script: last('script') ?? '',
     requestsPerMinute: last('requestsPerMinute') ?? 10,
     budgets: Object.assign({}, ...blocks.map((block) => block.budgets ?? {})),
     prices: Object.assign({}, ...blocks.map((block) => block.prices ?? {})) as Prices,
