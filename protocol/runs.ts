@@ -209,6 +209,7 @@ export const start = defineRequest(
   changing,
 );
 
+/** Any client: runs, newest first. */
 export const list = defineRequest(
   'runs/list',
   z.object({
@@ -221,6 +222,7 @@ export const list = defineRequest(
   z.object({ runs: z.array(runSummary), next: z.string().optional() }),
 );
 
+/** Any client: one run with its plan, its open questions, its verdict, and what was applied of it. */
 export const show = defineRequest(
   'runs/show',
   ofOne,
@@ -265,6 +267,7 @@ export const stepOutput = defineRequest(
 
 /** Any client: ends it within a second, commands included. What was made is kept for review. */
 export const cancel = defineRequest('runs/cancel', ofOne, runSummary, changing);
+/** Any client: it waits before its next step until it is resumed. */
 export const pause = defineRequest('runs/pause', ofOne, runSummary, changing);
 /** Any client: goes on with one that is paused, interrupted, failed or cancelled, from its journal. */
 export const resume = defineRequest('runs/resume', ofOne, runSummary, changing);
@@ -306,6 +309,7 @@ export const approvals = defineRequest(
     ),
   }),
 );
+/** Any client: from now on the same is asked again. */
 export const forgetApproval = defineRequest('runs/forgetApproval', ofOne, z.object({}), changing);
 
 /** Any client: what a run would change. */
@@ -373,8 +377,10 @@ export const reject = defineRequest(
   changing,
 );
 
+/** Any client: has what a run left checked again, and its verdict made anew. */
 export const verify = defineRequest('runs/verify', ofOne, verification, { effect: 'files' });
 
+/** Any client: decisions, newest first. */
 export const decisions = defineRequest(
   'runs/decisions',
   z.object({ folder, run: z.string().optional(), limit: z.number().int().min(1).max(500).default(100), after: z.string().optional() }),
@@ -399,6 +405,7 @@ export const proposals = defineRequest(
     ),
   }),
 );
+/** Any client: takes a proposal in as a file of the workspace, or puts it away. */
 export const settleProposal = defineRequest(
   'runs/settleProposal',
   z.object({ folder, id: z.string(), isAccepted: z.boolean() }),

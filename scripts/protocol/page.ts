@@ -18,6 +18,11 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'backup', about: 'Backups of databases, restoring them, and encryption.', values: protocol.backup },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
   { name: 'ai', about: "Models: which there are, how their providers do, what they cost, and the editor's own.", values: protocol.ai },
+  {
+    name: 'runs',
+    about: 'AI tasks: starting, steering, questions, reviewing what came of them, applying and taking back.',
+    values: protocol.runs,
+  },
   { name: 'sessions', about: 'Conversations with personas, and what goes to a model with them.', values: protocol.sessions },
   { name: 'personas', about: 'Who works: what each persona is told and what it may do at most.', values: protocol.personas },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },

@@ -11,6 +11,7 @@ import { metrics } from './metrics/manifest.ts';
 import { modules as moduleSwitches } from './modules/manifest.ts';
 import { personas } from './personas/manifest.ts';
 import { rules } from './rules/manifest.ts';
+import { runs } from './runs/manifest.ts';
 import { sessions } from './sessions/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
 
@@ -30,4 +31,5 @@ export const modules: readonly ModuleDefinition[] = [
   ai,
   personas,
   sessions,
+  runs,
 ];

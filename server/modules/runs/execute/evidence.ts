@@ -1,0 +1,49 @@
+import { readlink, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import * as rules from '../../../../protocol/rules.ts';
+import { systemCodeOf } from '../../../base/errors.ts';
+import type { Evidence } from '../../../governance/govern/validator.ts';
+import type { Call } from '../../../kernel/call.ts';
+import type { RunsContext } from '../context.ts';
+
+/** What checks may look at: a tree, by its absolute root, and what the rules of a folder say. */
+export function evidenceOf(ctx: Pick<RunsContext, 'clock' | 'call'>, folder: string, root: string, call: Call): Evidence {
+  return {
+    clock: ctx.clock,
+    checkProposed: (changes, signal) => ctx.call(rules.checkProposed, { folder, changes: [...changes] }, { ...call, signal }),
+    resolve: (name) => resolveInside(root, name),
+  };
+}
+
+/** The absolute path behind a path, through every symlink, also for what does not exist yet; `undefined` when it is outside of the root. */
+export async function resolveInside(root: string, name: string): Promise<string | undefined> {
+  const realRoot = await realpath(root);
+  const wanted = path.resolve(realRoot, name);
+  const real = await realOf(wanted);
+  return isInside(realRoot, real) ? real : undefined;
+}
+
+/** Symlinks are followed as far as there is something; the rest is taken as it is. A dangling link counts as where it points to. */
+async function realOf(wanted: string): Promise<string> {
+  try {
+    return await realpath(wanted);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    const parent = path.dirname(wanted);
+    if (parent === wanted) return wanted;
+    const target = await targetOf(wanted);
+    return target === undefined
+      ? path.join(await realOf(parent), path.basename(wanted))
+      : realOf(path.resolve(await realOf(parent), target));
+  }
+}
+
+/** Where a link that leads nowhere points to. */
+async function targetOf(wanted: string): Promise<string | undefined> {
+  return readlink(wanted).catch(() => undefined);
+}
+
+function isInside(root: string, real: string): boolean {
+  const relative = path.relative(root, real);
+  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
+}

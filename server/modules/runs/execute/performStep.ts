@@ -1,0 +1,101 @@
+import type { CallStep } from '../../../ai/agent/agentHost.ts';
+import { governCall } from '../../../ai/agent/governCall.ts';
+import type { ToolAnswer } from '../../../ai/tools/tool.ts';
+import type { StepRow } from '../schemas.ts';
+import { addUse, updateRun } from '../store/runRows.ts';
+import { addStep, answerOf, findStep, toStep, updateStep } from '../store/steps.ts';
+import type { RunGovernor } from './createRunGovernor.ts';
+import { oneLine } from './describeAction.ts';
+import type { World } from './world.ts';
+
+/** What a person reads of an answer in the timeline. Characters. */
+const LONGEST_OUTPUT = 4_000;
+/** Effects that reach beyond the run's tree: whether they happened before a crash, nobody knows. */
+const NOT_REPEATED: ReadonlySet<string | null> = new Set(['command', 'mcp', 'git']);
+/** Actions after which the tree may be another. */
+const CHANGES_TREE: ReadonlySet<string | null> = new Set(['edit', 'command', 'mcp', 'delegate']);
+
+const INTERRUPTED =
+  'This call was interrupted in the middle. What it had changed in the files was taken back; whether it did anything else is not known. It was not performed again: call it again if it is still needed.';
+
+/**
+ * Performs one call of a model under the governor, or answers with what the journal says when it was performed before. The step, its decision and its
+ * answer are rows before anybody hears of them.
+ */
+export async function performStep(world: World, governor: RunGovernor, call: CallStep, signal: AbortSignal): Promise<ToolAnswer> {
+  const { run } = world;
+  const known = await findStep(run.database, run.id, call.id);
+  const answered = known === undefined ? undefined : answerOf(known);
+  if (answered !== undefined) return answered;
+  if (known !== undefined && known.state !== 'asking' && NOT_REPEATED.has(known.action_kind) && known.verdict !== null) {
+    return finishStep(world, known, { text: INTERRUPTED, isError: true }, 'failed');
+  }
+  const row = known ?? (await beginStep(world, call));
+  const onOutput = (text: string): void => {
+    run.moved(world.ctx.clock.monotonic());
+    run.stream({ kind: 'output', step: row.id, text });
+  };
+  try {
+    const tools = { governor, tree: world.tree, onOutput };
+    const { answer, governed } = await governor.within({ step: row.id }, () => governCall(call.tool, call.input, tools, signal));
+    const state = governed?.isDone === false ? 'refused' : governed === undefined && answer.isError ? 'failed' : 'done';
+    return await finishStep(world, row, answer, state);
+  } catch (error) {
+    if (run.cause === 'cancel') await cancelStep(world, row);
+    throw error;
+  }
+}
+
+async function beginStep({ run, ctx, persona }: World, { id, call }: CallStep): Promise<StepRow> {
+  const now = new Date(ctx.clock.now()).toISOString();
+  const title = oneLine(`${call.name} ${JSON.stringify(call.input)}`);
+  const step = { id: ctx.newId(), run: run.id, step_key: id, kind: 'tool', name: call.name, title, state: 'planned' } as const;
+  const row = await run.database.transaction(async () => {
+    await addUse(run.database, run.id, { steps: 1 });
+    return addStep(run.database, { ...step, persona: persona.id, started_at: now });
+  });
+  run.use({ steps: 1 });
+  run.stream({ kind: 'step', step: toStep(row) });
+  return row;
+}
+
+async function finishStep(world: World, row: StepRow, answer: ToolAnswer, state: StepRow['state']): Promise<ToolAnswer> {
+  const { run, ctx, keeper } = world;
+  const { action_kind, output } = (await findStep(run.database, run.id, row.step_key)) ?? row;
+  // Also one that failed may have left something in the tree.
+  const hasChanged = state !== 'refused' && CHANGES_TREE.has(action_kind);
+  // A signal of its own: what has happened is kept even when somebody cancels now.
+  const kept = hasChanged ? await keeper.keep(new AbortController().signal) : undefined;
+  const step = await run.database.transaction(async () => {
+    if (kept !== undefined) await updateRun(run.database, run.root.id, { kept });
+    return updateStep(run.database, row.id, {
+      state,
+      answer: JSON.stringify(answer),
+      ...(output === null ? { output: cut(answer.text) } : {}),
+      ...(kept === undefined ? {} : { kept_after: kept }),
+      finished_at: new Date(ctx.clock.now()).toISOString(),
+    });
+  });
+  run.moved(ctx.clock.monotonic());
+  run.stream({ kind: 'step', step: toStep(step) });
+  run.changed();
+  if (hasChanged) await countFiles(world);
+  return answer;
+}
+
+/** How many files differ now: a cap, and what people see. */
+async function countFiles({ run, workbench }: World): Promise<void> {
+  const changes = await workbench.changesBetween(undefined, undefined, new AbortController().signal);
+  run.use({ files: changes.length });
+  await updateRun(run.database, run.root.id, { files: changes.length });
+}
+
+/** It may be taken up again: without an answer it counts as not performed. */
+async function cancelStep({ run, ctx }: World, row: StepRow): Promise<void> {
+  const step = await updateStep(run.database, row.id, { state: 'cancelled', finished_at: new Date(ctx.clock.now()).toISOString() });
+  run.stream({ kind: 'step', step: toStep(step) });
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_OUTPUT ? `${text.slice(0, LONGEST_OUTPUT)}\n… ${text.length - LONGEST_OUTPUT} characters more` : text;
+}

@@ -1,0 +1,167 @@
+import type { RunVerdict } from '../../../../protocol/runs.ts';
+import type { AuditEntry } from '../../../audit/auditLog.ts';
+import { contentHash } from '../../../base/contentHash.ts';
+import { messageOf } from '../../../base/errors.ts';
+import type { Database } from '../../../data/database.ts';
+import { type Action, pathsOf } from '../../../governance/govern/action.ts';
+import type { Approval } from '../../../governance/govern/governor.ts';
+import type { Verdict } from '../../../governance/govern/verdict.ts';
+import type { RunsContext } from '../context.ts';
+import type { DecisionRow } from '../schemas.ts';
+import { insertDecision, settleDecision, toDecision } from '../store/decisions.ts';
+import { readRun } from '../store/runRows.ts';
+import { toStep, updateStep } from '../store/steps.ts';
+import { summaryOf, titleOf } from './describeAction.ts';
+import type { World } from './world.ts';
+
+/** A decision that is written down, while what it is about is under way. */
+export interface Written {
+  readonly id: string;
+  readonly action: Action;
+  readonly verdict: Verdict;
+  readonly isAllowed: boolean;
+  readonly entry: Omit<AuditEntry, 'verdict'>;
+  readonly row: DecisionRow;
+}
+
+/** Whose decision it is. */
+export interface Deciding {
+  readonly ctx: Pick<RunsContext, 'audit' | 'newId' | 'clock'>;
+  readonly database: Database;
+  readonly run: string;
+  readonly correlationId: string;
+  readonly actor: Pick<AuditEntry['actor'], 'kind' | 'name'>;
+  readonly persona: string;
+  readonly model: string | undefined;
+}
+
+/** What was decided. */
+export interface Decided {
+  readonly step: string | undefined;
+  readonly action: Action;
+  readonly verdict: Verdict;
+  readonly approval: Approval | undefined;
+  readonly isAllowed: boolean;
+}
+
+/** Writes the decision, what it means for its step, and the audit row: all of it or nothing; then clients are told. */
+export async function recordDecision(
+  world: World,
+  step: string,
+  action: Action,
+  verdict: Verdict,
+  approval: Approval | undefined,
+): Promise<Written> {
+  const { run, ctx, persona, row } = world;
+  const isAllowed = verdict.outcome === 'allow' || (verdict.outcome === 'ask' && approval?.isAllowed === true);
+  const { written, changed } = await run.database.transaction(async () => {
+    const { model } = await readRun(run.database, run.id);
+    const actor = { kind: 'persona', name: persona.id } as const;
+    const deciding = { ctx, database: run.database, run: run.id, correlationId: row.correlation_id, actor, persona: persona.id };
+    return {
+      written: await writeDecision({ ...deciding, model: model ?? undefined }, { step, action, verdict, approval, isAllowed }),
+      changed: action.kind === 'model' ? undefined : await markStep(world, step, { action, verdict, approval, isAllowed }),
+    };
+  });
+  run.stream({ kind: 'decision', decision: toDecision(written.row) });
+  if (changed !== undefined) run.stream({ kind: 'step', step: toStep(changed) });
+  return written;
+}
+
+function markStep({ run, keeper }: World, step: string, { action, verdict, approval, isAllowed }: Omit<Decided, 'step'>) {
+  return updateStep(run.database, step, {
+    action_kind: action.kind,
+    title: titleOf(action),
+    paths: JSON.stringify(pathsOf(action)),
+    verdict: JSON.stringify(toWire(verdict)),
+    approver: approval === undefined ? null : approverOf(approval),
+    state: isAllowed ? 'running' : 'refused',
+    kept_before: keeper.last,
+  });
+}
+
+/** Writes a decision and its audit row, in one transaction. */
+export async function writeDecision(deciding: Deciding, decided: Decided): Promise<Written> {
+  const { ctx, database, run, persona, model } = deciding;
+  const { step, action, verdict, approval, isAllowed } = decided;
+  const row: DecisionRow = {
+    id: ctx.newId(),
+    run,
+    step: step ?? null,
+    action_kind: action.kind,
+    what: titleOf(action),
+    why: verdict.reason || approval?.reason || 'Nothing speaks against it.',
+    alternatives: '[]',
+    evidence: JSON.stringify(verdict.opinions.map(({ check, outcome, reason }) => `${check}: ${outcome}. ${reason}`)),
+    persona,
+    model: model ?? null,
+    verdict: isAllowed ? 'allow' : verdict.outcome === 'error' ? 'error' : 'deny',
+    approver: approval === undefined ? null : approverOf(approval),
+    policy_digest: verdict.policyDigest,
+    outcome: null,
+    is_noted: 0,
+    at: new Date(ctx.clock.now()).toISOString(),
+  };
+  const entry = entryOf(deciding, decided);
+  await database.transaction(async () => {
+    await insertDecision(database, row);
+    await ctx.audit.append(database, { ...entry, verdict: isAllowed ? 'allow' : verdict.outcome === 'error' ? 'error' : 'deny' });
+  });
+  return { id: row.id, action, verdict, isAllowed, entry, row };
+}
+
+/** Writes what came of it; what has an effect leaves a second audit row. */
+export async function settleWritten(
+  ctx: Pick<RunsContext, 'audit'>,
+  database: Database,
+  written: Written,
+  outcome: { readonly isDone: true } | { readonly isDone: false; readonly error: unknown },
+): Promise<void> {
+  await database.transaction(async () => {
+    await settleDecision(database, written.id, outcome.isDone ? 'done' : 'failed');
+    if (!HAS_EFFECT.has(written.action.kind)) return;
+    const { body: _, ...entry } = written.entry;
+    if (outcome.isDone) await ctx.audit.append(database, { ...entry, verdict: 'done' });
+    else await ctx.audit.append(database, { ...entry, verdict: 'failed', body: { reason: messageOf(outcome.error) } });
+  });
+}
+
+const HAS_EFFECT: ReadonlySet<Action['kind']> = new Set(['edit', 'command', 'mcp', 'apply', 'git', 'delegate']);
+
+function entryOf({ run, correlationId, actor, model }: Deciding, { step, action, verdict, approval }: Decided): Written['entry'] {
+  const opinions = verdict.opinions.map(({ check, outcome, reason, rules }) => ({ check, outcome, reason, rules }));
+  return {
+    actor: { ...actor, ...(model === undefined ? {} : { model }) },
+    action: `govern/${action.kind}`,
+    subject: titleOf(action),
+    correlationId,
+    policyDigest: verdict.policyDigest,
+    ...(approval === undefined ? {} : { approver: approverOf(approval) }),
+    ...hashesOf(action),
+    body: { run, step, action: summaryOf(action), opinions, amendments: verdict.amendments },
+  };
+}
+
+/** Of one file its own hashes, of several that of their list. */
+function hashesOf(action: Action): Pick<AuditEntry, 'before' | 'after'> {
+  if (action.kind !== 'edit' && action.kind !== 'apply') return {};
+  const side = (key: 'before' | 'after'): string | undefined => {
+    const hashes = action.changes.map((change) => [change.path, change[key] === null ? null : contentHash(change[key])] as const);
+    if (hashes.length === 1) return hashes[0]?.[1] ?? undefined;
+    return contentHash(JSON.stringify(hashes));
+  };
+  return { before: side('before'), after: side('after') };
+}
+
+function approverOf({ by }: Approval): string {
+  return `${by.kind} ${by.name}`;
+}
+
+function toWire({ outcome, reason, opinions, amendments }: Verdict): RunVerdict {
+  return {
+    outcome,
+    reason,
+    amendments: [...amendments],
+    opinions: opinions.map(({ rules, ...opinion }) => ({ ...opinion, ...(rules === undefined ? {} : { rules: [...rules] }) })),
+  };
+}

@@ -1,0 +1,125 @@
+import * as personas from '../../../../protocol/personas.ts';
+import * as sessions from '../../../../protocol/sessions.ts';
+import type { AgentEnd } from '../../../ai/agent/agentEnd.ts';
+import type { AgentSettings } from '../../../ai/agent/agentHost.ts';
+import { runAgent } from '../../../ai/agent/runAgent.ts';
+import { systemPrompt } from '../../../ai/agent/systemPrompt.ts';
+import { createTools, type ToolsOptions } from '../../../ai/tools/createTools.ts';
+import type { Restore } from '../../../ai/tools/restore.ts';
+import type { Tool } from '../../../ai/tools/tool.ts';
+import { messageOf } from '../../../base/errors.ts';
+import { allowsDelegate, allowsTool } from '../../../governance/govern/limits.ts';
+import { createAgentHost } from './createAgentHost.ts';
+import { createRunGovernor, type RunGovernor } from './createRunGovernor.ts';
+import { runEffects } from './runEffects.ts';
+import { mcpToolsOf } from './startMcp.ts';
+import type { Delegate, World } from './world.ts';
+
+/** Tokens of one answer at most, thinking included. */
+const MOST_OUTPUT_TOKENS = 16_000;
+/** Answers in one run at most; the policy's cap of steps ends it before, in most cases. */
+const MOST_TURNS = 500;
+/** Tokens of context that a person gave along. */
+const CONTEXT_ROOM = 24_000;
+/** How often the monitoring tier looks while nothing ends. Milliseconds. */
+const LOOK_EVERY_MS = 2_000;
+
+/** Lets the model of a run work until it claims an end or is stopped; `governor` is that of the run for everything that follows. */
+export async function workOn(world: World, delegate: Delegate): Promise<{ readonly end: AgentEnd; readonly governor: RunGovernor }> {
+  const governor = createRunGovernor(world, (scope) => runEffects(world, scope, delegate));
+  await giveTask(world);
+  const mcpTools = await mcpToolsOf(world, governor, world.run.signal);
+  const toolbox = createToolbox(mcpTools);
+  const host = createAgentHost(world, governor, () => settingsOf(world, toolbox));
+  const watch = watchTime(world, governor);
+  try {
+    return { end: await runAgent(host, world.run.signal), governor };
+  } finally {
+    watch.dispose();
+  }
+}
+
+/** The task and what was given along are the first message of the run; kept under one id, so that it is given once. */
+async function giveTask({ ctx, run, row, call, persona }: World): Promise<void> {
+  const id = `${run.id}/task`;
+  const { messages } = await ctx.call(sessions.conversation, { folder: run.folder, id: row.session }, call);
+  if (messages.some((message) => message.id.startsWith(`${run.id}/`))) return;
+  // Written by `startRun` from validated parameters.
+  const items = JSON.parse(row.context) as never[];
+  const { parts, manifest } = await ctx.call(sessions.renderContext, { folder: run.folder, items, room: CONTEXT_ROOM }, call);
+  const content = [{ kind: 'text' as const, text: row.prompt }, ...parts];
+  const message = { id, role: 'user' as const, content, manifest, run: run.id, persona: persona.id };
+  await ctx.call(sessions.append, { folder: run.folder, id: row.session, messages: [message] }, call);
+}
+
+/** Read before every turn: a correction may have narrowed the limits, a file of a persona may have changed. */
+async function settingsOf(world: World, toolbox: Toolbox): Promise<AgentSettings> {
+  const { ctx, run, row, persona, prompt, limits, call } = world;
+  const { policy } = await world.policy();
+  const { personas: all } = await ctx.call(personas.list, { folder: run.folder }, call);
+  // A part of a task is not divided again: who handed it out keeps the overview.
+  const delegates = run.parent === undefined ? all.filter(({ id }) => id !== persona.id && allowsDelegate(limits.current, id)) : [];
+  const shell = process.platform === 'win32' ? 'powershell' : 'posix';
+  const restore: Restore = async (text, original) => (await ctx.ai.of(run.folder)).restore(text, original);
+  const tools = toolbox({ shell, verify: policy.verify, delegates }, restore);
+  const facts = [
+    `Commands run in ${shell === 'posix' ? 'a POSIX shell' : 'PowerShell'}${world.isSandboxed ? ', confined to the copy of the tree' : ''}.`,
+    ...policy.verify.map(({ name, command }) => `What you leave is verified by ${name}: \`${command}\``),
+  ];
+  const contextTokens = await windowOf(world);
+  return {
+    system: systemPrompt({ persona: { name: persona.name, prompt }, facts, practices: [] }),
+    tools: tools.filter(({ name, governedAs = name }) => allowsTool(limits.current, governedAs)),
+    options: { maxOutputTokens: MOST_OUTPUT_TOKENS, cacheKey: row.session },
+    maxTurns: MOST_TURNS,
+    ...(contextTokens === undefined ? {} : { windowTokens: contextTokens }),
+  };
+}
+
+type Toolbox = (options: Omit<ToolsOptions, 'restore'>, restore: Restore) => readonly Tool[];
+
+/** The same tools as long as they are made from the same: what is sent is counted by their identity. */
+function createToolbox(mcpTools: readonly Tool[]): Toolbox {
+  let key = '';
+  let tools: readonly Tool[] = [];
+  return ({ shell, verify, delegates }, restore) => {
+    const wanted = JSON.stringify([shell, verify, delegates.map(({ id, description }) => [id, description])]);
+    if (wanted !== key) tools = [...createTools({ shell, verify, delegates, restore }), ...mcpTools];
+    key = wanted;
+    return tools;
+  };
+}
+
+/** Tokens that the model which answered last takes. */
+async function windowOf({ ctx, run }: World): Promise<number | undefined> {
+  const [provider, ...rest] = run.model?.split('/') ?? [];
+  if (provider === undefined) return undefined;
+  const folder = await ctx.ai.of(run.folder);
+  const found = folder.providers.find(({ id }) => id === provider);
+  return found && (await folder.prices.find(found, rest.join('/')))?.contextTokens;
+}
+
+/** While the run is neither paused nor waiting, the monitoring tier looks at the time: a stall shows in nothing else. */
+function watchTime({ ctx, run }: World, governor: RunGovernor): { dispose(): void } {
+  let isOver = false;
+  let timer = { dispose: (): void => undefined };
+  const look = async (): Promise<void> => {
+    try {
+      if (!run.isWaiting && !run.root.isPausing) await governor.look();
+      if (run.root.stopReason !== undefined) run.root.stop('stopped');
+    } catch (error) {
+      ctx.log.warning('A run could not be looked at', { run: run.id, error: messageOf(error) });
+    }
+    if (!isOver) arm();
+  };
+  const arm = (): void => {
+    timer = ctx.clock.after(LOOK_EVERY_MS, () => void look());
+  };
+  arm();
+  return {
+    dispose() {
+      isOver = true;
+      timer.dispose();
+    },
+  };
+}

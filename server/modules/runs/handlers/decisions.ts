@@ -1,0 +1,16 @@
+import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
+import type * as runs from '../../../../protocol/runs.ts';
+import type { RunsContext } from '../context.ts';
+import { listDecisions, toDecision } from '../store/decisions.ts';
+
+/** One page of decisions, newest first. */
+export async function decisions(
+  ctx: RunsContext,
+  { folder, ...filter }: ParamsOut<typeof runs.decisions>,
+): Promise<ResultIn<typeof runs.decisions>> {
+  const { database } = await ctx.databases.open(folder);
+  const rows = await listDecisions(database, { ...filter, limit: filter.limit + 1 });
+  const page = rows.slice(0, filter.limit);
+  const last = page.at(-1);
+  return { decisions: page.map(toDecision), ...(rows.length > filter.limit && last !== undefined ? { next: last.id } : {}) };
+}

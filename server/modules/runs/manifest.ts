@@ -1,0 +1,88 @@
+import * as protocol from '../../../protocol/runs.ts';
+import * as workspace from '../../../protocol/workspace.ts';
+import { messageOf } from '../../base/errors.ts';
+import { defineModule, listen } from '../../kernel/defineModule.ts';
+import type { RunsContext } from './context.ts';
+import { answer } from './handlers/answer.ts';
+import { apply } from './handlers/apply.ts';
+import { approvals } from './handlers/approvals.ts';
+import { cancel } from './handlers/cancel.ts';
+import { changeSet } from './handlers/changeSet.ts';
+import { decisions } from './handlers/decisions.ts';
+import { exportDecisions } from './handlers/exportDecisions.ts';
+import { fileText } from './handlers/fileText.ts';
+import { forgetApproval } from './handlers/forgetApproval.ts';
+import { list } from './handlers/list.ts';
+import { pause } from './handlers/pause.ts';
+import { proposals } from './handlers/proposals.ts';
+import { questions } from './handlers/questions.ts';
+import { reject } from './handlers/reject.ts';
+import { resume } from './handlers/resume.ts';
+import { settleProposal } from './handlers/settleProposal.ts';
+import { show } from './handlers/show.ts';
+import { start } from './handlers/start.ts';
+import { steer } from './handlers/steer.ts';
+import { stepOutput } from './handlers/stepOutput.ts';
+import { steps } from './handlers/steps.ts';
+import { undo } from './handlers/undo.ts';
+import { verify } from './handlers/verify.ts';
+import type { LiveRuns } from './live/liveRuns.ts';
+import type { RunsPowers } from './powers.ts';
+import { RunsState } from './runsState.ts';
+
+export const runs = defineModule(protocol, {
+  id: 'runs',
+  description: 'Runs of AI tasks: each action decided on outside the model, each result a change set that is reviewed and can be undone.',
+  requires: ['workspace', 'sessions', 'personas', 'rules', 'ai'],
+  uses: ['databases', 'clock', 'newId', 'log', 'ai', 'audit', 'metrics', 'installation', 'changes', 'validators', 'workers'],
+  tables: [
+    'runs',
+    'run_steps',
+    'run_questions',
+    'run_approvals',
+    'run_decisions',
+    'run_verifications',
+    'run_rejections',
+    'run_proposals',
+    'run_hunks',
+  ],
+  start: (powers: RunsPowers): LiveRuns => new RunsState(powers),
+  stop: (state) => state.stop(),
+  handlers: {
+    start,
+    list,
+    show,
+    steps,
+    stepOutput,
+    cancel,
+    pause,
+    resume,
+    steer,
+    questions,
+    answer,
+    approvals,
+    forgetApproval,
+    changeSet,
+    fileText,
+    apply,
+    undo,
+    reject,
+    verify,
+    decisions,
+    exportDecisions,
+    proposals,
+    settleProposal,
+  },
+  on: [
+    listen(workspace.rulesOutdated, async (ctx: RunsContext, { folder }) => {
+      if (folder === null) return;
+      ctx.state.policies.forget(folder);
+      await ctx.state.supervisor
+        .recover(folder)
+        .catch((error: unknown) =>
+          ctx.log.warning('Runs that were left behind could not be looked for', { folder, error: messageOf(error) }),
+        );
+    }),
+    listen(workspace.closed, (ctx: RunsContext, { folder }) => ctx.state.supervisor.leave(folder)),
+  ],
+});
