@@ -79,7 +79,7 @@ export interface AgentHost {
   between(signal: AbortSignal): Promise<Between>;
   /** Tokens of everything that a model would see. */
   countTokens(context: Context): Promise<number>;
-  /** Makes the conversation shorter, durably, and answers with what it is now. The id of a summary is `summaryId(run, turn)`. */
+  /** Makes the conversation shorter, durably, and answers with what it is now. The id of a summary is `summaryId(run, turn, ids of what is kept)`. */
   compact(turn: number, signal: AbortSignal): Promise<readonly KeptMessage[]>;
   /** Is a plan to be agreed on first, and is none yet? Then the model gets only tools that look. */
   needsPlan(): Promise<boolean>;

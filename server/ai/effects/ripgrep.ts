@@ -85,6 +85,8 @@ function argumentsFor({ pattern, isRegex, isCaseSensitive }: SearchQuery): reado
     '--no-config',
     '--hidden',
     '--no-follow',
+    // A copy of a folder without git obeys its ignore files, too.
+    '--no-require-git',
     '--no-messages',
     '--sort=path',
     `--max-filesize=${MOST_BYTES}`,

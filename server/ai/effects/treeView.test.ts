@@ -148,6 +148,11 @@ describe.each(engines)('searching with %s', (_name, open) => {
     await expect(open().search(query('(', { isRegex: true }), never)).rejects.toThrow('no regular expression');
   });
 
+  test('ignore files count without git, too', async () => {
+    rmSync(path.join(root, '.git'), { recursive: true });
+    expect(await find(query('needle', { include: ['dist/**'] }))).toEqual([]);
+  });
+
   test('stops when it is cancelled', async () => {
     const stop = new AbortController();
     stop.abort();
