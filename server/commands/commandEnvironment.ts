@@ -16,6 +16,8 @@ function ours(temporary: string): Record<string, string> {
     GIT_PAGER: 'cat',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
+    // A folder of the workspace that looks like a bare repository has settings of its own, which may name programs to run.
+    GIT_CONFIG_PARAMETERS: "'safe.bareRepository'='explicit'",
     TMPDIR: temporary,
     TMP: temporary,
     TEMP: temporary,

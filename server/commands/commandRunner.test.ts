@@ -90,6 +90,12 @@ describe('createCommandRunner', () => {
     expect(output).not.toMatch(/path=.*(::|:\.)/);
   });
 
+  it('does not let git take a folder of the tree for a repository', async () => {
+    const { output } = await run('git init -q --bare bare && cd bare && git config --file config core.fsmonitor "touch run" && git status; ls run');
+    expect(output).toMatch(/cannot use bare repository/);
+    expect(output).toMatch(/No such file/);
+  });
+
   it('keeps all bytes in a file, and gives a model plain text', async () => {
     const { output, outputId } = await run("printf 'a\\033[31mred\\033[0m\\377\\000b\\rc\\n'");
     expect(output).toBe('c\n');

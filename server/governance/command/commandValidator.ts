@@ -24,9 +24,10 @@ export function createCommandValidator(): PreValidator {
     name: CHECK,
     tier: 'pre',
     async check(action, situation, evidence) {
-      if (action.kind === 'command') return opinions(action, await judgeLine(action, circumstances(situation, evidence, action.cwd)));
+      if (action.kind === 'command')
+        return opinions(action, situation, await judgeLine(action, circumstances(situation, evidence, action.cwd)));
       if (action.kind === 'git')
-        return opinions(action, await judgeSimple(gitCommand(action.args), circumstances(situation, evidence, '')));
+        return opinions(action, situation, await judgeSimple(gitCommand(action.args), circumstances(situation, evidence, '')));
       return [];
     },
   };
@@ -48,12 +49,13 @@ const RISKS: readonly Risk[] = ['low', 'medium', 'high'];
 const MOST_REASONS = 4;
 
 /** One opinion: all denials, or all questions with the greatest risk. */
-function opinions(action: Action, objections: readonly Objection[]): readonly Opinion[] {
+function opinions(action: Action, { isSandboxed = false }: Situation, objections: readonly Objection[]): readonly Opinion[] {
   const denials = objections.filter(({ outcome }) => outcome === 'deny');
   if (denials.length > 0) return [{ outcome: 'deny', check: CHECK, reason: reasons(denials) }];
   if (objections.length === 0) return [];
   const found = objections.map((each) => (each.outcome === 'ask' ? RISKS.indexOf(each.risk) : 0));
-  const shape = shapeOf(action)?.shape;
+  // A yes to a command that runs confined is none to the same one without.
+  const shape = isSandboxed || action.kind === 'git' ? shapeOf(action)?.shape : shapeOf(action)?.shape.concat(' unconfined');
   const risk = RISKS[Math.max(...found)] ?? 'high';
   return [{ outcome: 'ask', check: CHECK, reason: reasons(objections), risk, ...(shape === undefined ? {} : { shape }) }];
 }

@@ -1,3 +1,4 @@
+import { own } from './own.ts';
 import type { Assignment, Shell, SimpleCommand, Word } from './parsedCommand.ts';
 import { programOf } from './programOf.ts';
 import { POWERSHELLS, SHELLS, SUBCOMMAND_WRAPPERS, WRAPPERS, type Wrapper } from './wrappers.ts';
@@ -21,9 +22,9 @@ export function unwrap(command: SimpleCommand): Unwrapped | undefined {
   if (POWERSHELLS.has(program)) return powershellText(command, program);
   if (program === 'find') return findCommands(command);
   const subcommand = `${program} ${command.argv[1]?.text ?? ''}`;
-  const second = SUBCOMMAND_WRAPPERS[subcommand];
+  const second = own(SUBCOMMAND_WRAPPERS, subcommand);
   if (second !== undefined) return behindOptions(command, subcommand, second, command.argv.slice(2));
-  const wrapper = WRAPPERS[program];
+  const wrapper = own(WRAPPERS, program);
   const isQuery = (program === 'command' && /^-[vV]/.test(command.argv[1]?.text ?? '')) || command.argv.length === 1;
   return wrapper === undefined || isQuery ? undefined : behindOptions(command, program, wrapper, command.argv.slice(1));
 }

@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { SimpleCommand } from '../parsedCommand.ts';
 import { programOf } from '../programOf.ts';
 import type { Circumstances } from './circumstances.ts';
@@ -13,7 +14,9 @@ export function judgeProgram(command: SimpleCommand, around: Circumstances): Obj
     .replace(/\.exe$/, '');
   if (program === undefined) return [];
   const words = command.argv.slice(1).map(({ text, source }) => text ?? source);
-  const stopped = [...command.via, program].map((name) => DENIED[name] ?? (name.startsWith('mkfs') ? DENIED['mkfs'] : undefined));
+  const stopped = [...command.via, program].map(
+    (name) => own(DENIED, name) ?? (name.startsWith('mkfs.') ? own(DENIED, 'mkfs') : undefined),
+  );
   const reason = stopped.find((each) => each !== undefined);
   return [
     ...(reason === undefined ? [] : [deny(`"${program}" is never run. ${reason}`)]),
@@ -79,7 +82,7 @@ function dockerReach(words: readonly string[]): string | undefined {
 }
 
 function special(program: string, words: readonly string[]): Objection[] {
-  const check = Object.hasOwn(SPECIAL, program) ? SPECIAL[program] : undefined;
+  const check = own(SPECIAL, program);
   const reason = check?.(words);
   return reason === undefined ? [] : [deny(reason)];
 }

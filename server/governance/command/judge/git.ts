@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { SimpleCommand, Word } from '../parsedCommand.ts';
 import { ask, deny, type Objection } from './objection.ts';
 import { hasLong, type Options, sortOptions } from './options.ts';
@@ -101,16 +102,19 @@ const LOOKS_WITH: ReadonlySet<string> = new Set([
   'bisect log',
 ]);
 
+/** True when an option makes it write a file or run a program, whatever the subcommand. */
+export const isGitHarmful = ({ rest }: GitCommand): boolean => hasLong(sortOptions(rest), HARMFUL_LONGS);
+
 /** True when it only shows what git knows. */
 export function isGitLooking(git: GitCommand): boolean {
   if (git.globals.length > 0) return false;
   const words = git.rest.map(({ text }) => text ?? '');
   const options = sortOptions(git.rest);
-  if (hasLong(options, HARMFUL_LONGS)) return false;
+  if (isGitHarmful(git)) return false;
   if (git.subcommand === 'config') return isConfigRead(words);
   if (LOOKS_WITH.has(`${git.subcommand} ${words[0]}`)) return true;
   if (git.subcommand === 'remote') return words.every((word) => word === '-v' || word === '--verbose');
-  const looks = Object.hasOwn(LOOKS, git.subcommand) ? LOOKS[git.subcommand] : undefined;
+  const looks = own(LOOKS, git.subcommand);
   if (looks === undefined) return false;
   const isListed = ['branch', 'tag'].includes(git.subcommand) && (options.shorts.has('l') || options.longs.includes('list'));
   if ([...(looks.shorts ?? '')].some((letter) => options.shorts.has(letter))) return false;
@@ -132,7 +136,7 @@ const RUNS_PROGRAM =
 export function gitDenials({ globals, subcommand, rest }: GitCommand): Objection[] {
   const words = rest.map(({ text }) => text ?? '');
   const options = sortOptions(rest, subcommand === 'commit' ? 'mFCct' : '');
-  const found = SUBCOMMANDS[subcommand]?.(words, options);
+  const found = own(SUBCOMMANDS, subcommand)?.(words, options);
   return [...(found === undefined ? [] : [deny(found)]), ...skipsHooks(subcommand, options), ...globalDenials(globals)];
 }
 

@@ -88,7 +88,8 @@ export const HARMLESS: Readonly<Record<string, Harmless>> = {
   sha1sum: files,
   sha256sum: files,
   sha512sum: files,
-  diff: { looksAt: 'files', shorts: 'l', longs: ['paginate'] },
+  // Through every link: what it compares may be anywhere.
+  diff: { looksAt: 'files', shorts: 'lr', longs: ['paginate', 'recursive'] },
   stat: names,
   realpath: names,
   readlink: names,

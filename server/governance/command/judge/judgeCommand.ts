@@ -6,7 +6,7 @@ import { ask, deny, type Objection } from './objection.ts';
 import { INTERPRETERS, SOURCES } from './programs.ts';
 
 /** `f() { f | f & }`: doubles itself until the machine stands still. */
-const FORK_BOMB = /([\w:.]+)\s*\(\s*\)\s*[{(][^})]*\1\s*[|&]\s*\1/;
+const FORK_BOMB = /([\w:.]{1,40})\s{0,9}\(\s{0,9}\)\s{0,9}[{(][^})]{0,200}\1\s{0,9}[|&]\s{0,9}\1/;
 
 /** Everything that speaks against a command line. Nothing: it may run without a question. */
 export async function judgeCommand(text: string, parsed: ParsedCommand, around: Circumstances): Promise<Objection[]> {

@@ -1,22 +1,32 @@
+import { own } from '../own.ts';
 import type { SimpleCommand, Word } from '../parsedCommand.ts';
 import { isWellKnown, programOf } from '../programOf.ts';
 import type { Circumstances } from './circumstances.ts';
-import { isGitLooking, readGit } from './git.ts';
+import { isGitHarmful, isGitLooking, readGit } from './git.ts';
 import { HARMLESS, type Harmless, VERSIONED } from './harmless.ts';
 import { judgeReads } from './judgePlaces.ts';
 import type { Objection } from './objection.ts';
 import { hasLong, type Options, sortOptions } from './options.ts';
 
+/** True when a program that only looks was given options that make it do more. */
+export function isTurned(command: SimpleCommand): boolean {
+  const program = programOf(command) ?? '';
+  const words = command.argv.slice(1);
+  if (program === 'git') return isGitHarmful(readGit(command));
+  const harmless = own(HARMLESS, program);
+  return harmless !== undefined && !isTame(harmless, sortOptions(words, harmless.valued, harmless.valuedLongs), words);
+}
+
 /** Objections to a command that only looks; `undefined` when it may do more than that. */
 export async function judgeHarmless(command: SimpleCommand, around: Circumstances): Promise<Objection[] | undefined> {
   const program = programOf(command);
-  if (program === undefined || !isWellKnown(command) || command.shell === 'powershell') return undefined;
+  if (program === undefined || !isWellKnown(command)) return undefined;
   const words = command.argv.slice(1);
   const [first, ...others] = words;
   if (VERSIONED.has(program) && /^(--version|-v|-V|version)$/.test(first?.text ?? '') && others.length === 0) return [];
   if (program === 'command' && /^-[vV]$/.test(first?.text ?? '')) return [];
   if (program === 'git') return judgeGitLooking(command, around);
-  const harmless = Object.hasOwn(HARMLESS, program) ? HARMLESS[program] : undefined;
+  const harmless = command.shell === 'posix' ? own(HARMLESS, program) : undefined;
   if (harmless === undefined) return undefined;
   const options = sortOptions(words, harmless.valued, harmless.valuedLongs);
   return isTame(harmless, options, words) ? judgeLooks(harmless, options, command, around) : undefined;
@@ -50,7 +60,7 @@ async function judgeGitLooking(command: SimpleCommand, around: Circumstances): P
   const isElsewhere = option === '-C' && folder !== undefined && more.length === 0;
   if (!isGitLooking(isElsewhere ? { ...git, globals: [] } : git)) return undefined;
   // Outside of a repository `git diff A B` compares any two files; names of commits are left alone.
-  const paths = git.rest.filter(({ text }) => /^[~/]|(^|\/)\.\.(\/|$)/.test(text ?? '~'));
+  const paths = git.rest.filter(({ text }) => !/^-|:/.test(text ?? ''));
   const start = isElsewhere ? [{ text: folder, isGlob: false, source: folder }] : [];
   return judgeReads([...start, ...paths], command.folders, 'files', around);
 }

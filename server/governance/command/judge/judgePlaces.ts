@@ -19,7 +19,7 @@ export function judgeReads(
     if (place.kind === 'secret') return deny(`"${source}" leads to keys or passwords of the person.`);
     if (place.kind === 'outside') return ask(looksAt === 'files' ? 'medium' : 'low', `"${source}" is outside of the tree of this run.`);
     if (place.kind === 'unknown' || (place.kind === 'several' && looksAt === 'files'))
-      return ask('low', `Which files "${source}" stands for is only known when it runs.`);
+      return ask('medium', `Which files "${source}" stands for is only known when it runs.`);
     if (place.kind === 'inside' && looksAt === 'files' && isSecretFile(place.path)) return ask('high', `"${source}" may hold secrets.`);
     return undefined;
   });
@@ -65,7 +65,7 @@ function judgeInside(
     return deny(`It ${verb} "${source}", which is protected. Propose the change with the edit tool, so that the person sees it.`);
   if (!isTreeItself && !mayWrite(place.path) && !mayWrite(`${place.path}/x`))
     return deny(`It ${verb} "${source}", which this persona may not change.`);
-  return ask(writing.isRecursive ? 'medium' : 'low', `It ${verb} "${source}" without showing the change first. The edit tool does.`);
+  return ask('medium', `It ${verb} "${source}" without showing the change first. The edit tool does.`);
 }
 
 async function judgeEach(

@@ -6,10 +6,11 @@ import { judgeAssignments } from './assignments.ts';
 import type { Circumstances } from './circumstances.ts';
 import { judgeProgram } from './denials.ts';
 import { readGit } from './git.ts';
-import { judgeHarmless } from './judgeHarmless.ts';
+import { isTurned, judgeHarmless } from './judgeHarmless.ts';
 import { judgeReads, judgeWrites } from './judgePlaces.ts';
 import { ask, deny, type Objection } from './objection.ts';
-import { BUILDS, INTERPRETERS } from './programs.ts';
+import { placesOf } from './place.ts';
+import { BUILDS } from './programs.ts';
 import { writingOf } from './writers.ts';
 
 /** Everything that speaks against one program with its arguments. */
@@ -22,7 +23,7 @@ export async function judgeSimple(command: SimpleCommand, around: Circumstances)
     ...judgeProgram(command, around),
   ];
   if (command.argv.length === 0) return found;
-  return [...found, ...(await judgeUse(command, around, found.length > 0))];
+  return [...found, ...(await judgeFolder(command, around)), ...(await judgeUse(command, around, found.length > 0))];
 }
 
 /** `export A=b` is an assignment that also counts for what comes later. */
@@ -32,6 +33,13 @@ function exported({ argv }: SimpleCommand) {
     const [name = '', ...value] = (word.text ?? word.source).split('=');
     return value.length === 0 ? [] : [{ name, value: { ...word, text: value.join('=') } }];
   });
+}
+
+/** Where it runs decides what it is: `npm test` of another folder is another program. */
+async function judgeFolder({ folders }: SimpleCommand, around: Circumstances): Promise<Objection[]> {
+  const places = await placesOf({ text: '.', isGlob: false, source: '.' }, folders, around);
+  if (places.some(({ kind }) => kind === 'outside')) return [ask('high', 'It runs in a folder outside of the tree of this run.')];
+  return places.every(({ kind }) => kind === 'inside') ? [] : [ask('high', 'In which folder it runs is only known when it runs.')];
 }
 
 async function judgeRedirects({ redirects, folders }: SimpleCommand, around: Circumstances): Promise<Objection[]> {
@@ -47,11 +55,11 @@ async function judgeRedirects({ redirects, folders }: SimpleCommand, around: Cir
 
 /** What the program does with its words: allowed by a list, known to be harmless, known to write, or unknown. */
 async function judgeUse(command: SimpleCommand, around: Circumstances, isObjected: boolean): Promise<Objection[]> {
-  const more = command.hasMoreArguments ? [ask('low', 'What it is given is only known when it runs.')] : [];
+  const more = command.hasMoreArguments ? [ask('medium', 'What it is given is only known when it runs.')] : [];
   const cmdlet = command.shell === 'powershell' ? await judgeCmdlet(command, around) : undefined;
   const writes = cmdlet ?? (await judgeWriting(command, around));
   const denials = writes?.filter(({ outcome }) => outcome === 'deny') ?? [];
-  if (around.policy.allow.allows(command)) return [...denials, ...(await strays(command, around))];
+  if (around.policy.allow.allows(command)) return [...denials, ...(await strays(command, around)), ...turned(command, around)];
   const harmless = meaningfulVia(command).every((step) => step === 'xargs' || step === 'find -exec')
     ? await judgeHarmless(command, around)
     : undefined;
@@ -60,6 +68,9 @@ async function judgeUse(command: SimpleCommand, around: Circumstances, isObjecte
   // One objection is enough to be asked; a second that says "unknown" tells nothing.
   return isObjected ? more : [...more, unknown(command, around)];
 }
+
+/** The list has `rg *`, and meant looking. */
+const turned = (command: SimpleCommand, around: Circumstances): Objection[] => (isTurned(command) ? [unknown(command, around)] : []);
 
 /** Paths out of the tree among the words of a command that is on the list with `*`. */
 function strays(command: SimpleCommand, around: Circumstances): Promise<Objection[]> {
@@ -97,8 +108,7 @@ function unknown(command: SimpleCommand, { isSandboxed }: Circumstances): Object
   if (program === 'git' && /^(add|commit)$/.test(readGit(command).subcommand))
     return ask('low', `"${wordsOf(command)}" changes what git keeps of this tree.`);
   if (BUILDS.has(program)) return ask(isSandboxed ? 'low' : 'medium', `"${wordsOf(command)}" runs code of this project.`);
-  const [inside, bare] = INTERPRETERS.has(program) ? (['medium', 'high'] as const) : (['medium', 'high'] as const);
-  return ask(isSandboxed ? inside : bare, `"${wordsOf(command)}" is not known to be harmless.`);
+  return ask(isSandboxed ? 'medium' : 'high', `"${wordsOf(command)}" is not known to be harmless.`);
 }
 
 /** The command as a person reads it, not too long. */

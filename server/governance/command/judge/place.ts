@@ -56,13 +56,13 @@ function placeOutside(path: string): Place | undefined {
   if (STREAM.test(path)) return { kind: 'stream' };
   if (TEMPORARY.test(path) && !path.includes('..')) return { kind: 'temporary' };
   // A home, the root, a drive, a share, or a drive of PowerShell such as `HKLM:` and `Env:`.
-  return /^[~/]/.test(path) || /^\w+:/.test(path) ? { kind: 'outside' } : undefined;
+  return /^[~/]/.test(path) || /^\w+:|::/.test(path) ? { kind: 'outside' } : undefined;
 }
 
 async function placeFrom(start: string, folder: string, path: string, around: Circumstances): Promise<Place> {
   const from = relativeToRoot(folder, around.root);
   if (from !== folder) return follow(posix.join(from, '/').split('/'), path, around);
-  return folder.startsWith('/') ? { kind: 'outside' } : follow(start.split('/'), path, around);
+  return /^([~/]|\w+:)/.test(folder) ? { kind: 'outside' } : follow(start.split('/'), path, around);
 }
 
 /**

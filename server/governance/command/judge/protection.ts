@@ -9,9 +9,15 @@ export function protection(paths: readonly string[]): (path: string) => boolean 
   const globs = [...ALWAYS, ...paths].map((glob) => glob.toLowerCase());
   const covers = compileGlobs(globs);
   return (path) => {
-    const lower = path.toLowerCase();
+    const lower = path.toLowerCase().split('/').map(plainName).join('/');
     return covers(lower) || covers(`${lower}/x`) || globs.some((glob) => holds(lower, glob));
   };
+}
+
+/** As Windows reads a name: streams, dots and blanks at its end do not count, and `GIT~1` is the short name of `.git`. */
+function plainName(name: string): string {
+  const plain = name.replace(/:.*$/, '').replace(/[. ]+$/, '');
+  return /^git~\d$/.test(plain) ? '.git' : plain;
 }
 
 /** True when the folder is on the way to what the glob means: `.github` for one that ends in `.github/workflows/**`. */

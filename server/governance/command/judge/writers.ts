@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Word } from '../parsedCommand.ts';
 import { type Options, sortOptions } from './options.ts';
 
@@ -68,7 +69,7 @@ const WRITERS: Readonly<Record<string, { readonly read: Reader; readonly valued?
 
 /** What a well-known program changes; `undefined` when its words do not tell. */
 export function writingOf(program: string, words: readonly Word[]): Writing | undefined {
-  const writer = Object.hasOwn(WRITERS, program) ? WRITERS[program] : undefined;
+  const writer = own(WRITERS, program);
   if (writer === undefined) return undefined;
   const options = sortOptions(words, writer.valued, writer.longs);
   const isRecursive =

@@ -26,6 +26,8 @@ export function enterFolder(folders: Folders, argv: readonly Word[]): Folders {
 
 /** As `cd` joins by default: `..` takes away the last name, even if that was a symbolic link. */
 export function joinFolder(folder: string, target: string): string {
+  // A drive of Windows, or one of PowerShell such as `Env:`.
+  if (/^\w+:/.test(target)) return target;
   const joined = posix.normalize(posix.isAbsolute(target) ? target : posix.join(folder, target)).replace(/\/+$/, '');
   if (joined === '.') return '';
   return joined === '' && target.startsWith('/') ? '/' : joined;

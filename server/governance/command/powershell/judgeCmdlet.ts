@@ -140,12 +140,19 @@ export async function judgeCmdlet(command: SimpleCommand, around: Circumstances)
         ? ask('high', `"${name}" talks to another machine.`)
         : deny(`"${name}" talks to another machine. The network is not allowed for commands here.`),
     ];
-  const operands = words.filter(({ text }) => text?.startsWith('-') !== true);
+  const operands = words.flatMap(operandIn);
   if (WRITES.has(name)) return judgeChange(name, operands, words, command, around);
   const looksAt = Object.hasOwn(LOOKS, name) ? LOOKS[name] : undefined;
   if (looksAt === undefined) return undefined;
   if (looksAt === 'text') return [];
   return judgeReads(name === 'select-string' ? operands.slice(1) : operands, command.folders, looksAt, around);
+}
+
+/** `-Path x` is an option and an operand; `-Path:x` is both in one word. */
+function operandIn(word: Word): Word[] {
+  const [, value] = /^-\w+:(.*)$/.exec(word.text ?? '') ?? [];
+  if (value !== undefined) return [{ ...word, text: value }];
+  return word.text?.startsWith('-') === true ? [] : [word];
 }
 
 async function judgeChange(
@@ -158,5 +165,5 @@ async function judgeChange(
   const isRecursive = words.some(({ text }) => /^-r(e(c(u(r(se?)?)?)?)?)?$|^-rf$|^-fr$|^\/s$/i.test(text ?? ''));
   const effect = name.startsWith('remove') ? ('delete' as const) : ('write' as const);
   const found = await judgeWrites({ targets: operands, sources: [], effect, isRecursive }, command.folders, around);
-  return found.length > 0 ? found : [ask('medium', `"${name}" changes files.`)];
+  return found.length > 0 ? found : [ask('high', `"${name}" changes files; which ones is only known when it runs.`)];
 }
