@@ -19,6 +19,7 @@ import { onType } from './onType.ts';
 import { buildPrograms } from './programs/checkout.ts';
 import { requestDuringScan } from './requestDuringScan.ts';
 import { router } from './router.ts';
+import { sessions } from './sessions.ts';
 import { workspaceScan } from './workspaceScan.ts';
 
 const ALL: readonly Benchmark[] = [
@@ -32,6 +33,7 @@ const ALL: readonly Benchmark[] = [
   events,
   jobs,
   audit,
+  sessions,
 ];
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/defineModule.ts';
+import type { KnownFiles } from './knownFiles.ts';
 
 /** What the handlers of this module work with. */
-export type PersonasContext = Context<'installation', undefined>;
+export type PersonasContext = Context<'installation', KnownFiles>;

@@ -2,7 +2,8 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PersonaSummary } from '../../../protocol/personas.ts';
 import { messageOf, systemCodeOf } from '../../base/errors.ts';
-import { type Persona, type PersonaProblem, readPersona } from './file/readPersona.ts';
+import type { Persona, PersonaProblem } from './file/readPersona.ts';
+import type { KnownFiles } from './knownFiles.ts';
 
 /** The personas of a folder, by id, and what is wrong with files that give none. */
 export interface Personas {
@@ -25,8 +26,8 @@ const MOST_FILES = 200;
 const LARGEST_FILE = 256 * 1024;
 
 /** Puts layers over one another, the weakest first: a file replaces the persona of the same id. A file that cannot be used hides nothing. */
-export async function readLayers(layers: readonly LayerFolder[]): Promise<Personas> {
-  const read = await Promise.all(layers.map(readLayer));
+export async function readLayers(layers: readonly LayerFolder[], known: KnownFiles): Promise<Personas> {
+  const read = await Promise.all(layers.map((layer) => readLayer(layer, known)));
   const personas = new Map(read.flatMap(({ found }) => found.map((persona) => [persona.summary.id, persona] as const)));
   return {
     personas,
@@ -34,7 +35,10 @@ export async function readLayers(layers: readonly LayerFolder[]): Promise<Person
   };
 }
 
-async function readLayer({ layer, folder, within }: LayerFolder): Promise<{ found: Persona[]; problems: PersonaProblem[] }> {
+async function readLayer(
+  { layer, folder, within }: LayerFolder,
+  known: KnownFiles,
+): Promise<{ found: Persona[]; problems: PersonaProblem[] }> {
   const problems: PersonaProblem[] = [];
   const complain = (file: string, message: string): undefined => void problems.push({ file, line: 0, message });
   const names = await namesIn(folder, within, complain);
@@ -43,7 +47,7 @@ async function readLayer({ layer, folder, within }: LayerFolder): Promise<{ foun
     const file = path.join(folder, name);
     const text = await readText(file, complain);
     if (text === undefined) continue;
-    const { persona, problems: more } = readPersona(file, text, layer);
+    const { persona, problems: more } = known.read(file, text, layer);
     if (persona !== undefined) found.push(persona);
     problems.push(...more);
   }

@@ -7,6 +7,7 @@ import { list } from './handlers/list.ts';
 import { previewImport } from './handlers/previewImport.ts';
 import { show } from './handlers/show.ts';
 import { validate } from './handlers/validate.ts';
+import { KnownFiles } from './knownFiles.ts';
 
 const OWN_FILE = /^\.stewardry\/personas(\/|$)/;
 
@@ -15,7 +16,7 @@ export const personas = defineModule(protocol, {
   description: 'Who works: what each persona is told, and what it may do at most.',
   requires: ['workspace'],
   uses: ['installation'],
-  start: () => undefined,
+  start: () => new KnownFiles(),
   handlers: { list, show, validate, previewImport, importFrom },
   on: [
     listen(workspace.filesOutdated, (ctx: PersonasContext, { folder, paths }) => {

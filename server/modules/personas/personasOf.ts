@@ -4,7 +4,7 @@ import { diskFiles } from '../../data/files/diskFiles.ts';
 import type { Call } from '../../kernel/call.ts';
 import type { PersonasContext } from './context.ts';
 import { PERSONAS_FOLDER } from './import/importSource.ts';
-import { type Personas, readLayers } from './layers.ts';
+import { type LayerFolder, type Personas, readLayers } from './layers.ts';
 
 /**
  * The personas of a folder. Read anew each time, so that a change of a file counts at once, whoever made it. Those of a folder that is not
@@ -13,11 +13,12 @@ import { type Personas, readLayers } from './layers.ts';
 export async function personasOf(ctx: PersonasContext, folder: string, call: Call): Promise<Personas> {
   const { trusted } = await ctx.call(workspace.ruleSources, { folder }, call);
   const own = path.join(folder, PERSONAS_FOLDER);
-  const { personas, problems } = await readLayers([
+  const layers: LayerFolder[] = [
     { layer: 'built-in', folder: ctx.installation.personas },
     { layer: 'user', folder: path.join(ctx.installation.dataFolder, 'personas') },
-    ...(trusted ? [{ layer: 'workspace', folder: own, within: folder } as const] : []),
-  ]);
+    ...(trusted ? [{ layer: 'workspace' as const, folder: own, within: folder }] : []),
+  ];
+  const { personas, problems } = await readLayers(layers, ctx.state);
   if (trusted || !(await diskFiles.exists(own))) return { personas, problems };
   return { personas, problems: [...problems, { file: own, line: 0, message: NOT_TRUSTED }] };
 }
