@@ -1,25 +1,278 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { simpleGit } from 'simple-git';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as audit from '../../../protocol/audit.ts';
+import type { RunStep } from '../../../protocol/index.ts';
 import * as runs from '../../../protocol/runs.ts';
+import { waitFor } from '../../harness/waitFor.ts';
 import { FINISH, RunStage } from './runStage.ts';
 
-/** Whole runs: scripted model, real git, real rules, real files. */
+/** Whole runs: a scripted model, real git, real rules, real files. */
 
 let stage: RunStage;
-beforeEach(async () => {
+let folder: string;
+beforeAll(async () => {
   stage = await RunStage.create('runs');
-});
-afterEach(() => stage[Symbol.asyncDispose]());
+  folder = stage.folder;
+}, 60_000);
+afterAll(() => stage[Symbol.asyncDispose]());
 
-it('edits in a copy, is verified, applied and undone', async () => {
-  stage.script({ say: 'I add it.', call: [{ tool: 'write_file', input: { path: 'c.ts', content: 'export const three = 3;\n' } }] }, FINISH);
-  const run = await stage.run('Add three');
-  expect(run).toMatchObject({ state: 'completed', review: 'open', filesChanged: 1, isScripted: true });
-  expect(() => stage.read('c.ts')).toThrow();
-  const set = await stage.ask(runs.changeSet, { folder: stage.folder, id: run.id });
-  expect(set.files).toMatchObject([{ path: 'c.ts', kind: 'added', added: 1, state: 'open' }]);
-  const applied = await stage.ask(runs.apply, { folder: stage.folder, id: run.id });
-  expect([applied.run.review, stage.read('c.ts')]).toEqual(['applied', 'export const three = 3;\n']);
-  const undone = await stage.ask(runs.undo, { folder: stage.folder, id: run.id });
-  expect(undone.run.review).toBe('undone');
-  expect(() => stage.read('c.ts')).toThrow();
+const write = (file: string, content: string) => ({ call: [{ tool: 'write_file', input: { path: file, content } }] });
+const command = (text: string) => ({ call: [{ tool: 'run_command', input: { command: text } }] });
+const stepOf = async (id: string, name: string): Promise<RunStep | undefined> => (await stage.steps(id)).find((step) => step.name === name);
+const openQuestion = (id: string) => waitFor('a question', async () => (await stage.show(id)).questions[0]);
+const say = (question: string, isAllowed: boolean, more: object = {}) =>
+  stage.ask(runs.answer, { folder, answers: [{ question, isAllowed, ...more }] });
+const decisionsOf = async (run: string) => (await stage.ask(runs.decisions, { folder, run, limit: 500 })).decisions;
+
+describe('a run', { timeout: 60_000 }, () => {
+  it('edits in a copy, ends with a verdict, is applied by a person, and taken back', async () => {
+    stage.script({ say: 'I add it.', ...write('c.ts', 'export const three = 3;\n') }, FINISH);
+    const run = await stage.run('Add three');
+    expect(run).toMatchObject({ state: 'completed', review: 'open', filesChanged: 1, isScripted: true, status: 'Added a function.' });
+    expect((await stage.show(run.id)).verification?.verdict).toBe('unverified');
+    expect(() => stage.read('c.ts')).toThrow();
+    const set = await stage.ask(runs.changeSet, { folder, id: run.id });
+    expect(set.files).toMatchObject([{ path: 'c.ts', kind: 'added', added: 1, state: 'open', hunks: [{ state: 'open' }] }]);
+    const [, edit] = await stage.steps(run.id);
+    expect(set.files[0]?.hunks[0]?.steps).toEqual([edit?.id]);
+    const applied = await stage.ask(runs.apply, { folder, id: run.id });
+    expect([applied.run.review, stage.read('c.ts')]).toEqual(['applied', 'export const three = 3;\n']);
+    const undone = await stage.ask(runs.undo, { folder, id: run.id });
+    expect(undone.run.review).toBe('undone');
+    expect(() => stage.read('c.ts')).toThrow();
+    const again = await stage.ask(runs.undo, { folder, id: run.id, application: undone.application });
+    expect([again.run.review, stage.read('c.ts')]).toEqual(['applied', 'export const three = 3;\n']);
+    await stage.ask(runs.undo, { folder, id: run.id });
+  });
+
+  it('has one decision for each action, and a row in the record for each decision', async () => {
+    stage.script(
+      {
+        call: [
+          { tool: 'read_file', input: { path: 'a.ts' } },
+          { tool: 'list_files', input: {} },
+        ],
+      },
+      write('d.ts', 'export {};\n'),
+      FINISH,
+    );
+    const run = await stage.run('Look around');
+    const decisions = await decisionsOf(run.id);
+    const tools = (await stage.steps(run.id)).filter(({ kind }) => kind === 'tool');
+    expect(tools.map(({ name, state }) => [name, state])).toEqual([
+      ['read_file', 'done'],
+      ['list_files', 'done'],
+      ['write_file', 'done'],
+    ]);
+    for (const { id } of tools) expect(decisions.filter(({ step }) => step === id)).toHaveLength(1);
+    // Three requests to a model, three calls.
+    expect(decisions).toHaveLength(6);
+    const { rows } = await stage.ask(audit.list, { folder, filter: { subject: 'd.ts' } });
+    expect(rows.map(({ action, verdict }) => [action, verdict])).toEqual([
+      ['govern/edit', 'done'],
+      ['govern/edit', 'allow'],
+    ]);
+    expect(rows[0]).toMatchObject({ actor: { kind: 'persona', name: 'developer', model: 'scripted/test' } });
+    expect(rows[0]?.policyDigest).toBeTruthy();
+    expect(await stage.ask(audit.verify, { folder })).toMatchObject({ ok: true });
+  });
+
+  it('a write that breaks a blocking rule does not happen, the model is told why and mends it', async () => {
+    stage.script(write('e.ts', 'foo(1);\n'), { when: 'no-foo', ...write('e.ts', 'bar(1);\n') }, FINISH);
+    const run = await stage.run('Call something');
+    const [refused, mended] = (await stage.steps(run.id)).filter(({ name }) => name === 'write_file');
+    expect([refused?.state, refused?.verdict?.outcome, mended?.state]).toEqual(['refused', 'deny', 'done']);
+    expect(refused?.verdict?.opinions).toMatchObject([{ check: 'rule_compliance', rules: ['no-foo'] }]);
+    expect(await stage.ask(runs.fileText, { folder, id: run.id, path: 'e.ts', side: 'proposed' })).toMatchObject({ text: 'bar(1);\n' });
+  });
+
+  it('asks a person, waits, and remembers a yes for exactly this command', async () => {
+    stage.script(command('node -p 40+2'), FINISH);
+    const started = await stage.start('Compute');
+    const question = await openQuestion(started.id);
+    expect(question).toMatchObject({ kind: 'action', title: 'node -p 40+2', run: started.id });
+    expect((await stage.show(started.id)).run).toMatchObject({ state: 'waiting', questions: 1 });
+    await say(question.id, true, { remember: 'session' });
+    const run = await stage.ended(started.id);
+    const step = await stepOf(run.id, 'run_command');
+    expect([step?.state, step?.approver, step?.output?.includes('42')]).toEqual(['done', expect.stringContaining('person'), true]);
+    expect(await stage.ask(runs.stepOutput, { folder, id: run.id, step: step?.id ?? '' })).toMatchObject({ text: '42\n', isCut: false });
+    const { approvals } = await stage.ask(runs.approvals, { folder });
+    expect(approvals).toMatchObject([{ scope: `session ${run.session}` }]);
+    stage.script({}, {}, {}, command('node -p 40+2'), FINISH);
+    const second = await stage.run('Again', { session: run.session });
+    expect((await stepOf(second.id, 'run_command'))?.approver).toContain('rule');
+    await stage.ask(runs.forgetApproval, { folder, id: approvals[0]?.id ?? '' });
+    expect((await stage.ask(runs.approvals, { folder })).approvals).toEqual([]);
+  });
+
+  it('with nobody to ask, what must be asked is refused', async () => {
+    stage.script(command('node -p 40+3'), FINISH);
+    const run = await stage.run('Compute', { approve: 'auto' });
+    const step = await stepOf(run.id, 'run_command');
+    expect([step?.state, step?.approver]).toEqual(['refused', 'policy approve: auto']);
+    expect(run.state).toBe('completed');
+  });
+
+  it('a person says no, with words for the model', async () => {
+    stage.script(command('node -p 40+4'), { when: 'use your head', ...FINISH });
+    const { id } = await stage.start('Compute');
+    await say((await openQuestion(id)).id, false, { text: 'use your head' });
+    expect(await stage.ended(id)).toMatchObject({ state: 'completed' });
+    expect(await stepOf(id, 'run_command')).toMatchObject({ state: 'refused' });
+  });
+
+  it('is cancelled within a second, with the command that it runs', async () => {
+    stage.script(command('node -e "setInterval(() => {}, 1000)"'), FINISH);
+    const { id } = await stage.start('Wait');
+    await say((await openQuestion(id)).id, true);
+    await waitFor('the command', async () => (await stepOf(id, 'run_command'))?.state === 'running');
+    const began = performance.now();
+    await stage.ask(runs.cancel, { folder, id });
+    const run = await stage.ended(id);
+    expect([run.state, performance.now() - began < 1_500]).toEqual(['cancelled', true]);
+    expect(await stepOf(id, 'run_command')).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('pauses before its next step, hears what a person says, and goes on', async () => {
+    stage.script(command('node -p 1'), { when: 'Use four', ...write('f.ts', 'export const four = 4;\n') }, FINISH);
+    const { id } = await stage.start('Add a number');
+    const question = await openQuestion(id);
+    await stage.ask(runs.pause, { folder, id });
+    await say(question.id, true);
+    await stage.until(id, ({ state }) => state === 'paused');
+    await stage.ask(runs.steer, { folder, id, text: 'Use four' });
+    await stage.ask(runs.resume, { folder, id });
+    expect(await stage.ended(id)).toMatchObject({ state: 'completed', filesChanged: 1 });
+    expect((await stage.steps(id)).find(({ kind }) => kind === 'message')).toMatchObject({ state: 'done', title: 'Use four' });
+  });
+
+  it('makes a plan, waits for a yes, and says how far it is', async () => {
+    stage.script(
+      {
+        call: [
+          {
+            tool: 'propose_plan',
+            input: {
+              points: [
+                { title: 'Look', detail: '' },
+                { title: 'Write', detail: 'in g.ts' },
+              ],
+            },
+          },
+        ],
+      },
+      { ...write('g.ts', 'export {};\n') },
+      { call: [{ tool: 'report_progress', input: { done: [1] } }] },
+      FINISH,
+    );
+    const { id } = await stage.start('Plan it', { plans: true });
+    const question = await openQuestion(id);
+    expect(question).toMatchObject({ kind: 'plan', detail: '1. **Look**\n2. **Write**\n   in g.ts' });
+    await say(question.id, true);
+    expect(await stage.ended(id)).toMatchObject({ state: 'completed' });
+    expect((await stage.show(id)).plan).toEqual([
+      { title: 'Look', isDone: true },
+      { title: 'Write', isDone: false },
+    ]);
+  });
+
+  it('merges with what a person did meanwhile, takes a part by hunk, and rejects the rest with a reason', async () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `export const n${index} = ${index};`);
+    stage.write('long.ts', `${lines.join('\n')}\n`);
+    stage.script(
+      { call: [{ tool: 'read_file', input: { path: 'long.ts' } }] },
+      {
+        call: [
+          {
+            tool: 'edit_file',
+            input: {
+              path: 'long.ts',
+              edits: [
+                { old_text: 'n2 = 2;', new_text: 'n2 = 22;' },
+                { old_text: 'n25 = 25;', new_text: 'n25 = 2525;' },
+              ],
+            },
+          },
+        ],
+      },
+      FINISH,
+    );
+    const { id } = await stage.run('Change two lines');
+    stage.write('long.ts', `${lines.join('\n').replace('n12 = 12', 'n12 = 1212')}\n`);
+    const [file] = (await stage.ask(runs.changeSet, { folder, id })).files;
+    const [first, second] = file?.hunks ?? [];
+    const applied = await stage.ask(runs.apply, { folder, id, selection: [{ path: 'long.ts', hunks: [first?.id ?? ''] }] });
+    expect([applied.run.review, applied.files]).toEqual(['partly_applied', [{ path: 'long.ts', outcome: 'merged' }]]);
+    expect(stage.read('long.ts')).toContain('n2 = 22;');
+    expect(stage.read('long.ts')).toContain('n12 = 1212;');
+    expect(stage.read('long.ts')).toContain('n25 = 25;');
+    await stage.ask(runs.reject, { folder, id, selection: [{ path: 'long.ts', hunks: [second?.id ?? ''] }], reason: 'Too big' });
+    const [after] = (await stage.ask(runs.changeSet, { folder, id })).files;
+    expect(after?.hunks.map(({ state }) => state)).toEqual(['applied', 'rejected']);
+    await stage.ask(runs.undo, { folder, id });
+    expect(stage.read('long.ts')).toContain('n2 = 2;');
+    expect(stage.read('long.ts')).toContain('n12 = 1212;');
+  });
+
+  it('commits what was applied, with trailers that name run and persona', async () => {
+    stage.script(write('h.ts', 'export const h = 1;\n'), FINISH);
+    const { id } = await stage.run('Add h');
+    const { commit } = await stage.ask(runs.apply, { folder, id, commits: true });
+    const message = await simpleGit(folder).raw(['log', '-1', '--format=%B']);
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(message).toContain('feat: add h');
+    expect(message).toContain(`Stewardry-Run: ${id}`);
+    expect(message).toContain('Stewardry-Persona: developer');
+  });
+
+  it('keeps why something was done so, and writes it as a page', async () => {
+    const note = { what: 'Use a map', why: 'Look-ups are by id.', alternatives: ['A list'], evidence: [] };
+    stage.script({ call: [{ tool: 'note_decision', input: note }] }, FINISH);
+    const { id } = await stage.run('Decide');
+    const { files } = await stage.ask(runs.exportDecisions, { folder, run: id, into: 'docs/adr' });
+    expect(files.map(({ path: name }) => name)).toEqual(['docs/adr/0001-use-a-map.md']);
+    expect(stage.read('docs/adr/0001-use-a-map.md')).toContain('Look-ups are by id.');
+  });
+
+  it('hands a part to another persona, which works in the same tree with what both may do', async () => {
+    stage.script(
+      { when: 'Hand it on', call: [{ tool: 'delegate', input: { persona: 'reviewer', task: 'Write the file r.ts' } }] },
+      { when: 'Write the file r.ts', ...write('r.ts', 'export {};\n') },
+      { when: 'reviewer', ...FINISH },
+      FINISH,
+    );
+    const { id } = await stage.run('Hand it on');
+    const { runs: all } = await stage.ask(runs.list, { folder });
+    const child = all.find(({ parent }) => parent === id);
+    expect(child).toMatchObject({ persona: 'reviewer', state: 'completed' });
+    // A reviewer may not write, whoever hands it the work.
+    expect(await stepOf(child?.id ?? '', 'write_file')).toBeUndefined();
+  });
+
+  it('a second request with the same key starts nothing', async () => {
+    stage.script(FINISH);
+    const first = await stage.start('Once', { key: 'k1' });
+    expect((await stage.start('Once', { key: 'k1' })).id).toBe(first.id);
+    await stage.ended(first.id);
+  });
+
+  it('says what happens in order and without a gap, and lists runs newest first', async () => {
+    stage.script({ say: 'Hello there.' }, FINISH);
+    stage.script({ say: 'Hello there.', ...FINISH });
+    const { id } = await stage.run('Talk');
+    const messages = stage.events.filter(({ run }) => run === id);
+    expect(messages.map(({ sequence }) => sequence)).toEqual(messages.map((_, index) => index + 1));
+    const text = messages.flatMap(({ events }) => events).flatMap((event) => (event.kind === 'text' ? [event.text] : []));
+    expect(text.join('')).toBe('Hello there.');
+    expect((await stage.ask(runs.list, { folder, limit: 1 })).runs[0]?.id).toBe(id);
+  });
+
+  it('with models switched off the answer says so, and there is no run', async () => {
+    const { runs: before } = await stage.ask(runs.list, { folder });
+    stage.configure({ ai: { mode: 'none' } });
+    await expect(stage.start('Anything')).rejects.toThrow('"ai.mode" is none');
+    stage.configure({});
+    expect((await stage.ask(runs.list, { folder })).runs).toHaveLength(before.length);
+  });
 });
