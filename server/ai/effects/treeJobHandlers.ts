@@ -34,10 +34,10 @@ export const treeJobHandlers: TreeJobHandlers = {
   'tree/search': async ({ root, query, reads }, { signal }) => {
     const matches = lineMatcher(query);
     const isIncluded = query.include === undefined ? () => true : compileGlobs(query.include);
-    const mayRead = compileGlobs(reads);
+    const allowed = reads.map(compileGlobs);
     const hits: SearchHit[] = [];
     for await (const { path: file, kind, size } of walkTree(root, '', Number.POSITIVE_INFINITY, signal)) {
-      if (kind !== 'file' || size > MOST_BYTES || !isIncluded(file) || !mayRead(file)) continue;
+      if (kind !== 'file' || size > MOST_BYTES || !isIncluded(file) || !allowed.every((matches) => matches(file))) continue;
       const text = readSearchable(path.join(root, file));
       for (const [index, line] of (text ?? '').split(/\r?\n/).entries()) {
         if (!matches(line)) continue;

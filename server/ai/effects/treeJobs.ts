@@ -7,7 +7,7 @@ export interface TreeJobs {
     readonly response: readonly TreeEntry[];
   };
   'tree/search': {
-    readonly request: { readonly root: string; readonly query: SearchQuery; readonly reads: readonly string[] };
+    readonly request: { readonly root: string; readonly query: SearchQuery; readonly reads: readonly (readonly string[])[] };
     readonly response: Found;
   };
   'tree/findSymbols': {

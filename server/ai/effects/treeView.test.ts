@@ -75,11 +75,13 @@ describe('reading', () => {
   });
 
   test('a persona reads what it may, and finds nothing else', async () => {
-    const tree = createTreeView(root, { reads: ['src/*.ts'] });
+    const tree = createTreeView(root, { reads: [['src/*.ts', '.env'], ['src/**']] });
     await expect(tree.readText('.env')).rejects.toThrow('not among the files that may be read');
     expect((await tree.search(query('needle'), never)).hits.map(({ path: file }) => file)).toEqual(['src/a.ts', 'src/b.ts', 'src/b.ts']);
     expect((await tree.list('.', 1, never)).map(({ path: file }) => file)).not.toContain('.env');
-    expect((await createTreeView(root, { reads: ['src/*.ts'], ripgrep: 'none' }).search(query('needle'), never)).hits).toHaveLength(3);
+    expect(
+      (await createTreeView(root, { reads: [['src/*.ts', '.env'], ['src/**']], ripgrep: 'none' }).search(query('needle'), never)).hits,
+    ).toHaveLength(3);
   });
 });
 

@@ -19,8 +19,8 @@ export interface TreeViewOptions {
   readonly workers?: Pick<WorkerPool<TreeJobs>, 'run'>;
   /** Path of ripgrep, `none`: the search of our own; absent: `rg` where PATH has it. */
   readonly ripgrep?: string;
-  /** Globs of what may be read at all (a persona's `reads`); absent: everything. The rest is neither listed as a file nor found. */
-  readonly reads?: readonly string[];
+  /** Lists of globs, such as the `reads` of a persona and of who handed it work: a file that does not match each of them is neither listed, found nor read. */
+  readonly reads?: readonly (readonly string[])[];
 }
 
 /** The files under a folder, as tools may look at them: nothing outside of it is ever read, whatever symlinks say, nor what is in `.git`. */
@@ -32,21 +32,24 @@ class DiskTree implements TreeView {
   readonly #root: string;
   readonly #workers: TreeViewOptions['workers'];
   readonly #ripgrep: string | undefined;
-  readonly #reads: readonly string[];
+  readonly #reads: readonly (readonly string[])[];
   readonly #mayRead: (path: string) => boolean;
 
-  constructor(root: string, { workers, ripgrep, reads = ['**'] }: TreeViewOptions) {
+  constructor(root: string, { workers, ripgrep, reads = [] }: TreeViewOptions) {
     this.#root = root;
     this.#workers = workers;
     this.#ripgrep = ripgrep === 'none' ? undefined : (ripgrep ?? findRipgrep(process.env));
     this.#reads = reads;
-    this.#mayRead = compileGlobs(reads);
+    const lists = reads.map(compileGlobs);
+    this.#mayRead = (path) => lists.every((matches) => matches(path));
   }
 
   async readText(path: string): Promise<string | undefined> {
     requireInside(path);
     if (!this.#mayRead(path))
-      throw new BadInputError(`"${path}" is not among the files that may be read here (${this.#reads.join(', ')}).`);
+      throw new BadInputError(
+        `"${path}" is not among the files that may be read here (${this.#reads.map((list) => list.join(', ')).join('; of these only ')}).`,
+      );
     return readTreeFile(this.#root, path);
   }
 

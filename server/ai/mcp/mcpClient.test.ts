@@ -23,6 +23,7 @@ afterEach(async () => {
 const stdio = (mode: string, environment: Readonly<Record<string, string>> = {}): McpServerConfig => ({
   name: mode,
   isFromWorkspace: false,
+  digest: '',
   kind: 'stdio',
   command: process.execPath,
   args: [script, mode],
@@ -184,6 +185,7 @@ test('a server behind an address answers over HTTP, with the headers of its conf
   const client = clientFor({
     name: 'web',
     isFromWorkspace: false,
+    digest: '',
     kind: 'http',
     url: `http://127.0.0.1:${port}/mcp`,
     headers: { authorization: 'Bearer mine' },

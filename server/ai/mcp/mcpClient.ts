@@ -7,8 +7,11 @@ import { boundedTools, type McpToolInfo } from './mcpToolInfo.ts';
 
 /** Connections to MCP servers. Nothing is started before the first request; a server that died is started anew at the next. */
 export interface McpClient extends AsyncDisposable {
-  /** Tools of all servers that answer; the others are named in `problems`, a sentence each. Throws only when cancelled. */
-  tools(signal: AbortSignal): Promise<{ readonly tools: readonly McpToolInfo[]; readonly problems: readonly string[] }>;
+  /** Tools of all wanted servers that answer; the others are named in `problems`, a sentence each. Throws only when cancelled. */
+  tools(
+    signal: AbortSignal,
+    isWanted?: (server: string) => boolean,
+  ): Promise<{ readonly tools: readonly McpToolInfo[]; readonly problems: readonly string[] }>;
   /**
    * Bounded in time and size. Refused (an `isError` outcome says so) when the server's tool is no longer the one with this `digest`. Throws only when
    * cancelled. Not tried again by itself: nobody knows whether the first time had an effect.
@@ -35,18 +38,20 @@ const CALL_TIMEOUT_MS = 120_000;
 export function createMcpClient(options: McpClientOptions): McpClient {
   const servers = new Map(options.servers.map((config) => [config.name, new ServerConnection(config, options)]));
   return {
-    async tools(signal) {
+    async tools(signal, isWanted = () => true) {
       const problems: string[] = [];
       const found = await Promise.all(
-        [...servers.values()].map(async (server) => {
-          try {
-            return await server.tools(signal);
-          } catch (error) {
-            if (signal.aborted) throw error;
-            problems.push(`The MCP server "${server.name}" is left out: ${messageOf(error)}`);
-            return [];
-          }
-        }),
+        [...servers.values()]
+          .filter(({ name }) => isWanted(name))
+          .map(async (server) => {
+            try {
+              return await server.tools(signal);
+            } catch (error) {
+              if (signal.aborted) throw error;
+              problems.push(`The MCP server "${server.name}" is left out: ${messageOf(error)}`);
+              return [];
+            }
+          }),
       );
       return { tools: found.flat(), problems };
     },

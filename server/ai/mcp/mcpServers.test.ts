@@ -16,8 +16,23 @@ test('reads the file of the editor, comments and trailing commas included, and t
   const configured = { web: { url: 'https://mine.test/mcp', headers: { authorization: variable('env:TOKEN') }, isFromWorkspace: false } };
   expect(mcpServersOf(file, configured, values)).toEqual({
     servers: [
-      { name: 'files', isFromWorkspace: true, kind: 'stdio', command: 'npx', args: ['-y', 'server', '/w/a // b'], environment: { A: '1' } },
-      { name: 'web', isFromWorkspace: false, kind: 'http', url: 'https://mine.test/mcp', headers: { authorization: 't0' } },
+      {
+        name: 'files',
+        isFromWorkspace: true,
+        digest: expect.any(String),
+        kind: 'stdio',
+        command: 'npx',
+        args: ['-y', 'server', '/w/a // b'],
+        environment: { A: '1' },
+      },
+      {
+        name: 'web',
+        isFromWorkspace: false,
+        digest: expect.any(String),
+        kind: 'http',
+        url: 'https://mine.test/mcp',
+        headers: { authorization: 't0' },
+      },
     ],
     problems: [],
   });
@@ -52,4 +67,11 @@ test('what cannot be used is left out with the reason, and hides no other', () =
     ],
   ]);
   expect(mcpServersOf('{', {}, values).problems).toEqual([expect.stringContaining('.vscode/mcp.json cannot be read')]);
+});
+
+test('a yes to starting a server holds in every copy of the tree, and not when its entry has changed', () => {
+  const digest = (root: string, ...args: string[]) =>
+    mcpServersOf(undefined, { a: { command: 'x', args, isFromWorkspace: true } }, { root, environment: {} }).servers[0]?.digest;
+  const here = digest('/w1', variable('workspaceFolder'));
+  expect([digest('/w2', variable('workspaceFolder')) === here, digest('/w1', '/w1') === here]).toEqual([true, false]);
 });

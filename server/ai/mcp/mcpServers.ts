@@ -8,6 +8,8 @@ export type McpServerConfig = {
   readonly name: string;
   /** A file of the repository brought it: `.vscode/mcp.json`, `.stewardry/config.yaml`. */
   readonly isFromWorkspace: boolean;
+  /** As it stands in the file, before variables were put in: what a yes to starting it holds for, whichever copy of the tree it is started in. */
+  readonly digest: string;
 } & (
   | {
       readonly kind: 'stdio';
@@ -56,11 +58,6 @@ export function mcpServersOf(
   return { servers: [...servers.values()], problems };
 }
 
-/** What a yes to starting a server holds for: exactly this command, or this address. */
-export function serverDigest(server: McpServerConfig): string {
-  return contentHash(JSON.stringify(server));
-}
-
 function serversIn(text: string, problems: string[]): Readonly<Record<string, unknown>> {
   try {
     return file.parse(JSON.parse(withoutComments(text))).servers;
@@ -97,7 +94,8 @@ function readServer(
     });
   const putAll = (record: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(record).map(([key, each]) => [key, put(each)]));
-  const server = toServer(name, isFromWorkspace, parsed.data, put, putAll);
+  const digest = contentHash(JSON.stringify([name, isFromWorkspace, parsed.data]));
+  const server = toServer({ name, isFromWorkspace, digest }, parsed.data, put, putAll);
   if (unresolved.size > 0)
     return {
       problem: `it uses ${[...unresolved].join(', ')}, which is not known here. Set the server in your own settings (stewardry.ai.mcp).`,
@@ -108,12 +106,11 @@ function readServer(
 }
 
 function toServer(
-  name: string,
-  isFromWorkspace: boolean,
+  known: Pick<McpServerConfig, 'name' | 'isFromWorkspace' | 'digest'>,
   data: z.output<typeof entry>,
   put: (text: string) => string,
   putAll: (record: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
 ): McpServerConfig {
-  if ('url' in data) return { name, isFromWorkspace, kind: 'http', url: put(data.url), headers: putAll(data.headers) };
-  return { name, isFromWorkspace, kind: 'stdio', command: put(data.command), args: data.args.map(put), environment: putAll(data.env) };
+  if ('url' in data) return { ...known, kind: 'http', url: put(data.url), headers: putAll(data.headers) };
+  return { ...known, kind: 'stdio', command: put(data.command), args: data.args.map(put), environment: putAll(data.env) };
 }

@@ -1,5 +1,5 @@
 import { type Action, MCP_START } from '../../governance/govern/action.ts';
-import { type McpServerConfig, serverDigest } from './mcpServers.ts';
+import type { McpServerConfig } from './mcpServers.ts';
 
 /** Starting a server, or connecting to it, as an action: what would be run, or reached, and who named it. */
 export function startAction(server: McpServerConfig): Extract<Action, { kind: 'mcp' }> {
@@ -9,5 +9,5 @@ export function startAction(server: McpServerConfig): Extract<Action, { kind: 'm
     server.kind === 'stdio'
       ? { from, command: server.command, args: server.args, environment: Object.keys(server.environment) }
       : { from, url: server.url, headers: Object.keys(server.headers) };
-  return { kind: 'mcp', server: server.name, tool: MCP_START, input, digest: serverDigest(server) };
+  return { kind: 'mcp', server: server.name, tool: MCP_START, input, digest: server.digest };
 }

@@ -119,8 +119,8 @@ ai:
 \`\`\`
 
 - \`\${env:NAME}\` counts in your own settings only: in a file of the repository it could send any secret of yours anywhere.
-- A program runs in a process group of its own with \`PATH\`, \`HOME\`, language and temporary folder of our environment and what \`env\` names. It and all that
-  it has started end with the run. Redirects of an address are not followed.
+- A program runs in a process group of its own with \`PATH\`, \`HOME\`, language and temporary folder of our environment and what \`env\` names. It works in the run's copy of
+  the tree, for which \`\${workspaceFolder}\` stands too, and ends with the run, with all that it has started. Redirects of an address are not followed.
 - A tool is \`mcp:SERVER/TOOL\` for personas and approvals. **Every call is asked for**, unless exactly the same was allowed to be remembered. Starting a server that
   the repository names is asked for too.
 - A yes holds for the tool as it was described. When the server changes description or schema, the call is refused and asked for anew.

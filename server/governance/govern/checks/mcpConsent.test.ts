@@ -22,7 +22,7 @@ test('every call is asked for, and a yes holds for exactly this call of exactly 
 });
 
 test('a server that the folder names is started after a yes, one of the own settings at once; no secret is shown', async () => {
-  const server = { name: 's', kind: 'stdio', command: 'npx', args: ['-y', 'x'], environment: { TOKEN: 'secret' } } as const;
+  const server = { name: 's', digest: 'd', kind: 'stdio', command: 'npx', args: ['-y', 'x'], environment: { TOKEN: 'secret' } } as const;
   const asked = await opinionsOn(startAction({ ...server, isFromWorkspace: true }));
   expect(asked).toMatchObject([{ outcome: 'ask', risk: 'high', reason: expect.stringContaining('starting it runs npx -y x') }]);
   expect(JSON.stringify([asked, startAction({ ...server, isFromWorkspace: true })])).not.toContain('secret');

@@ -19,12 +19,12 @@ export interface Mcp {
   readonly problems: readonly string[];
 }
 
-/** The MCP servers that a folder and its user have set up. Nothing is started yet. */
+/** The MCP servers that a folder and its user have set up; they work in the run's copy of the tree. Nothing is started yet. */
 export async function connectMcp(ctx: RunsContext, folder: string, root: string, isTrusted: boolean): Promise<Mcp> {
   const { environment } = ctx.installation;
   const mcpJson = isTrusted ? await diskFiles.readFile(path.join(folder, '.vscode', 'mcp.json')) : undefined;
   const { config } = await ctx.ai.of(folder);
-  const { servers, problems } = mcpServersOf(mcpJson, config.mcp, { root: folder, environment });
+  const { servers, problems } = mcpServersOf(mcpJson, config.mcp, { root, environment });
   const gate: McpGate = { mayStart: CLOSED };
   const client = createMcpClient({ servers, root, environment, mayStart: (server, signal) => gate.mayStart(server, signal) });
   return { client, gate, hasServers: servers.length > 0, problems };

@@ -126,7 +126,12 @@ interface Compacting {
 async function compactConversation(world: World, governor: RunGovernor, { turn, count, windowTokens }: Compacting, signal: AbortSignal) {
   const { run, row, ctx, persona, call } = world;
   const messages = await readConversation(world);
-  const key = `${summaryId(run.id, turn)}/model`;
+  const id = summaryId(
+    run.id,
+    turn,
+    messages.map((message) => message.id),
+  );
+  const key = `${id}/model`;
   const ask = (context: Context, stop: AbortSignal) => askForText(world, governor, key, context, stop);
   const kept = toKept(messages);
   const made = await compact(
@@ -138,7 +143,7 @@ async function compactConversation(world: World, governor: RunGovernor, { turn, 
   const standsFor = messages.find(({ id }) => id === last?.id)?.position;
   if (made === undefined || standsFor === undefined) return;
   const content = [{ kind: 'text' as const, text: made.summary, paths: [...made.paths] }];
-  const summary = { id: summaryId(run.id, turn), role: 'summary' as const, content, standsFor, run: run.id, persona: persona.id };
+  const summary = { id, role: 'summary' as const, content, standsFor, run: run.id, persona: persona.id };
   await ctx.call(sessions.append, { folder: run.folder, id: row.session, messages: [summary] }, call);
 }
 

@@ -1,9 +1,10 @@
 import * as personas from '../../../../protocol/personas.ts';
 import * as sessions from '../../../../protocol/sessions.ts';
 import { createTreeView } from '../../../ai/effects/treeView.ts';
+import type { TreeView } from '../../../ai/tools/effects.ts';
 import { IoError } from '../../../base/errors.ts';
 import type { Workbench } from '../../../changes/workbench.ts';
-import { type Limits, narrow } from '../../../governance/govern/limits.ts';
+import { chainOf, type Limits, narrow } from '../../../governance/govern/limits.ts';
 import { type Actor, backgroundCall, type Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
 import type { ActiveRun } from '../live/activeRun.ts';
@@ -55,7 +56,7 @@ export async function openWorld(
     limits,
     keeper,
     workbench,
-    tree: createTreeView(workbench.root),
+    tree: treeOf(ctx, workbench, limits.current),
     commands: ctx.state.commands,
     mcp,
     isSandboxed: sandbox.isAvailable,
@@ -73,7 +74,12 @@ export async function openChildWorld(parent: World, run: ActiveRun, signal: Abor
   const { persona, prompt } = await ctx.call(personas.show, { folder: run.folder, id: row.persona }, call);
   const limits = { current: row.limits === null ? narrow(parent.limits.current, limitsOf(persona)) : readLimits(row.limits) };
   await updateRun(run.database, run.id, { limits: JSON.stringify(limits.current) });
-  return { ...parent, run, row, call, persona, prompt, limits };
+  return { ...parent, run, row, call, persona, prompt, limits, tree: treeOf(ctx, parent.workbench, limits.current) };
+}
+
+/** What the persona may read of the copy: the rest is not there for it. */
+function treeOf({ workers }: RunsContext, { root }: Workbench, limits: Limits): TreeView {
+  return createTreeView(root, { workers, reads: chainOf(limits).map(({ reads }) => reads) });
 }
 
 /** On behalf of the persona: what it may ask for is what the person who started the run may. */
