@@ -45,7 +45,6 @@ export const personaFile = z.strictObject({
     .default([])
     .describe('Personas to which it may hand work.'),
 });
-export type PersonaFile = z.infer<typeof personaFile>;
 
 function isKnownTool(name: string): boolean {
   if (name.startsWith('mcp:')) return /^mcp:[^\s/]+(\/\S+)?$/.test(name);

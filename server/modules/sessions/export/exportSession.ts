@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { SessionMessage } from '../../../../protocol/sessions.ts';
 import type { Redactor } from '../../../ai/redaction/redactor.ts';
 import { throwIfCancelled } from '../../../base/errors.ts';
@@ -10,7 +9,7 @@ import { findSession } from '../store.ts';
 import { maskValues } from './maskValues.ts';
 import { markdownHead, markdownMessage } from './toMarkdown.ts';
 
-/** Few enough that masking them does not hold up what somebody types. */
+/** Messages that are in memory at once, besides the text. */
 const PAGE = 50;
 
 /** A whole session as text. What providers attached for themselves (signatures, encrypted thoughts) is left out. */
@@ -33,7 +32,6 @@ export async function exportSession(
     const messages = await maskMessages(rows.map(toMessage), redactor);
     pieces.push(...messages.map((message) => (format === 'json' ? JSON.stringify(message, undefined, 2) : markdownMessage(message))));
     next = last.position + 1;
-    await breathe();
   }
   if (format === 'markdown') return [markdownHead(session), ...pieces].join('\n');
   return `{ "format": "stewardry-session", "version": 1,\n"session": ${JSON.stringify(session, undefined, 2)},\n"messages": [${pieces.join(',\n')}] }\n`;

@@ -1,11 +1,12 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Redactor } from '../../../ai/redaction/redactor.ts';
 
 /** Stands between texts that are masked together. No pattern of the redactor matches across it. */
 const BETWEEN = '\n\n\u{2042}\u{2042}\u{2042}\n\n';
 
 /**
- * JSON values with the secrets in every text of them masked; keys are names. Looking for secrets costs most per call, so all texts are looked
- * through at once, and one by one where that does not come out even.
+ * JSON values with the secrets in every text of them masked; keys are names. Looking for secrets costs most per call, so texts are looked
+ * through some at a time, and one by one where that does not come out even.
  */
 export async function maskValues<T>(values: readonly T[], redactor: Redactor): Promise<T[]> {
   const texts: string[] = [];
@@ -19,7 +20,22 @@ export async function maskValues<T>(values: readonly T[], redactor: Redactor): P
   return walk(values, (text) => masked[index++] ?? text) as T[];
 }
 
+/** Masking this much holds up what somebody types for some milliseconds. UTF-16 units. */
+const AT_ONCE = 8_000;
+
 async function maskTexts(texts: readonly string[], redactor: Redactor): Promise<readonly string[]> {
+  const masked: string[] = [];
+  for (let start = 0; start < texts.length; ) {
+    let end = start;
+    for (let size = 0; end < texts.length && (size < AT_ONCE || end === start); end++) size += texts[end]?.length ?? 0;
+    masked.push(...(await maskTogether(texts.slice(start, end), redactor)));
+    start = end;
+    await breathe();
+  }
+  return masked;
+}
+
+async function maskTogether(texts: readonly string[], redactor: Redactor): Promise<readonly string[]> {
   const together = (await redactor.mask(texts.join(BETWEEN))).text.split(BETWEEN);
   if (together.length === texts.length) return together;
   return Promise.all(texts.map(async (text) => (await redactor.mask(text)).text));
