@@ -7,6 +7,8 @@ import { boundedTools, type McpToolInfo } from './mcpToolInfo.ts';
 
 /** Connections to MCP servers. Nothing is started before the first request; a server that died is started anew at the next. */
 export interface McpClient extends AsyncDisposable {
+  /** A call has found that a tool is another than the one that `tools` answered with last: ask for them again. */
+  readonly hasChanged: boolean;
   /** Tools of all wanted servers that answer; the others are named in `problems`, a sentence each. Throws only when cancelled. */
   tools(
     signal: AbortSignal,
@@ -37,8 +39,13 @@ const CALL_TIMEOUT_MS = 120_000;
 
 export function createMcpClient(options: McpClientOptions): McpClient {
   const servers = new Map(options.servers.map((config) => [config.name, new ServerConnection(config, options)]));
+  let hasChanged = false;
   return {
+    get hasChanged() {
+      return hasChanged;
+    },
     async tools(signal, isWanted = () => true) {
+      hasChanged = false;
       const problems: string[] = [];
       const found = await Promise.all(
         [...servers.values()]
@@ -57,7 +64,10 @@ export function createMcpClient(options: McpClientOptions): McpClient {
     },
     async call(name, tool, input, digest, signal) {
       const server = servers.get(name);
-      return server === undefined ? failed(`There is no MCP server "${name}".`) : server.call(tool, input, digest, signal);
+      if (server === undefined) return failed(`There is no MCP server "${name}".`);
+      return server.call(tool, input, digest, signal, () => {
+        hasChanged = true;
+      });
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...servers.values()].map((server) => server.close()));
@@ -91,9 +101,16 @@ class ServerConnection {
     return boundedTools(this.name, tools);
   }
 
-  async call(tool: string, input: Readonly<Record<string, unknown>>, digest: string, signal: AbortSignal): Promise<McpOutcome> {
+  async call(
+    tool: string,
+    input: Readonly<Record<string, unknown>>,
+    digest: string,
+    signal: AbortSignal,
+    onChanged: () => void,
+  ): Promise<McpOutcome> {
     try {
       const now = (await this.tools(signal)).find((each) => each.name === tool);
+      if (now?.digest !== digest) onChanged();
       if (now === undefined) return failed(`The MCP server "${this.name}" has no tool "${tool}" any more. Nothing was done.`);
       if (now.digest !== digest) {
         return failed(

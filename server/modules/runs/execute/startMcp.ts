@@ -7,14 +7,22 @@ import { addStep, toStep, updateStep } from '../store/steps.ts';
 import type { RunGovernor } from './createRunGovernor.ts';
 import type { World } from './world.ts';
 
-/** Starts the servers of which the persona may use anything, each as an action that is decided on, and asks them for their tools. */
-export async function mcpToolsOf(world: World, governor: RunGovernor, signal: AbortSignal): Promise<readonly Tool[]> {
+/** The tools of the servers of which the persona may use anything, as they were last described. */
+export type McpTools = (signal: AbortSignal) => Promise<readonly Tool[]>;
+
+/** Starts the servers with the first question, each as an action that is decided on, and asks them for their tools, again when one of them has changed. */
+export function createMcpTools(world: World, governor: RunGovernor): McpTools {
   const { mcp, run, limits } = world;
-  if (!mcp.hasServers) return [];
-  mcp.gate.mayStart = (server, stop) => mayStart(world, governor, server, stop);
-  const { tools, problems } = await mcp.client.tools(signal, (server) => allowsServer(limits.current, server));
-  for (const text of problems) run.stream({ kind: 'notice', text });
-  return tools.map(createMcpTool);
+  let known: readonly Tool[] | undefined;
+  return async (signal) => {
+    if (!mcp.hasServers) return [];
+    if (known !== undefined && !mcp.client.hasChanged) return known;
+    mcp.gate.mayStart = (server, stop) => mayStart(world, governor, server, stop);
+    const { tools, problems } = await mcp.client.tools(signal, (server) => allowsServer(limits.current, server));
+    for (const text of problems) run.stream({ kind: 'notice', text });
+    known = tools.map(createMcpTool);
+    return known;
+  };
 }
 
 async function mayStart({ run, ctx, persona }: World, governor: RunGovernor, server: McpServerConfig, signal: AbortSignal) {

@@ -12,7 +12,7 @@ import { allowsDelegate, allowsTool } from '../../../governance/govern/limits.ts
 import { createAgentHost } from './createAgentHost.ts';
 import { createRunGovernor, type RunGovernor } from './createRunGovernor.ts';
 import { runEffects } from './runEffects.ts';
-import { mcpToolsOf } from './startMcp.ts';
+import { createMcpTools, type McpTools } from './startMcp.ts';
 import type { Delegate, World } from './world.ts';
 
 /** Tokens of one answer at most, thinking included. */
@@ -28,8 +28,7 @@ const LOOK_EVERY_MS = 2_000;
 export async function workOn(world: World, delegate: Delegate): Promise<{ readonly end: AgentEnd; readonly governor: RunGovernor }> {
   const governor = createRunGovernor(world, (scope) => runEffects(world, scope, delegate));
   await giveTask(world);
-  const mcpTools = await mcpToolsOf(world, governor, world.run.signal);
-  const toolbox = createToolbox(mcpTools);
+  const toolbox = createToolbox(createMcpTools(world, governor));
   const host = createAgentHost(world, governor, () => settingsOf(world, toolbox));
   const watch = watchTime(world, governor);
   try {
@@ -61,7 +60,7 @@ async function settingsOf(world: World, toolbox: Toolbox): Promise<AgentSettings
   const delegates = run.parent === undefined ? all.filter(({ id }) => id !== persona.id && allowsDelegate(limits.current, id)) : [];
   const shell = process.platform === 'win32' ? 'powershell' : 'posix';
   const restore: Restore = async (text, original) => (await ctx.ai.of(run.folder)).restore(text, original);
-  const tools = toolbox({ shell, verify: policy.verify, delegates }, restore);
+  const tools = await toolbox({ shell, verify: policy.verify, delegates }, restore, run.signal);
   const facts = [
     `Commands run in ${shell === 'posix' ? 'a POSIX shell' : 'PowerShell'}${world.isSandboxed ? ', confined to the copy of the tree' : ''}.`,
     ...policy.verify.map(({ name, command }) => `What you leave is verified by ${name}: \`${command}\``),
@@ -76,17 +75,17 @@ async function settingsOf(world: World, toolbox: Toolbox): Promise<AgentSettings
   };
 }
 
-type Toolbox = (options: Omit<ToolsOptions, 'restore'>, restore: Restore) => readonly Tool[];
+type Toolbox = (options: Omit<ToolsOptions, 'restore'>, restore: Restore, signal: AbortSignal) => Promise<readonly Tool[]>;
 
 /** The same tools as long as they are made from the same: what is sent is counted by their identity. */
-function createToolbox(mcpTools: readonly Tool[]): Toolbox {
+function createToolbox(mcpTools: McpTools): Toolbox {
   let key = '';
-  let tools: readonly Tool[] = [];
-  return ({ shell, verify, delegates }, restore) => {
+  let own: readonly Tool[] = [];
+  return async ({ shell, verify, delegates }, restore, signal) => {
     const wanted = JSON.stringify([shell, verify, delegates.map(({ id, description }) => [id, description])]);
-    if (wanted !== key) tools = [...createTools({ shell, verify, delegates, restore }), ...mcpTools];
+    if (wanted !== key) own = createTools({ shell, verify, delegates, restore });
     key = wanted;
-    return tools;
+    return [...own, ...(await mcpTools(signal))];
   };
 }
 
