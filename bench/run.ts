@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { audit } from './audit.ts';
 import { backendMemory } from './backendMemory.ts';
 import { backendStart } from './backendStart.ts';
+import { changeSet } from './changeSet.ts';
 import { PACKAGES } from './corpus/packages.ts';
 import { events } from './events.ts';
 import { extensionHost } from './extensionHost.ts';
@@ -21,6 +22,7 @@ import { requestDuringScan } from './requestDuringScan.ts';
 import { router } from './router.ts';
 import { sessions } from './sessions.ts';
 import { workspaceScan } from './workspaceScan.ts';
+import { worktree } from './worktree.ts';
 
 const ALL: readonly Benchmark[] = [
   onType,
@@ -34,6 +36,8 @@ const ALL: readonly Benchmark[] = [
   jobs,
   audit,
   sessions,
+  worktree,
+  changeSet,
 ];
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCodeOf } from '../../base/errors.ts';
+import { IoError, isCancellation, messageOf, StewardryError, systemCodeOf, throwIfCancelled } from '../../base/errors.ts';
 import { editorBytes } from '../disk/editorBytes.ts';
 import { safePath } from '../disk/safePath.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
@@ -31,7 +31,8 @@ export async function createWorkbench(host: WorkbenchHost, options: WorkbenchOpt
     return gitWorkbench({ folder, run, folders, place, record });
   } catch (error) {
     await removeWorkbench(host, folder, run);
-    throw error;
+    if (error instanceof StewardryError || isCancellation(error)) throw error;
+    throw new IoError(`No copy of "${folder}" could be made for the run (${messageOf(error)}).`, { cause: error });
   }
 }
 
@@ -143,7 +144,7 @@ async function writeOver(file: string, bytes: Buffer): Promise<void> {
 }
 
 async function link(options: WorkbenchOptions, { folders, place, signal }: Making, top: string, copied: Copied): Promise<void> {
-  signal.throwIfAborted();
+  throwIfCancelled(signal);
   const links = await linkFolders(top, folders.tree, options.linkedFolders ?? LINKED_FOLDERS, copied.folders);
   // `node_modules/` of an ignore file means folders; a link is none.
   const patterns = links.map((each) => `/${each.replaceAll(/[\\*?[\]!# ]/g, '\\$&')}\n`).join('');
@@ -157,5 +158,8 @@ function notesOn(list: FileList, copied: Copied): string[] {
   const unreadable = copied.unreadable.map((each) => `"${each}"`).join(', ');
   if (unreadable !== '') notes.push(`Not readable, and missing in the run's copy: ${unreadable}.`);
   if (list.sparse.length > 0) notes.push(`A sparse checkout leaves out ${list.sparse.length} files; so does the run's copy.`);
+  // Such a name cannot be told to git through text, nor shown.
+  const unnameable = list.paths.filter((each) => each.includes('\ufffd')).length;
+  if (unnameable > 0) notes.push(`${unnameable} files whose names are not UTF-8 are missing in the run's copy.`);
   return notes;
 }
