@@ -127,8 +127,11 @@ describe('createCommandValidator', () => {
       command,
       timeoutMs: 1,
     }));
-    const outcomes = verify.map(({ command }) => decide('posix', command, { policy: { ...policy, verify } }));
+    const outcomes = verify.map(({ command }) => decide('posix', command, { policy: { ...policy, verify }, isSandboxed: true }));
     expect((await Promise.all(outcomes)).map(({ outcome }) => outcome)).toEqual(['allow', 'deny']);
+    const simple = { isSandboxed: true, policy: { ...policy, verify: [{ name: 'build', command: 'npm run build', timeoutMs: 1 }] } };
+    expect((await decide('posix', 'npm run build', simple)).outcome).toBe('allow');
+    expect((await decide('posix', 'npm run build', { ...simple, isSandboxed: false })).outcome).toBe('ask');
   });
 
   it('judges from the folder in which the line starts', async () => {

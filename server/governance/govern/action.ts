@@ -60,6 +60,9 @@ export type Action =
 /** In place of a tool: the server itself is started, or connected to. No tool can have this name. */
 export const MCP_START = '(start)';
 
+/** The tool of a command that Stewardry itself runs to find out what a run has come to. */
+export const VERIFY = 'verify';
+
 export type ActionKind = Action['kind'];
 
 /** The tool, or what stands for one, for people and for allow-lists: `edit_file`, `mcp:github/create_issue`, `model`. */

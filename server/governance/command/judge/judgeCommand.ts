@@ -10,8 +10,8 @@ const FORK_BOMB = /([\w:.]{1,40})\s{0,9}\(\s{0,9}\)\s{0,9}[{(][^})]{0,200}\1\s{0
 
 /** Everything that speaks against a command line. Nothing: it may run without a question. */
 export async function judgeCommand(text: string, parsed: ParsedCommand, around: Circumstances): Promise<Objection[]> {
-  if (around.policy.verify.some(({ command }) => command.trim() === text.trim()) && parsed.problems.length > 0) {
-    // A person confirmed exactly this line; what is in it is still looked at, what cannot be read in it is not asked again.
+  if (around.isSandboxed && around.policy.verify.some(({ command }) => command.trim() === text.trim())) {
+    // A person confirmed exactly this line; what is in it is still looked at, but nothing is asked again.
     return (await objections(text, { ...parsed, problems: [] }, around)).filter(({ outcome }) => outcome === 'deny');
   }
   return objections(text, parsed, around);

@@ -49,6 +49,13 @@ describe('tools of a persona', () => {
     );
   });
 
+  it('what Stewardry runs to verify the outcome is no tool of a persona, but only the very commands that are configured', async () => {
+    const policy = policyWith({ verify: [{ name: 'test', command: 'npm test', timeoutMs: 1 }] });
+    const verify = (line: string): Action => ({ kind: 'command', tool: 'verify', shell: 'posix', command: line, cwd: '.' });
+    expect(await outcomesOf(verify('npm test'), { limits: reviewer, policy })).toEqual([]);
+    expect(await outcomesOf(verify('npm test; rm x'), { limits: reviewer, policy })).toHaveLength(1);
+  });
+
   it('says what it may do instead', async () => {
     const limits = narrow({ ...UNLIMITED, writes: ['src/**'] }, { ...UNLIMITED, writes: ['docs/**'] });
     expect(await outcomesOf(edit('a.ts', null, ''), { limits })).toEqual([

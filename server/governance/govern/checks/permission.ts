@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { type Action, MCP_START, nameOf, pathsOf } from '../action.ts';
+import { type Action, MCP_START, nameOf, pathsOf, VERIFY } from '../action.ts';
 import { allowsDelegate, allowsPath, allowsServer, allowsTool, chainOf, type Limits } from '../limits.ts';
 import { treePath } from '../treePath.ts';
 import type { Evidence, PreValidator, Situation } from '../validator.ts';
@@ -31,9 +31,10 @@ function byRole(action: Action, { role }: Situation): readonly Opinion[] {
   return [deny(`"${nameOf(action)}" needs the role developer; the person for whom this run works is a viewer.`)];
 }
 
-/** What the person does, and asking a model, are no tools of a persona. */
-function byTool(action: Action, { limits, persona }: Situation): readonly Opinion[] {
+/** What the person does, asking a model, and finding out what the run has come to are no tools of a persona. */
+function byTool(action: Action, { limits, persona, policy }: Situation): readonly Opinion[] {
   if (action.kind === 'model' || action.kind === 'apply') return [];
+  if (action.kind === 'command' && action.tool === VERIFY && policy.verify.some(({ command }) => command === action.command)) return [];
   const name = nameOf(action);
   const isStart = action.kind === 'mcp' && action.tool === MCP_START;
   if (isStart ? !allowsServer(limits, action.server) : !allowsTool(limits, name)) {

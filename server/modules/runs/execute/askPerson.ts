@@ -38,7 +38,7 @@ async function setWorking(world: World): Promise<void> {
     const isAsking = (await openQuestions(each.database, each.id)).length > 0;
     if (!isAsking && !each.signal.aborted) {
       const { state } = await moveRunUnlessEnded(each);
-      if (state === 'running') each.changed();
+      if (state === each.phase) each.changed();
     }
   }
 }
@@ -46,7 +46,9 @@ async function setWorking(world: World): Promise<void> {
 async function moveRunUnlessEnded(run: ActiveRun): Promise<{ readonly state: protocol.RunState }> {
   return run.database.transaction(async () => {
     const row = await readRun(run.database, run.id);
-    return hasEnded(row.state) ? row : moveRun(run.database, run.id, 'running', { status: 'Works' });
+    return hasEnded(row.state)
+      ? row
+      : moveRun(run.database, run.id, run.phase, { status: run.phase === 'running' ? 'Works' : 'Verifies what was made' });
   });
 }
 

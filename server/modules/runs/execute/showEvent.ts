@@ -10,7 +10,7 @@ export function showEvent(run: ActiveRun, event: RouterEvent): void {
       run.stream({ kind: event.type, text: event.text });
       return;
     case 'notice': {
-      const text = wordsOf(event.notice);
+      const text = isKnown(run, event.notice) ? undefined : wordsOf(event.notice);
       // What came of the answer so far is void.
       if (event.notice.kind === 'retry' || event.notice.kind === 'fallback') run.stream({ kind: 'restart' });
       if (text !== undefined) run.stream({ kind: 'notice', text });
@@ -19,6 +19,14 @@ export function showEvent(run: ActiveRun, event: RouterEvent): void {
     default:
     // The rest shows as steps.
   }
+}
+
+/** That the answers come from a script is said once, not with every one of them. */
+function isKnown(run: ActiveRun, notice: Notice): boolean {
+  if (notice.kind !== 'asking' || !notice.isScripted) return false;
+  const wasSaid = run.hasSaidScripted;
+  run.hasSaidScripted = true;
+  return wasSaid;
 }
 
 function wordsOf(notice: Notice): string | undefined {

@@ -40,6 +40,7 @@ export async function finishRun(world: World, governor: RunGovernor, end: AgentE
 async function finishClaimed(world: World, governor: RunGovernor, end: Extract<AgentEnd, { kind: 'claimed' }>): Promise<void> {
   const { run, ctx } = world;
   const lastWords = wordsOf(end);
+  run.phase = 'verifying';
   await moveRun(run.database, run.id, 'verifying', { status: 'Verifies what was made' });
   run.changed();
   await capture(world);

@@ -6,7 +6,7 @@ import type { ToolAnswer } from '../../../ai/tools/tool.ts';
 import { isCancellation, messageOf } from '../../../base/errors.ts';
 import { compileGlobs } from '../../../governance/config/glob.ts';
 import { acceptedFindings, acceptedPaths } from '../../../governance/govern/accepted.ts';
-import type { FileChange } from '../../../governance/govern/action.ts';
+import { type FileChange, VERIFY } from '../../../governance/govern/action.ts';
 import type { Ending, EndingCommand } from '../../../governance/govern/ending.ts';
 import type { Policy } from '../../../governance/govern/policy.ts';
 import { judgeOutcome } from '../../../governance/outcome/judgeOutcome.ts';
@@ -60,7 +60,7 @@ async function runCommand(
   const step = { id, run: run.id, step_key: `verify/${id}`, kind: 'verification', name, title: command, state: 'planned' } as const;
   run.stream({ kind: 'step', step: toStep(await addStep(run.database, { ...step, persona: persona.id, started_at })) });
   const shell = process.platform === 'win32' ? 'powershell' : 'posix';
-  const action = { kind: 'command', tool: 'verify', shell, command, cwd: '.' } as const;
+  const action = { kind: 'command', tool: VERIFY, shell, command, cwd: '.' } as const;
   const onOutput = (text: string): void => run.stream({ kind: 'output', step: id, text });
   const finish = async (state: 'done' | 'refused' | 'failed', answer: ToolAnswer): Promise<void> => {
     const finished_at = new Date(ctx.clock.now()).toISOString();

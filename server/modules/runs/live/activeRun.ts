@@ -47,8 +47,12 @@ export class ActiveRun {
   writing: Promise<unknown> = Promise.resolve();
   /** Set by a correction: the run ends before its next step. */
   stopReason: string | undefined;
+  /** What it does while nobody is asked. */
+  phase: 'running' | 'verifying' = 'running';
   /** The last that answered plays a script. */
   isScripted = false;
+  /** A person has been told that answers come from a script. */
+  hasSaidScripted = false;
   /** The last that answered: `provider/model`. */
   model: string | undefined;
   /** Set by a correction or a person: it waits before its next step. */
