@@ -19,6 +19,7 @@ const terminal: Terminal = {
   hasColor: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),
+  readLine,
   readFile: (file) => readFileSync(file, 'utf8'),
   writeFile: replaceFile,
   exists: existsSync,
@@ -30,6 +31,20 @@ const terminal: Terminal = {
     });
   },
 };
+
+/** Questions are for a person at a terminal; a pipe answers none. */
+async function readLine(prompt: string, signal: AbortSignal): Promise<string | undefined> {
+  if (process.stdin.isTTY !== true) return undefined;
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C reaches the line editor as a key, not as a signal.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    return await lines.question(prompt, { signal });
+  } finally {
+    lines.close();
+  }
+}
 
 // `stewardry check | head` closes the pipe early; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -17,6 +17,8 @@ import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerPersonas } from './commands/personas.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerRun } from './commands/run.ts';
+import { registerRuns } from './commands/runs.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSessions } from './commands/sessions.ts';
 import { registerUsers } from './commands/users.ts';
@@ -59,6 +61,8 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerAudit,
     registerEvents,
     registerAi,
+    registerRun,
+    registerRuns,
     registerSessions,
     registerPersonas,
   ]) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Notice, ParamsIn, RequestDefinition, ResultOut } from '../../../protocol/index.ts';
+import type { Notice, NotificationDefinition, ParamsIn, ParamsOut, RequestDefinition, ResultOut } from '../../../protocol/index.ts';
 import * as workspace from '../../../protocol/workspace.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { formatNotices } from './format/notices.ts';
 import { painter } from './format/paint.ts';
@@ -18,6 +19,10 @@ export interface Session {
   readonly paint: ReturnType<typeof painter>;
   /** Sends a request with a progress bar under `label`; Ctrl-C cancels it. */
   ask<D extends RequestDefinition>(definition: D, params: ParamsIn<D>, label?: string): Promise<ResultOut<D>>;
+  /** As `ask`, also after Ctrl-C: for what has to be done then. */
+  askAnyway<D extends RequestDefinition>(definition: D, params: ParamsIn<D>): Promise<ResultOut<D>>;
+  /** Hears of what happens, until disposed. */
+  listen<D extends NotificationDefinition>(definition: D, listener: (params: ParamsOut<D>) => void): Disposable;
   /** Makes the folder that governs a path known to the backend and returns it, absolute. */
   open(startingAt?: string): Promise<string>;
   /** Prints notices on standard error; `folder` is the workspace that their paths belong to. */
@@ -25,7 +30,7 @@ export interface Session {
 }
 
 /** Connects the commands to a started kernel. `trusted` false is Restricted Mode: nothing of the workspace runs. */
-export function createSession(kernel: Pick<Kernel, 'ask'>, terminal: Terminal, trusted = true): Session {
+export function createSession(kernel: Pick<Kernel, 'ask' | 'onNotification'>, terminal: Terminal, trusted = true): Session {
   const cancel = new AbortController();
   terminal.onInterrupt(() => cancel.abort());
   const ask: Session['ask'] = async (definition, params, label) => {
@@ -43,6 +48,12 @@ export function createSession(kernel: Pick<Kernel, 'ask'>, terminal: Terminal, t
     paint,
     ask,
     tell,
+    askAnyway: (definition, params) => kernel.ask(definition, params, { caller: 'cli' }),
+    listen: (definition, listener) =>
+      kernel.onNotification((method, params) => {
+        // The kernel has parsed them with this very definition.
+        if (method === definition.method) listener(params as never);
+      }),
     async open(startingAt = '.') {
       const start = path.resolve(terminal.cwd, startingAt);
       if (!terminal.exists(start)) throw new UsageError(`"${startingAt}" does not exist. Give a file or a folder that does.`);

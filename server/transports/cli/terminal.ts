@@ -8,6 +8,8 @@ export interface Terminal {
   readonly hasColor: boolean;
   print(text: string): void;
   printError(text: string): void;
+  /** Shows a text and waits for a line; `undefined` when there is nobody who could write one. Rejects when the signal aborts. */
+  readLine(prompt: string, signal: AbortSignal): Promise<string | undefined>;
   readFile(path: string): string;
   /** Whole or not at all. */
   writeFile(path: string, text: string): Promise<void>;

@@ -1,0 +1,54 @@
+import type { RunStep, RunSummary, Verification } from '../../../../protocol/index.ts';
+import { plainText } from '../format/plainText.ts';
+import type { Session } from '../session.ts';
+
+const STYLES = {
+  pending: 'gray',
+  running: 'blue',
+  waiting: 'yellow',
+  paused: 'yellow',
+  interrupted: 'yellow',
+  verifying: 'blue',
+  completed: 'green',
+  failed_verification: 'red',
+  failed: 'red',
+  cancelled: 'gray',
+} as const;
+
+/** A run in a few lines. What a script answered is said to be that. */
+export function formatRun({ paint }: Session, run: RunSummary): string {
+  const facts = [
+    run.persona,
+    `${run.model ?? 'no model yet'}${run.isScripted ? ' (scripted)' : ''}`,
+    `${run.steps} steps`,
+    `$${(run.cost / 1_000_000).toFixed(4)}`,
+    ...(run.review === 'none' ? [] : [`${run.filesChanged} files ${run.review.replaceAll('_', ' ')}`]),
+    ...(run.questions === 0 ? [] : [`${run.questions} questions`]),
+  ];
+  const state = paint(STYLES[run.state], run.state.replaceAll('_', ' '));
+  return `${run.id}  ${state}  ${paint('bold', plainText(run.title))}\n  ${facts.join('  ')}\n  ${plainText(run.status).replaceAll('\n', '\n  ')}\n`;
+}
+
+const STEP_STYLES = {
+  planned: 'gray',
+  asking: 'yellow',
+  running: 'blue',
+  done: 'green',
+  refused: 'red',
+  failed: 'red',
+  cancelled: 'gray',
+  rolled_back: 'yellow',
+} as const;
+
+/** A step in a line, and why it was refused. */
+export function formatStep({ paint }: Session, { number, state, title, verdict, approver }: RunStep): string {
+  const who = approver === undefined ? '' : `  (${plainText(approver)})`;
+  const why = state === 'refused' && verdict !== undefined ? `\n     ${plainText(verdict.reason).replaceAll('\n', '\n     ')}` : '';
+  return `${String(number).padStart(3)}  ${paint(STEP_STYLES[state], state.replaceAll('_', ' '))}  ${plainText(title)}${who}${why}\n`;
+}
+
+/** What the checks at the end said. */
+export function formatVerification({ paint }: Session, { verdict, checks }: Verification): string {
+  const lines = checks.map(({ name, outcome, detail }) => `  ${outcome}  ${name}: ${plainText(detail)}\n`);
+  return `${paint(verdict === 'failed' ? 'red' : verdict === 'passed' ? 'green' : 'yellow', `Verification: ${verdict}`)}\n${lines.join('')}`;
+}
