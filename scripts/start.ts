@@ -8,6 +8,7 @@ import { ensureCodeServer } from './install/installCodeServer.ts';
 import { packageExtension } from './packaging/packageExtension.ts';
 import { currentTargetName } from './packaging/targets.ts';
 import { runCommand } from './process/runCommand.ts';
+import { chooseModel } from './start/chooseModel.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -35,7 +36,9 @@ async function copySample(): Promise<string> {
   return folder.path;
 }
 
-async function openOnDesktop(editor: string, workspace: string): Promise<void> {
+type Environment = Readonly<Record<string, string>>;
+
+async function openOnDesktop(editor: string, workspace: string, env: Environment): Promise<void> {
   console.log('building');
   await runCommand('node', ['esbuild.mjs'], { cwd: root });
   console.log(`opening ${workspace} in ${editor}; close the window or press Ctrl-C to end`);
@@ -43,16 +46,17 @@ async function openOnDesktop(editor: string, workspace: string): Promise<void> {
   process.once('exit', () => profile.dispose());
   // As root, VS Code starts only with these two.
   const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox', '--user-data-dir', profile.path] : [];
-  await runCommand(editor, ['--wait', '--new-window', ...rootFlags, `--extensionDevelopmentPath=${root}`, workspace], { output: 'show' });
+  const parameters = ['--wait', '--new-window', ...rootFlags, `--extensionDevelopmentPath=${root}`, workspace];
+  await runCommand(editor, parameters, { output: 'show', env });
 }
 
-async function openInBrowser(workspace: string): Promise<void> {
+async function openInBrowser(workspace: string, env: Environment): Promise<void> {
   const codeServer = await ensureCodeServer(root, (line) => console.log(line));
   console.log('packaging the extension');
   const { vsix } = await packageExtension(root, currentTargetName(), (message) => console.warn(`note: ${message}`));
   const home = join(root, '.cache', 'start');
   const settings = { 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none' };
-  const server = await serveWorkbench(codeServer, { home, vsix, settings, env: {}, isRestricted: false });
+  const server = await serveWorkbench(codeServer, { home, vsix, settings, env, isRestricted: false });
   console.log(`\n  ${server.url}/?${new URLSearchParams({ folder: workspace })}\n\nCtrl-C ends it.`);
   await server.ended;
   throw new Error(`VS Code ended by itself:\n${server.output()}`);
@@ -60,9 +64,12 @@ async function openInBrowser(workspace: string): Promise<void> {
 
 try {
   const workspace = await chooseWorkspace(process.argv[2]);
+  const isSample = process.argv[2] === undefined;
+  const { env, words } = await chooseModel(process.env, isSample ? join(root, 'samples', 'shop.session.yaml') : undefined);
+  console.log(words);
   const editor = findDesktopEditor();
-  if (editor !== undefined) await openOnDesktop(editor, workspace);
-  else await openInBrowser(workspace);
+  if (editor !== undefined) await openOnDesktop(editor, workspace, env);
+  else await openInBrowser(workspace, env);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
