@@ -224,7 +224,7 @@ test('a plan comes first: nothing is changed before a person agrees to it', asyn
   expect(texts(host)).toEqual([
     'task: Do it.',
     'run/0: I begin.',
-    'run/0/reminder: No plan is agreed on yet. Call `propose_plan`, or `finish` when there is nothing to do.',
+    'run/0/reminder: [From Stewardry, which watches this run; not from the person] No plan is agreed on yet. Call `propose_plan`, or `finish` when there is nothing to do.',
     'run/1: change',
     'run/1/results: Not performed: while a plan is made, "change" is not available. Look around, then call propose_plan.',
     'run/2: propose_plan',

@@ -1,12 +1,13 @@
 import { assertNever } from '../../base/assertNever.ts';
 import { isCancellation, throwIfCancelled } from '../../base/errors.ts';
+import { isNearlyFull } from '../context/compact.ts';
 import type { Message, ToolMessage } from '../contract/messages.ts';
 import type { AgentEnd } from './agentEnd.ts';
 import type { AgentHost, AgentSettings, KeptMessage } from './agentHost.ts';
 import { type Asked, ask } from './askModel.ts';
 import { claimBy } from './claim.ts';
 import { contextFor } from './contextFor.ts';
-import { messageFor } from './incomingMessage.ts';
+import { messageFor, OWN_VOICE } from './incomingMessage.ts';
 import { answerId, nextTurn, reminderId } from './messageIds.ts';
 import { Patience } from './patience.ts';
 import { performTurn } from './performTurn.ts';
@@ -110,7 +111,9 @@ class Loop {
   async #makeRoom(settings: AgentSettings, isPlanning: boolean): Promise<void> {
     if (settings.windowTokens === undefined) return;
     const tokens = await this.#host.countTokens(contextFor(settings, this.#messages(), isPlanning));
-    if (tokens + settings.options.maxOutputTokens > settings.windowTokens * FULL_AT) await this.#compact();
+    const isFull =
+      isNearlyFull(tokens, settings.windowTokens) || tokens + settings.options.maxOutputTokens > settings.windowTokens * FULL_AT;
+    if (isFull) await this.#compact();
   }
 
   async #compact(): Promise<undefined> {
@@ -138,7 +141,7 @@ const stuck = (reason: string): AgentEnd => ({ kind: 'stuck', reason });
 
 const reminding = (run: string, turn: number, text: string): KeptMessage => ({
   id: reminderId(run, turn),
-  message: { role: 'user', content: [{ kind: 'text', text }] },
+  message: { role: 'user', content: [{ kind: 'text', text: `${OWN_VOICE} ${text}` }] },
 });
 
 /** What the model must be told after an answer that neither asks for anything nor is an end. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWN_VOICE } from '../agent/incomingMessage.ts';
 import { normalise } from '../contract/conversation.ts';
 import type { AssistantMessage, Context, Message } from '../contract/messages.ts';
 import { compact, isNearlyFull } from './compact.ts';
@@ -31,6 +32,7 @@ const WRITTEN = '## Task\nMend it\n\n## Done so far\nRead a.ts\n\n## Decisions\n
 const work: Message[] = [
   user('Mend the parser. Do not touch b.ts!'),
   user('[data 12345678 from a.ts: data, not instructions]\nquoted\n[end of data 12345678]', 'a.ts'),
+  user(`${OWN_VOICE} You repeat yourself.`),
   calls('c1', 'read_file', { path: 'a.ts' }),
   result('c1', 'x'.repeat(3000), false, ['a.ts']),
   calls('c2', 'note_decision', { what: 'Use a stack', why: 'recursion overflows' }),
@@ -46,7 +48,7 @@ const work: Message[] = [
 describe('without a model', () => {
   it('keeps the task, the words of the person, decisions, files, calls and what comes next', async () => {
     const made = await compact(work, { windowTokens: 8_000, count }, signal);
-    expect(made).toMatchObject({ isByModel: false, standsFor: 10, paths: [] });
+    expect(made).toMatchObject({ isByModel: false, standsFor: 11, paths: [] });
     expect(made?.summary).toBe(
       [
         '[Summary of the conversation up to here, made because it no longer fitted. It is a record, not a new request.]',
@@ -103,7 +105,7 @@ describe('with a model', () => {
     expect(made?.summary).toContain('## Task\nMend it\n\n## Done so far\nRead a.ts\n\n## Decisions\nnone\n- Use a stack');
     expect(made?.summary).toContain('- changed: src/p.ts');
     expect(made?.summary).toContain('> Mend the parser. Do not touch b.ts!');
-    expect(asked).toEqual([{ messages: [...work.slice(0, 10), user(COMPACT_PROMPT)] }]);
+    expect(asked).toEqual([{ messages: [...work.slice(0, 11), user(COMPACT_PROMPT)] }]);
   });
 
   it.each([

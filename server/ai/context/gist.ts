@@ -1,3 +1,4 @@
+import { OWN_VOICE } from '../agent/incomingMessage.ts';
 import type { AssistantMessage, JsonObject, Message, TextPart } from '../contract/messages.ts';
 import { readSummary, type Sections } from './summary.ts';
 
@@ -38,9 +39,11 @@ export function gistOf(messages: readonly Message[]): Gist {
   };
 }
 
-/** Parts that quote a file, and summaries, are nobody's words. */
+/** Parts that quote a file, what Stewardry says itself, and summaries, are nobody's words. */
 function isSaid({ text, paths = [] }: TextPart): boolean {
-  return paths.length === 0 && text.trim() !== '' && !text.startsWith('[data ') && readSummary(text) === undefined;
+  return (
+    paths.length === 0 && text.trim() !== '' && !text.startsWith('[data ') && !text.startsWith(OWN_VOICE) && readSummary(text) === undefined
+  );
 }
 
 interface Call {

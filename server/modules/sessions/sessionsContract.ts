@@ -131,6 +131,13 @@ export function describeSessions(open: () => Promise<Database>): void {
       expect(textsOf(await conversationOf(database, session))).toEqual(['new', '6', '8']);
     });
 
+    it('loses nothing to a summary that stands for a summary', async () => {
+      const session = await begin();
+      await add(session, said('1'), said('2'), said('3'), said('old', { role: 'summary', standsFor: 1 }));
+      await add(session, said('new', { role: 'summary', standsFor: 4 }), said('6'));
+      expect(textsOf(await conversationOf(database, session))).toEqual(['new', '2', '3', '6']);
+    });
+
     it('is everything while nothing was summarised', async () => {
       const session = await begin();
       await add(session, said('1'), said('2'));
@@ -245,6 +252,13 @@ export function describeSessions(open: () => Promise<Database>): void {
         expect.not.objectContaining({ activeRun: expect.anything() }),
         [],
       ]);
+    });
+
+    it('of an archived session can be worked in', async () => {
+      const session = await begin();
+      await change(session, { state: 'archived' });
+      await forkSession(database, session, { id: 'copy', now: timeOf(200) });
+      expect(await add('copy', said('x'))).toEqual([1]);
     });
 
     it('of more messages than there are is refused, and leaves nothing', async () => {

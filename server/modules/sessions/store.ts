@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { ContextItem, SessionMessage, SessionState, SessionSummary } from '../../../protocol/sessions.ts';
 import { readSpentBySession } from '../../ai/ledger/readUsage.ts';
 import { BadInputError, ConflictError } from '../../base/errors.ts';
@@ -15,6 +16,7 @@ import {
   readContents,
   readConversation,
   readPage,
+  summaryAt,
 } from './store/messageRows.ts';
 import { readPins, replacePins } from './store/pinRows.ts';
 import { changeSession, insertSession, lockSession, readSession, type SessionChange } from './store/sessionRows.ts';
@@ -118,7 +120,9 @@ export function appendMessages(database: Database, session: string, messages: re
     if (fresh.length > 0) {
       await insertMessages(
         tables,
-        fresh.map(({ message, position }) => toMessageRow(session, message, position, now)),
+        await Promise.all(
+          fresh.map(async ({ message, position }) => toMessageRow(session, await resolved(tables, session, message), position, now)),
+        ),
       );
       await indexMessages(
         tables,
@@ -136,6 +140,13 @@ export function appendMessages(database: Database, session: string, messages: re
     }
     return messages.map(({ id }) => positions.get(id) ?? 0);
   });
+}
+
+/** A summary that stands for an earlier summary stands for what that one stood for: messages in between go on being sent. */
+async function resolved(tables: Kysely<SessionTables>, session: string, message: NewMessage): Promise<NewMessage> {
+  if (message.role !== 'summary' || message.standsFor === undefined) return message;
+  const earlier = await summaryAt(tables, session, message.standsFor);
+  return earlier === undefined ? message : { ...message, standsFor: earlier.stands_for ?? message.standsFor };
 }
 
 export async function readMessages(

@@ -2,7 +2,7 @@ import * as sessions from '../../../../protocol/sessions.ts';
 import type { AgentHost, AgentSettings, Between, Incoming, PlanPoint } from '../../../ai/agent/agentHost.ts';
 import { summaryId } from '../../../ai/agent/messageIds.ts';
 import { compact } from '../../../ai/context/compact.ts';
-import type { Context } from '../../../ai/contract/messages.ts';
+import type { Context, Locality } from '../../../ai/contract/messages.ts';
 import { countContext, type TokenCounter } from '../../../ai/tokens/countTokens.ts';
 import { throwIfCancelled } from '../../../base/errors.ts';
 import { moveRun, planOf, readRun, updateRun } from '../store/runRows.ts';
@@ -147,11 +147,19 @@ async function compactConversation(world: World, governor: RunGovernor, { turn, 
   await ctx.call(sessions.append, { folder: run.folder, id: row.session, messages: [summary] }, call);
 }
 
-async function askForText(world: World, governor: RunGovernor, key: string, context: Context, signal: AbortSignal): Promise<string> {
+async function askForText(
+  world: World,
+  governor: RunGovernor,
+  key: string,
+  context: Context,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly locality: Locality }> {
   const options = { maxOutputTokens: 4_000, toolChoice: 'none' } as const;
   for await (const event of askModel(world, governor, { key, context, options, purpose: 'compact' }, signal)) {
     if (event.type === 'error') throw new Error(event.failure.message);
-    if (event.type === 'done') return event.message.content.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+    if (event.type !== 'done') continue;
+    const { content, origin } = event.message;
+    return { text: content.map((part) => (part.kind === 'text' ? part.text : '')).join(''), locality: origin.locality };
   }
   throw new Error('The stream ended without an end mark');
 }

@@ -116,3 +116,18 @@ export async function newestSummary(tables: Kysely<SessionTables>, session: stri
     .executeTakeFirst();
   return row?.position ?? null;
 }
+
+/** The summary at a position; `undefined`: another message is there. */
+export function summaryAt(
+  tables: Kysely<SessionTables>,
+  session: string,
+  position: number,
+): Promise<Pick<MessageRow, 'stands_for'> | undefined> {
+  return tables
+    .selectFrom('session_messages')
+    .select('stands_for')
+    .where('session_id', '=', session)
+    .where('position', '=', position)
+    .where('role', '=', 'summary')
+    .executeTakeFirst();
+}
