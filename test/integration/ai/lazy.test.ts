@@ -7,9 +7,9 @@ import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider
 /** What of the models' code a process loads, and when. */
 
 const RECORDER = new URL('../../harness/recordLoads.mjs', import.meta.url).href;
-/** Everything of the service that is more than its door. */
+/** Everything of the service that is more than its doors: sums of the ledger are SQL, and counting tokens reads its tables when it is asked to. */
 const HEAVY =
-  /\/server\/ai\/(providers|router|redaction|prices|ledger|editor|tokens|service\/folderAi)\b|gpt-tokenizer|genai-prices|\/openai\/|@anthropic-ai|rate-limiter-flexible|cockatiel/;
+  /\/server\/ai\/(providers|router|redaction|prices|ledger\/(?!readUsage)|editor|service\/folderAi)\b|gpt-tokenizer|genai-prices|\/openai\/|@anthropic-ai|rate-limiter-flexible|cockatiel/;
 
 let workspace: CliWorkspace;
 let fake: FakeProvider;
