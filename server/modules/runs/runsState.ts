@@ -5,7 +5,6 @@ import { messageOf } from '../../base/errors.ts';
 import { ownerName } from '../../base/owner.ts';
 import { type CommandRunner, createCommandRunner } from '../../commands/commandRunner.ts';
 import type { RunsContext } from './context.ts';
-import { executeRun } from './execute/executeRun.ts';
 import { ActiveRun } from './live/activeRun.ts';
 import { adopt } from './live/adopt.ts';
 import type { LiveRuns, Outlets } from './live/liveRuns.ts';
@@ -48,7 +47,8 @@ export class RunsState implements LiveRuns {
       owner: ownerName(powers.newId()),
       isResident: powers.installation.isResident,
       prepare: (folder, row, fence) => this.#prepare(folder, row, fence),
-      execute: (run) => executeRun(ctx, run),
+      // Loaded with the first run: tools, governor and effects are much code for a process that runs nothing.
+      execute: async (run) => (await import('./execute/executeRun.ts')).executeRun(ctx, run),
       adopt: (folder, row) => adopt(ctx, folder, row),
     });
   }

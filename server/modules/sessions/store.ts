@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { ContextItem, SessionMessage, SessionState, SessionSummary } from '../../../protocol/sessions.ts';
-import { readSpentBySession } from '../../ai/ledger/readUsage.ts';
 import { BadInputError, ConflictError } from '../../base/errors.ts';
 import type { Database } from '../../data/database.ts';
 import { keysetPage } from '../../data/keysetPage.ts';
@@ -24,6 +23,8 @@ import { copyWords, firstHits, indexMessages, sessionsWith } from './store/wordR
 
 /** Sessions as clients see them, with what each has cost. */
 export async function summarise(database: Database, rows: readonly SessionRow[]): Promise<SessionSummary[]> {
+  // What models cost is code of theirs: not loaded for a process that asks nothing of them.
+  const { readSpentBySession } = await import('../../ai/ledger/readUsage.ts');
   const spent = await readSpentBySession(
     database,
     rows.map(({ id }) => id),

@@ -1,37 +1,9 @@
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as runs from '../../../../protocol/runs.ts';
-import { ConflictError } from '../../../base/errors.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
-import { createRunGovernor } from '../execute/createRunGovernor.ts';
-import { delegate } from '../execute/delegate.ts';
-import { openWorld } from '../execute/openWorld.ts';
-import { runEffects } from '../execute/runEffects.ts';
-import { verifyRun } from '../finish/verifyRun.ts';
-import { ActiveRun } from '../live/activeRun.ts';
-import { moveRun, readRun } from '../store/runRows.ts';
 
-/** Checks again what a run has come to, in its own copy of the tree. */
-export async function verify(
-  ctx: RunsContext,
-  { folder, id }: ParamsOut<typeof runs.verify>,
-  call: Call,
-): Promise<ResultIn<typeof runs.verify>> {
-  const { database } = await ctx.databases.open(folder);
-  const row = await readRun(database, id);
-  if (row.state !== 'completed' && row.state !== 'failed_verification') {
-    throw new ConflictError(`Run "${id}" is ${row.state.replaceAll('_', ' ')}: only one that has ended with a verdict is verified again.`);
-  }
-  const used = { steps: row.steps, tokens: row.tokens, microdollars: row.cost, timeMs: 0, files: row.files };
-  const run = new ActiveRun({ id, folder, database, fence: row.fence, used, now: ctx.clock.monotonic(), ...ctx.state.outlets(folder, id) });
-  await using world = await openWorld(ctx, run, call.signal, { isActing: false });
-  const governor = createRunGovernor(world, (scope) => runEffects(world, scope, delegate));
-  const verification = await verifyRun(world, governor, { claim: 'done', lastWords: row.status }, call.signal);
-  await database.transaction(async () => {
-    await moveRun(database, id, 'verifying', {});
-    await moveRun(database, id, verification.verdict === 'failed' ? 'failed_verification' : 'completed', {});
-  });
-  run.changed();
-  ctx.state.closeStream(id);
-  return verification;
+/** Checks again what a run has come to. What a run works with is loaded with the first that needs it. */
+export async function verify(ctx: RunsContext, params: ParamsOut<typeof runs.verify>, call: Call): Promise<ResultIn<typeof runs.verify>> {
+  return (await import('../finish/verifyAgain.ts')).verifyAgain(ctx, params, call);
 }
