@@ -11,6 +11,7 @@ import { changeSet } from './changeSet.ts';
 import { PACKAGES } from './corpus/packages.ts';
 import { events } from './events.ts';
 import { extensionHost } from './extensionHost.ts';
+import { govern } from './govern.ts';
 import { jobs } from './jobs.ts';
 import type { Benchmark, Outcome } from './measure/benchmark.ts';
 import { describeMachine, type Machine } from './measure/machine.ts';
@@ -31,6 +32,7 @@ const ALL: readonly Benchmark[] = [
   backendMemory,
   extensionHost,
   router,
+  govern,
   requestDuringScan,
   events,
   jobs,

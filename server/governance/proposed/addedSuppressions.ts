@@ -5,7 +5,7 @@ import { commentStyleOf } from '../findings/commentStyle.ts';
 import { findComments } from '../findings/comments.ts';
 import { type Directive, findDirectives } from '../findings/directives.ts';
 import { describeLanguage, languageOf } from '../syntax/languages.ts';
-import { type Checker, commentCheckers, syntaxCheckers } from './checkers.ts';
+import { anyComment, type Checker, commentCheckers, syntaxCheckers } from './checkers.ts';
 
 /** A text of a file; `null`: there is none. */
 export interface TextPair {
@@ -27,13 +27,15 @@ interface Suppression {
  * the same change, is not new; neither is one that now silences less of ours.
  */
 export function addedSuppressions(changes: readonly TextPair[]): readonly AddedSuppression[] {
+  const after = changes.map(({ path, after: text }) => suppressionsIn(path, text ?? ''));
+  if (after.every((found) => found.length === 0)) return [];
   const known = new Map<string, number>();
   for (const { path, before } of changes) {
     for (const { key } of suppressionsIn(path, before ?? '')) known.set(key, (known.get(key) ?? 0) + 1);
   }
-  return changes.flatMap(({ path, after }) => {
-    const document = TextDocument.create('', '', 0, after ?? '');
-    return suppressionsIn(path, after ?? '').flatMap(({ key, checker, text, start }) => {
+  return changes.flatMap(({ path, after: whole }, index) => {
+    const document = TextDocument.create('', '', 0, whole ?? '');
+    return (after[index] ?? []).flatMap(({ key, checker, text, start }) => {
       const left = known.get(key) ?? 0;
       known.set(key, left - 1);
       return left > 0 ? [] : [{ path, line: document.positionAt(start).line, checker, text }];
@@ -69,6 +71,7 @@ const scopeOf = ({ kind }: Directive['covers']): string => (kind === 'file' ? 'f
 const PROSE = /\.(md|mdx|markdown|rst|adoc|txt)$/i;
 
 function inComments(path: string, text: string, language: string | undefined): readonly Suppression[] {
+  if (!anyComment.test(text)) return [];
   const checkers = commentCheckers.filter(({ hint, files }) => hint.test(text) && files?.test(path) !== false);
   if (checkers.length === 0) return [];
   const comments = PROSE.test(path) ? markupComments(text) : commentsOf(text, language);

@@ -36,9 +36,10 @@ function kindOf({ range }: Finding, lines: LineChange, isMoved: boolean): 'broug
 }
 
 /** An empty range at the start is about the file, whatever its first line says (fingerprint.ts). */
-const isAboutFile = ({ end }: Range): boolean => end.line === 0 && end.character === 0;
+export const isAboutFile = ({ end }: Range): boolean => end.line === 0 && end.character === 0;
 
-function linesOf({ start, end }: Range): readonly number[] {
+/** The lines that a range reaches, from 0. */
+export function linesOf({ start, end }: Range): readonly number[] {
   const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return Array.from({ length: last - start.line + 1 }, (_, index) => start.line + index);
 }

@@ -4,25 +4,29 @@ export interface Checker {
   readonly checker: string;
   /** In a line of a comment, its opener included, or in code. */
   readonly pattern: RegExp;
-  /** What no text can hold it without: costs one search where there is none. */
+  /** Without it in a text there is nothing: the same, wherever it stands. */
   readonly hint: RegExp;
   /** Only in these files, where the words mean something else elsewhere. */
   readonly files?: RegExp;
 }
 
-const checker = (name: string, pattern: RegExp, hint: RegExp, files?: RegExp): Checker => ({
-  checker: name,
-  pattern,
-  hint,
-  ...(files === undefined ? {} : { files }),
-});
+type Place = (checker: string, words: string, files?: RegExp) => Checker;
+
+const at =
+  (lead: string): Place =>
+  (checker, words, files) => ({
+    checker,
+    pattern: new RegExp(`${lead}(?:${words})`, 'i'),
+    hint: new RegExp(words, 'i'),
+    ...(files === undefined ? {} : { files }),
+  });
 
 /** For those that come first: after the opener, and what decorates a comment. */
-const begins = (source: string): RegExp => new RegExp(`^[\\s*!/#;%<{(-]*(?:${source})`, 'i');
+const begins = at('^[\\s*!/#;%<{(-]*');
 /** For those that follow an opener, but not always the first. */
-const opens = (source: string): RegExp => new RegExp(`(?:^|[#/*;%-])[\\s!]*(?:${source})`, 'i');
+const opens = at('(?:^|[#/*;%-])[\\s!]*');
 /** For those that may stand behind other words. */
-const holds = (source: string): RegExp => new RegExp(`(?:^|[\\s*!/#;,-])(?:${source})`, 'i');
+const holds = at('(?:^|[\\s*!/#;,-])');
 
 /**
  * Comments that silence linters, type checkers, scanners and coverage, from the documentation of each. Formatters are left out: they report
@@ -30,76 +34,68 @@ const holds = (source: string): RegExp => new RegExp(`(?:^|[\\s*!/#;,-])(?:${sou
  */
 export const commentCheckers: readonly Checker[] = [
   // https://eslint.org/docs/latest/use/configure/rules#disabling-rules and configuration comments
-  checker('ESLint', begins('eslint-disable(?:-next-line|-line)?\\b|eslint\\s+[\\w@/-]+\\s*:'), /eslint/i),
-  checker('oxlint', begins('oxlint-disable'), /oxlint/i),
+  begins('ESLint', 'eslint-disable(?:-next-line|-line)?\\b|eslint\\s+[\\w@/-]+\\s*:'),
+  begins('oxlint', 'oxlint-disable'),
   // https://www.typescriptlang.org/docs/handbook/intro-to-js-ts.html#ts-check
-  checker('TypeScript', begins('@ts-(?:ignore|nocheck|expect-error)\\b'), /@ts-/),
-  checker('Flow', begins('\\$Flow(?:FixMe|Ignore|ExpectedError|Issue)|@noflow'), /\$Flow|@noflow/i),
-  checker('Biome', begins('biome-ignore'), /biome-ignore/i),
-  checker('Deno', begins('deno-lint-ignore'), /deno-lint/i),
-  checker('TSLint', begins('tslint:disable'), /tslint:/i),
-  checker('JSHint', begins('jshint\\s+(?:ignore|-W)'), /jshint/i),
-  checker('Stylelint', begins('stylelint-disable'), /stylelint/i),
-  checker(
-    'coverage',
-    holds('(?:istanbul|c8|v8|node:coverage)\\s+(?:ignore|disable)|pragma:\\s*no\\s*(?:cover|branch)|LCOV_EXCL|GCOVR?_EXCL'),
-    /istanbul|c8 |v8 |node:coverage|pragma|COV/i,
-  ),
+  begins('TypeScript', '@ts-(?:ignore|nocheck|expect-error)\\b'),
+  begins('Flow', '\\$Flow(?:FixMe|Ignore|ExpectedError|Issue)|@noflow'),
+  begins('Biome', 'biome-ignore'),
+  begins('Deno', 'deno-lint-ignore'),
+  begins('TSLint', 'tslint:disable'),
+  begins('JSHint', 'jshint\\s+(?:ignore|-W)'),
+  begins('Stylelint', 'stylelint-disable'),
+  holds('coverage', '(?:istanbul|c8|v8|node:coverage)\\s+(?:ignore|disable)|pragma:\\s*no\\s*(?:cover|branch)|LCOV_EXCL|GCOVR?_EXCL'),
   // Python
-  checker('noqa', opens('(?:(?:flake8|ruff):\\s*)?noqa\\b'), /noqa/i),
-  checker('Ruff', begins('ruff:\\s*(?:disable|ignore|file-ignore)'), /ruff:/i),
-  checker('Bandit', opens('#?nosec\\b'), /nosec/i),
-  checker(
+  opens('noqa', '(?:(?:flake8|ruff):\\s*)?noqa\\b'),
+  begins('Ruff', 'ruff:\\s*(?:disable|ignore|file-ignore)'),
+  opens('Bandit', '#?nosec\\b'),
+  begins(
     'type checker',
-    begins('(?:type|pyright|mypy|pyre|pytype|ty|pyrefly):\\s*(?:ignore|disable|ignore-errors)|pyre-(?:fixme|ignore)|mypy:\\s*[\\w-]+'),
-    /type:|pyright|mypy|pyre|pytype|ty:/i,
+    '(?:type|pyright|mypy|pyre|pytype|ty|pyrefly):\\s*(?:ignore|disable|ignore-errors)|pyre-(?:fixme|ignore)|mypy:\\s*[\\w-]+',
   ),
-  checker('Pylint', holds('pylint:\\s*(?:disable|skip-file)'), /pylint/i),
+  holds('Pylint', 'pylint:\\s*(?:disable|skip-file)'),
   // C and C++: https://clang.llvm.org/extra/clang-tidy/#suppressing-undesired-diagnostics
-  checker('clang-tidy', holds('NOLINT(?:NEXTLINE|BEGIN)?\\b'), /NOLINT/i),
-  checker('cppcheck', holds('cppcheck-suppress'), /cppcheck/i),
-  checker('Coverity', holds('coverity\\['), /coverity/i),
-  checker('PVS-Studio', holds('-V\\d{3,4}\\b|PVS-Studio:\\s*disable'), /-V\d|PVS/i),
+  holds('clang-tidy', 'NOLINT(?:NEXTLINE|BEGIN)?\\b'),
+  holds('cppcheck', 'cppcheck-suppress'),
+  holds('Coverity', 'coverity\\['),
+  holds('PVS-Studio', '-V\\d{3,4}\\b|PVS-Studio:\\s*disable'),
   // Others
-  checker('golangci-lint', begins('nolint\\b|lint:(?:file-)?ignore'), /lint/i),
-  checker('RuboCop', holds('rubocop:(?:disable|todo)'), /rubocop/i),
-  checker('Sorbet', begins('typed:\\s*(?:false|ignore)'), /typed:/i, /\.(rb|rbi|rake)$/),
-  checker('PHPStan', holds('@?phpstan-ignore'), /phpstan/i),
-  checker('Psalm', holds('@psalm-suppress'), /psalm/i),
-  checker('PHP_CodeSniffer', holds('phpcs:(?:ignore|disable|ignoreFile)|@codingStandardsIgnore'), /phpcs|codingStandards/i),
-  checker('SwiftLint', begins('swiftlint:disable'), /swiftlint/i),
-  checker('ktlint', begins('ktlint-disable'), /ktlint/i),
-  checker('Checkstyle', holds('CHECKSTYLE[.:]?\\s*(?:OFF|SUPPRESS)|NOPMD|NOSONAR'), /CHECKSTYLE|NOPMD|NOSONAR/i),
-  checker('NoInspection', begins('noinspection\\b'), /noinspection/i),
-  checker('ReSharper', begins('ReSharper\\s+disable'), /ReSharper/i),
-  checker('Credo', begins('credo:disable'), /credo:/i),
-  checker('Dart', begins('ignore(?:_for_file)?:\\s*\\w+'), /ignore(?:_for_file)?:/i, /\.dart$/),
-  checker('ShellCheck', begins('shellcheck\\s+.*disable='), /shellcheck/i),
-  checker('Hadolint', begins('hadolint\\s+(?:global\\s+)?ignore'), /hadolint/i),
-  checker('SQLFluff', begins('sqlfluff:'), /sqlfluff:/i),
-  checker('yamllint', begins('yamllint\\s+disable'), /yamllint/i),
-  checker('markdownlint', begins('markdownlint-(?:disable|configure)'), /markdownlint/i),
-  checker('HTML linter', begins('htmlhint\\s|html-validate-disable|\\[html-validate-disable'), /htmlhint|html-validate/i),
+  begins('golangci-lint', 'nolint\\b|lint:(?:file-)?ignore'),
+  holds('RuboCop', 'rubocop:(?:disable|todo)'),
+  begins('Sorbet', 'typed:\\s*(?:false|ignore)', /\.(rb|rbi|rake)$/),
+  holds('PHPStan', '@?phpstan-ignore'),
+  holds('Psalm', '@psalm-suppress'),
+  holds('PHP_CodeSniffer', 'phpcs:(?:ignore|disable|ignoreFile)|@codingStandardsIgnore'),
+  begins('SwiftLint', 'swiftlint:disable'),
+  begins('ktlint', 'ktlint-disable'),
+  holds('Checkstyle', 'CHECKSTYLE[.:]?\\s*(?:OFF|SUPPRESS)|NOPMD|NOSONAR'),
+  begins('NoInspection', 'noinspection\\b'),
+  begins('ReSharper', 'ReSharper\\s+disable'),
+  begins('Credo', 'credo:disable'),
+  begins('Dart', 'ignore(?:_for_file)?:\\s*\\w+', /\.dart$/),
+  begins('ShellCheck', 'shellcheck\\s+.*disable='),
+  begins('Hadolint', 'hadolint\\s+(?:global\\s+)?ignore'),
+  begins('SQLFluff', 'sqlfluff:'),
+  begins('yamllint', 'yamllint\\s+disable'),
+  begins('markdownlint', 'markdownlint-(?:disable|configure)'),
+  begins('HTML linter', 'htmlhint\\s|html-validate-disable|\\[html-validate-disable'),
   // Scanners for secrets and weaknesses
-  checker('Semgrep', holds('nosem(?:grep)?\\b'), /nosem/i),
-  checker('CodeQL', holds('(?:codeql|lgtm)\\s*\\['), /codeql|lgtm/i),
-  checker('Snyk', holds('(?:file\\s+)?deepcode\\s+ignore'), /deepcode/i),
-  checker(
-    'secret scanner',
-    holds('gitleaks:allow|pragma:\\s*allowlist|secretlint-disable|trufflehog:ignore|ggignore|noboost'),
-    /gitleaks|allowlist|secretlint|trufflehog|ggignore/i,
-  ),
-  checker(
-    'infrastructure scanner',
-    holds('(?:checkov|kics-scan|tfsec|trivy|terrascan|cfn-nag|kubescape)[:\\s-]*(?:skip|ignore|disable)'),
-    /checkov|kics|tfsec|trivy|terrascan|cfn-nag/i,
-  ),
+  holds('Semgrep', 'nosem(?:grep)?\\b'),
+  holds('CodeQL', '(?:codeql|lgtm)\\s*\\['),
+  holds('Snyk', '(?:file\\s+)?deepcode\\s+ignore'),
+  holds('secret scanner', 'gitleaks:allow|pragma:\\s*allowlist|secretlint-disable|trufflehog:ignore|ggignore|noboost'),
+  holds('infrastructure scanner', '(?:checkov|kics-scan|tfsec|trivy|terrascan|cfn-nag|kubescape)[:\\s-]*(?:skip|ignore|disable)'),
 ];
+
+/** Any of them: most texts hold none, and are searched once. */
+export const anyComment = new RegExp(commentCheckers.map(({ hint }) => hint.source).join('|'), 'i');
+
+const checker = (name: string, pattern: RegExp, hint: RegExp): Checker => ({ checker: name, pattern, hint });
 
 const RUST = [checker('rustc', /#!?\[\s*(?:cfg_attr\([^\]]*,\s*)?(?:allow|expect)\s*\([^)]*\)/, /allow|expect/)];
 const JVM = [checker('Java compiler', /@(?:Suppress(?:Warnings|FBWarnings|Lint|Unused)?)\s*\([^)]*\)/, /@Suppress/)];
 const CSHARP = [
-  checker('C# compiler', /^[ \t]*#pragma\s+warning\s+disable.*$|^[ \t]*#nullable\s+disable.*$/m, /#pragma|#nullable/),
+  checker('C# compiler', /^[ \t]*#pragma\s+warning\s+disable.*$|^[ \t]*#nullable\s+disable.*$/m, /#pragma\s+warning|#nullable/),
   checker('C# analysers', /\[\s*(?:assembly:\s*)?(?:[\w.]*\.)?(?:Unconditional)?SuppressMessage\s*\([^\]]*\]/, /SuppressMessage/),
 ];
 const C = [

@@ -28,18 +28,21 @@ export interface CheckContext {
   readonly budget: RuleBudget;
   /** Rules that matched before, kept by the engine for `findCandidates`. */
   readonly hot: Set<PreparedRule>;
+  /** Only findings that reach such a line (from 0) are wanted; others may be missing. */
+  readonly isTouched: ((line: number) => boolean) | undefined;
   /** What is known of the statements of this document; absent where a text is checked once. */
   readonly memory: StatementMemory | undefined;
 }
 
 /** Checks a region against rules of its language. */
 export function checkRegion(given: readonly PreparedRule[], text: TextIndex, context: CheckContext): RegionReport {
-  const { region, file, memory } = context;
+  const { region, file, memory, isTouched } = context;
   const isAscii = Buffer.byteLength(region.text) === region.text.length;
   const rules = isAscii ? given.map((rule) => rule.inAscii ?? rule) : given;
   const possible = rules.filter((rule) => isSatisfied(rule.required, text));
   if (possible.length === 0) return { matches: [], tooSlow: [] };
   const root = region.text === file.text ? treeOf(file, region.language) : parsers().parse(region.language, region.text);
+  if (isTouched !== undefined && region.text === file.text) return checkTouched(possible, root, isTouched, context);
   // Embedded code is short, and there may be several regions of it: only a file that is one region is remembered.
   if (memory === undefined || region.text !== file.text) return checkNode(possible, root, context);
   const beyond = checkNode(
@@ -50,6 +53,34 @@ export function checkRegion(given: readonly PreparedRule[], text: TextIndex, con
   const local = rules.filter((rule) => rule.isLocal);
   const inside = checkStatements(local, possible, statementsOf(root), memory, (asked, node) => checkNode(asked, node ?? root, context));
   return { matches: [...beyond.matches, ...inside.matches], tooSlow: [...beyond.tooSlow, ...inside.tooSlow] };
+}
+
+/** When more statements than this are touched, one walk over everything is cheaper than one for each of them. */
+const MOST_TOUCHED = 12;
+
+/**
+ * Checks the top-level statements that hold a touched line: a match that reaches one is in such a statement, or is the root itself. Nodes know their
+ * neighbours and ancestors also when the walk begins at them, so what a rule looks at around a match does not matter.
+ */
+function checkTouched(
+  possible: readonly PreparedRule[],
+  root: SgNode,
+  isTouched: (line: number) => boolean,
+  context: CheckContext,
+): RegionReport {
+  const touched = root.children().filter((node) => isWithinTouched(node, isTouched));
+  if (touched.length > MOST_TOUCHED) return checkNode(possible, root, context);
+  // Few rules can match the root, and hardly ever does one: that is asked before anything is walked.
+  const ofRoot = possible.filter((rule) => rule.mayMatchRoot && root.matches(rule.config));
+  const inside = possible.filter((rule) => !ofRoot.includes(rule));
+  const reports = [checkNode(ofRoot, root, context), ...touched.map((node) => checkNode(inside, node, context))];
+  return { matches: reports.flatMap(({ matches }) => matches), tooSlow: [...new Set(reports.flatMap(({ tooSlow }) => tooSlow))] };
+}
+
+function isWithinTouched(node: SgNode, isTouched: (line: number) => boolean): boolean {
+  const { start, end } = node.range();
+  for (let line = start.line; line <= end.line; line += 1) if (isTouched(line)) return true;
+  return false;
 }
 
 /** Checks a tree, or one statement of it. */

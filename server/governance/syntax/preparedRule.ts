@@ -21,6 +21,8 @@ export interface PreparedRule {
   readonly requiredInNode: RequiredText;
   /** What it finds in a top-level statement depends on that statement alone. */
   readonly isLocal: boolean;
+  /** It may match the root of the tree, which is in no statement. */
+  readonly mayMatchRoot: boolean;
   /** The core alone does not decide: constraints have a say. */
   readonly hasConstraints: boolean;
   /** Message, labels or fixes need the variables of a match. */
@@ -57,6 +59,7 @@ export function prepareRule(rule: SyntaxRule, index: number): { readonly prepare
     required: shape.required,
     requiredInNode: shape.requiredInNode,
     isLocal: !growsFixes(rule) && !looksBeyondStatement(matcher, language, kindOf(probe)),
+    mayMatchRoot: shape.kinds?.has(kindOf(probe)) ?? true,
     hasConstraints: matcher.constraints !== undefined,
     usesVariables: usesVariables(rule),
     transformed,

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { lineChange } from '../proposed/lineChange.ts';
 import type { Rule, SyntaxRule } from '../rules/rule.ts';
 import { parseRuleFile } from '../rules/ruleFile.ts';
 import { StatementMemory } from './statementMemory.ts';
-import { createSyntaxEngine } from './syntaxEngine.ts';
+import { createSyntaxEngine, type SyntaxMatch } from './syntaxEngine.ts';
 
 const isSyntax = (rule: Rule): rule is SyntaxRule => rule.body.kind === 'syntax';
 const read = (yaml: string): SyntaxRule[] =>
@@ -102,6 +103,26 @@ it('finds what a check without memory finds, whatever is typed', () => {
     const remembered = engine.check(file, () => true, undefined, memory);
     expect({ text, matches: remembered.matches }).toEqual({ text, matches: fresh.matches });
     checked += fresh.matches.length;
+  }
+  expect(checked).toBeGreaterThan(500);
+});
+
+it('finds on touched lines what a check of everything finds there', () => {
+  const engine = createSyntaxEngine(RULES);
+  let before = START;
+  let checked = 0;
+  for (const text of edits(START, 1_500, PIECES)) {
+    const { isChanged } = lineChange(before, text);
+    before = text;
+    const reaches = ({ range }: SyntaxMatch): boolean => {
+      for (let line = range.start.line; line <= range.end.line; line++) if (isChanged(line)) return true;
+      return false;
+    };
+    const file = { path: 'a.ts', text, language: 'TypeScript' };
+    const whole = engine.check(file, () => true).matches.filter(reaches);
+    const touched = engine.check({ ...file }, () => true, undefined, undefined, isChanged).matches.filter(reaches);
+    expect({ text, matches: touched }).toEqual({ text, matches: whole });
+    checked += whole.length;
   }
   expect(checked).toBeGreaterThan(500);
 });

@@ -27,9 +27,15 @@ export interface SyntaxReport {
 export interface SyntaxEngine {
   /**
    * `ruleTimeMs`: how long one rule may compute on the file. `memory`: for a document that is checked again and again while somebody
-   * types; the answer is the same without it.
+   * types; the answer is the same without it. `isTouched`: only matches that reach such a line (from 0) are wanted; others may be missing.
    */
-  check(file: SourceFile, isActive: (ruleId: string) => boolean, ruleTimeMs?: number, memory?: StatementMemory): SyntaxReport;
+  check(
+    file: SourceFile,
+    isActive: (ruleId: string) => boolean,
+    ruleTimeMs?: number,
+    memory?: StatementMemory,
+    isTouched?: (line: number) => boolean,
+  ): SyntaxReport;
   /** Number of ERROR and MISSING nodes of the text in a language: a fix that raises it is refused. */
   countParseErrors(text: string, language: string): number;
 }
@@ -54,7 +60,7 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
   const tooSlow = new Set<string>();
   const hot = new Set<PreparedRule>();
   return {
-    check(file, isActive, ruleTimeMs = DEFAULT_RULE_TIME_MS, memory) {
+    check(file, isActive, ruleTimeMs = DEFAULT_RULE_TIME_MS, memory, isTouched) {
       const budget = { perRule: ruleTimeMs, now };
       const text = indexText(file.text);
       const matches: SyntaxMatch[] = [];
@@ -65,7 +71,7 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
         const active = usable.filter(({ rule }) => isActive(rule.id) && !tooSlow.has(slowKey(rule.id, file.path)));
         const others = forBinary.filter((rule) => rule.body.language === region.language && isActive(rule.id));
         if (binary !== undefined) matches.push(...checkWithBinary(binary, others, region, file));
-        const report = checkRegion(active, text, { region, file, budget, hot, memory });
+        const report = checkRegion(active, text, { region, file, budget, hot, memory, isTouched });
         matches.push(...report.matches);
         for (const ruleId of report.tooSlow) {
           tooSlow.add(slowKey(ruleId, file.path));

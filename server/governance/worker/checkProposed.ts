@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding, Notice } from '../../../protocol/finding.ts';
+import type { Finding, Notice, Range } from '../../../protocol/finding.ts';
 import type { ProposedCheck, ProposedFinding } from '../../../protocol/rules.ts';
 import { memoryView } from '../checks/memoryView.ts';
 import { applyBaseline, type Baseline, EMPTY_BASELINE, parseBaseline } from '../findings/baseline.ts';
 import { fixAll } from '../findings/fixAll.ts';
 import type { FileChange } from '../govern/action.ts';
 import { addedSuppressions } from '../proposed/addedSuppressions.ts';
-import { broughtFindings } from '../proposed/broughtFindings.ts';
+import { broughtFindings, isAboutFile, linesOf } from '../proposed/broughtFindings.ts';
+import { lineChange } from '../proposed/lineChange.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { type CheckTextOptions, checkText } from './checkText.ts';
 import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
@@ -78,10 +79,25 @@ async function checkFile(
   const brought = async (text: string): Promise<readonly Finding[]> =>
     broughtFindings({ before: file.before, after: text, isMoved: file.path !== file.beforePath }, await all(file.path, text), before);
 
+  if (await isClean(session, file, options)) return { findings: [], notices: [] };
   const found = await brought(file.after);
   const findings = found.map((finding) => demanded(session, finding));
   const mended = await mend(session, file, found, brought, options.signal);
   return { findings, notices: unique(notices), ...(mended === undefined ? {} : { mended }) };
+}
+
+/**
+ * Whether nothing at all is found on the lines that the change adds or alters: most edits are so, and to know that takes a fraction of a whole
+ * check. A moved file is governed by other rules in all its lines.
+ */
+async function isClean(session: RuleSession, file: ProposedFile, options: Omit<CheckTextOptions, 'memory' | 'ruleIds'>): Promise<boolean> {
+  if (file.before === null || file.path !== file.beforePath) return false;
+  const { isChanged } = lineChange(file.before, file.after);
+  const quick = { ...options, ruleIds: [], isTouched: isChanged };
+  const report = await checkText(session, { path: file.path, text: file.after }, quick);
+  // The name of a file that was there is none of the change's doing; its size may be.
+  if (report.notices.length > 0 || rulesAboutOneFile(session, ['size']).length > 0) return false;
+  return report.findings.every(({ range }) => !touches(range, isChanged));
 }
 
 /** Rules each of whose findings has exactly one fix; another finding of the rule that has none would stay anyway. */
@@ -113,6 +129,8 @@ async function mend(
   return { path: file, after: result.text, fixed, left: left.map((finding) => demanded(session, finding)) };
 }
 
+const touches = (range: Range, isChanged: (line: number) => boolean): boolean => isAboutFile(range) || linesOf(range).some(isChanged);
+
 const keyOf = ({ ruleId, fingerprint }: Finding): string => `${ruleId} ${fingerprint}`;
 
 /** Findings of one text that no comment and no baseline accepts, those of checks that need more than its own file left out. */
@@ -140,12 +158,12 @@ async function openFindings(
  * Of the checks that look at the whole workspace those that one file decides: its size, its name, that it must not be there. That others must
  * exist beside it is for the end of the run: the next step may add them.
  */
-function rulesAboutOneFile({ ruleSet }: RuleSession): readonly string[] {
+function rulesAboutOneFile({ ruleSet }: RuleSession, kinds: readonly string[] = ['size', 'path']): readonly string[] {
   return ruleSet.rules.flatMap(({ id, body }) => {
     if (body.kind !== 'check') return [];
     const { check } = body;
     const isDecidable = check.kind === 'size' || (check.kind === 'path' && check.requires === undefined && check.exists === undefined);
-    return isDecidable ? [id] : [];
+    return isDecidable && kinds.includes(check.kind) ? [id] : [];
   });
 }
 

@@ -21,6 +21,8 @@ export interface CheckTextOptions {
   readonly signal: AbortSignal;
   /** For a document that is checked while somebody types. */
   readonly memory?: StatementMemory;
+  /** Only findings that reach such a line (from 0) are wanted; others may be missing, so fingerprints and unused suppressions mean nothing. */
+  readonly isTouched?: (line: number) => boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function checkText(
     const rule = byId.get(ruleId);
     return rule !== undefined && isWanted(rule);
   };
-  const syntax = known ?? engine.check(file, isActive, limits.ruleTimeMs, options.memory);
+  const syntax = known ?? engine.check(file, isActive, limits.ruleTimeMs, options.memory, options.isTouched);
   const matches = known?.matches ?? (await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal));
   const found = matches.flatMap((match) => fromSyntax(session, path, match, byId));
   const notices: Notice[] = [...syntax.notices];
