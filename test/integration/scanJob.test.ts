@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScanScope } from '../../protocol/index.ts';
 import * as jobs from '../../protocol/jobs.ts';
+import * as modules from '../../protocol/modules.ts';
 import * as rules from '../../protocol/rules.ts';
 import * as workspaceProtocol from '../../protocol/workspace.ts';
 import { type Backend, createBackend } from '../../server/createBackend.ts';
@@ -61,6 +62,35 @@ it('of two folders at once leaves the event loop time for others: databases with
   } finally {
     other.dispose();
   }
+});
+
+it('goes on to its end while modules around it are switched off and on', async () => {
+  // Thousands of findings, so that there is time; nothing below depends on how much.
+  for (let number = 0; number < 600; number++) workspace.write(`src/more${number}.ts`, 'foo(1);\n'.repeat(40));
+  const backend = await open(true);
+  const { kernel } = backend;
+  const switched: (string | undefined)[] = [];
+  const begun = Promise.withResolvers<void>();
+  const news = kernel.onNotification((method, params) => {
+    if (method === 'rules/scanState' && JSON.stringify(params).includes('scanning')) begun.resolve();
+  });
+  let hasEnded = false;
+  const scan = kernel.ask(rules.scan, { folder: workspace.folder, summaryOnly: true }).finally(() => {
+    hasEnded = true;
+  });
+  await begun.promise;
+  news.dispose();
+  // What lists its job, what lists events, and one that has nothing to do with it.
+  for (const id of ['jobs', 'events', 'health']) {
+    await kernel.ask(modules.disable, { id });
+    switched.push(kernel.modules().find((each) => each.id === id)?.state);
+    expect((await kernel.dispatch('jobs/list', { folder: workspace.folder })).ok).toBe(id !== 'jobs');
+    if (id === 'jobs') expect(hasEnded).toBe(false);
+    await kernel.ask(modules.enable, { id });
+  }
+  expect(switched).toEqual(['disabled', 'disabled', 'disabled']);
+  expect((await scan).files).toBeGreaterThanOrEqual(FILES + 600);
+  await waitFor('the job to end', async () => (await listScans(backend))[0]?.state === 'completed');
 });
 
 it('answers a question about a part without a job', async () => {
