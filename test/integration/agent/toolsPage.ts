@@ -107,6 +107,17 @@ They say something about the run, reach nothing, and are always there; while a p
 An input that does not fit is answered with what is wrong. After four such turns in a row the run ends. So it does after four answers in a row that were cut
 short or empty. Calls that only look are performed side by side, up to four; all others one after the other.
 
+## The loop
+
+\`runAgent(host, signal)\` (\`server/ai/agent/runAgent.ts\`) is a function of what is kept. A turn asks the model, appends its answer, performs its calls, appends their
+results; only then comes the next. Before every turn and every call the host says whether the run goes on, and hands over what came in.
+
+- **After a crash** it goes on from the conversation: calls that are open are performed under the ids they had, an end that was claimed is the end. A test kills it
+  before and after every call of its host.
+- **Words of the person** between two calls leave the rest of the turn undone and are read next; a correction of the monitoring tier is read after the turn.
+- **A full window** is made room in before it is full, when the provider says so, and when an answer broke off because of it; three times without getting on ends the run.
+- **The end** is a claim (\`finish\`, or an answer that asks for nothing), with what the model says of the tests. Nothing is believed: verification follows.
+
 ## MCP servers
 
 Servers of \`.vscode/mcp.json\` (in a trusted folder) and of \`ai.mcp\` in the configuration or \`stewardry.ai.mcp\` in the settings, which win:
@@ -115,10 +126,10 @@ Servers of \`.vscode/mcp.json\` (in a trusted folder) and of \`ai.mcp\` in the c
 ai:
   mcp:
     files: { command: npx, args: [-y, "@acme/files-server", "\${workspaceFolder}"], env: { LEVEL: "1" } }
-    tracker: { url: "https://mcp.example.test/", headers: { authorization: "Bearer \${env:TRACKER_TOKEN}" } }
+    tracker: { url: "https://mcp.example.test/" }
 \`\`\`
 
-- \`\${env:NAME}\` counts in your own settings only: in a file of the repository it could send any secret of yours anywhere.
+- \`\${env:NAME}\` (in \`args\`, \`env\`, \`url\`, \`headers\`) counts in your own settings only: in a file of the repository it could send any secret of yours anywhere.
 - A program runs in a process group of its own with \`PATH\`, \`HOME\`, language and temporary folder of our environment and what \`env\` names. It works in the run's copy of
   the tree, for which \`\${workspaceFolder}\` stands too, and ends with the run, with all that it has started. Redirects of an address are not followed.
 - A tool is \`mcp:SERVER/TOOL\` for personas and approvals. **Every call is asked for**, unless exactly the same was allowed to be remembered. Starting a server that
