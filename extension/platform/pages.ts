@@ -18,25 +18,25 @@ export class Pages implements Disposable {
     });
   }
 
-  /** Opens a tab; `title` is a file name whose end says the language. The same title shows the newest text. */
-  async show(title: string, text: string, languageId = 'markdown'): Promise<void> {
-    const uri = this.#put(title, text);
+  /** Opens a tab; `title` is a file name whose end says the language. The same key and title show the newest text. */
+  async show(key: string, title: string, text: string, languageId = 'markdown'): Promise<void> {
+    const uri = this.#put(key, title, text);
     const document = await workspace.openTextDocument(uri);
     if (document.languageId !== languageId) await languages.setTextDocumentLanguage(document, languageId);
     await window.showTextDocument(document, { preview: true });
   }
 
   /** Opens Markdown as a person reads it. */
-  async preview(title: string, markdown: string): Promise<void> {
-    await commands.executeCommand('markdown.showPreview', this.#put(title, markdown));
+  async preview(key: string, title: string, markdown: string): Promise<void> {
+    await commands.executeCommand('markdown.showPreview', this.#put(key, title, markdown));
   }
 
   dispose(): void {
     Disposable.from(this.#registration, this.#changed).dispose();
   }
 
-  #put(title: string, text: string): Uri {
-    const uri = Uri.from({ scheme, path: `/${title.replaceAll('/', '∕')}` });
+  #put(key: string, title: string, text: string): Uri {
+    const uri = Uri.from({ scheme, path: `/${key}/${title.replaceAll('/', '∕')}` });
     this.#texts.delete(uri.path);
     this.#texts.set(uri.path, text);
     for (const oldest of [...this.#texts.keys()].slice(0, -KEPT)) this.#texts.delete(oldest);

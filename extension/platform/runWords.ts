@@ -1,4 +1,4 @@
-import type { ReviewState, RunState, RunSummary } from '../../protocol/runs.ts';
+import type { ReviewState, RunState, RunSummary, RunVerdict } from '../../protocol/runs.ts';
 import { countOf } from './wording.ts';
 
 /** Micro-dollars as a person reads them: `$0.12`, `under $0.01`, `$1.50`. */
@@ -45,6 +45,11 @@ export function describeRun(run: RunSummary): string {
   const questions = run.questions === 0 ? '' : countOf(run.questions, 'question');
   const cost = run.cost === 0 ? '' : costOf(run.cost, run.budget);
   return joined([stateWord(run.state), progress, questions, files, run.isScripted ? 'scripted' : '', cost]);
+}
+
+/** An outcome with its reason, where there is one. */
+export function verdictWords({ outcome, reason }: Pick<RunVerdict, 'outcome' | 'reason'>): string {
+  return reason === '' ? outcome : `${outcome}: ${reason}`;
 }
 
 /** The parts that are there, with dots between. */

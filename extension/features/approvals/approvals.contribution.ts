@@ -9,7 +9,7 @@ import type { Runs } from '../../platform/runs.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { AskPerson } from './askPerson.ts';
 import { Batch } from './batch.ts';
-import { noticeOf } from './questionWords.ts';
+import { canAllowAtOnce, noticeOf } from './questionWords.ts';
 
 /** Questions of runs: one message for all of them, and a list to answer them from. */
 export function registerApprovals(backend: Backend, runs: Runs, pages: Pages): Disposable {
@@ -54,7 +54,7 @@ const GATHER_MS = 300;
 
 async function notify(person: AskPerson, runs: Runs, questions: readonly OfFolder<RunQuestion>[]): Promise<void> {
   const [only] = questions;
-  const canAllow = questions.length === 1 && only?.kind === 'action' && only.risk === 'low';
+  const canAllow = questions.length === 1 && only !== undefined && canAllowAtOnce(only);
   const isRisky = questions.some(({ risk }) => risk === 'high');
   const show = isRisky ? window.showWarningMessage : window.showInformationMessage;
   const choice = await show(noticeOf(questions), ...(canAllow ? ['Allow Once'] : []), 'Answer…');

@@ -68,7 +68,8 @@ export class AskPerson {
       ...(remembers === undefined ? [] : [`A remembered yes covers: ${remembers}`]),
     ];
     await this.#pages.preview(
-      `Question ${shortened(title.replaceAll(/[^\p{L}\p{N} ]+/gu, ' '), 40)} ${id}.md`,
+      id,
+      `Question ${shortened(title.replaceAll(/[^\p{L}\p{N} ]+/gu, ' '), 40)}.md`,
       withoutPictures(text.join('\n\n')),
     );
   }
@@ -81,7 +82,7 @@ export class AskPerson {
         : [
             {
               label: `$(check-all) Allow ${countOf(together.length, 'question')} of low or medium risk once`,
-              questions: questions.filter((question) => together.includes(question)),
+              questions: together,
             },
           ];
     const rows = questions.flatMap((question, index): QuestionRow[] => {

@@ -82,7 +82,7 @@ export function answerOf(question: RunQuestion, { isAllowed, remember, text }: A
 export function noticeOf(questions: readonly RunQuestion[]): string {
   const [first] = questions;
   if (first === undefined) return '';
-  if (questions.length === 1) return `${askedOf(first)}: ${shortened(first.title, 100)}`;
+  if (questions.length === 1) return `${askedOf(first)}: ${shownTitle(first)}`;
   const high = questions.filter(({ risk }) => risk === 'high').length;
   const risk = high === 0 ? '' : `, ${high} of high risk`;
   return `${countOf(questions.length, 'question')} of AI tasks wait for you${risk}. First: ${shortened(first.title)}`;
@@ -100,8 +100,17 @@ function askedOf({ kind, risk }: RunQuestion): string {
 }
 
 /** What a yes to many can cover: nothing that is of high risk, and nothing that wants words. */
-export function answerableTogether(questions: readonly RunQuestion[]): readonly RunQuestion[] {
+export function answerableTogether<Q extends RunQuestion>(questions: readonly Q[]): readonly Q[] {
   return questions.filter(({ kind, risk }) => kind === 'action' && risk !== 'high');
+}
+
+/** The message shows all of it, and it is of no high risk: a button for yes is enough. */
+export function canAllowAtOnce(question: RunQuestion): boolean {
+  return answerableTogether([question]).length === 1 && shownTitle(question) === question.title;
+}
+
+function shownTitle({ title }: RunQuestion): string {
+  return shortened(title, 100);
 }
 
 /** The first lines of a question's detail, without the marks of Markdown. */

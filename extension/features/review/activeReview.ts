@@ -20,7 +20,8 @@ export class ActiveReview implements Disposable {
     if (tab === undefined) return undefined;
     if (tab.input instanceof TabInputTextDiff) return reviewFileOf(tab.input.modified)?.run;
     if (tab.input instanceof TabInputText) return reviewFileOf(tab.input.uri)?.run;
-    return this.#titles.get(tab.label);
+    // The editor puts the number of files behind the title.
+    return [...this.#titles].findLast(([title]) => tab.label.startsWith(title))?.[1];
   }
 
   /** A review with this title was opened. */

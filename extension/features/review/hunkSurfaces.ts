@@ -57,7 +57,7 @@ export class HunkSurfaces implements CodeLensProvider, HoverProvider, Disposable
     return file.hunks.flatMap((hunk) => {
       const line = Math.min(hunk.proposedStart, document.lineCount - 1);
       const place = new Range(line, 0, line, 0);
-      const story = hunkTitle(hunk, steps, decisions);
+      const story = hunkTitle(hunk, review.path, steps, decisions);
       const [step] = hunk.steps;
       return [
         ...hunkActions(review.run, review.path, hunk).map(
@@ -79,7 +79,7 @@ export class HunkSurfaces implements CodeLensProvider, HoverProvider, Disposable
     const own = new MarkdownString(links.join(' · '));
     own.isTrusted = { enabledCommands: actions.map(({ command }) => command) };
     // What a model wrote stands in a part of its own, where links to commands do nothing.
-    const story = new MarkdownString(hunkStory(hunk, found.steps, found.decisions));
+    const story = new MarkdownString(hunkStory(hunk, found.review.path, found.steps, found.decisions));
     return new Hover([own, story], new Range(hunk.proposedStart, 0, hunk.proposedStart + hunk.proposedLines, 0));
   }
 

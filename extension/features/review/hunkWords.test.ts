@@ -40,11 +40,17 @@ describe('a hunk', () => {
   });
 
   it('tells the decision and the step behind it', () => {
-    expect(hunkTitle(hunk, [step], [decision])).toBe('Use a parameter');
-    expect(hunkTitle({ ...hunk, state: 'rejected' }, [step], [])).toBe('Rejected · step 2');
-    expect(hunkStory(hunk, [step], [decision])).toBe(
+    expect(hunkTitle(hunk, 'src/a.ts', [step], [decision])).toBe('Use a parameter');
+    expect(hunkTitle({ ...hunk, state: 'rejected' }, 'src/a.ts', [step], [])).toBe('Rejected · step 2');
+    expect(hunkStory(hunk, 'src/a.ts', [step], [decision])).toBe(
       '**Use a parameter**: Text must not become SQL.\n\nStep 2: Edit src/a.ts \\(\\+2 −1\\) · ask: outside the scope · approved by person Ada',
     );
+  });
+
+  it('tells decisions that name its file, and none that only repeats a step', () => {
+    const { step: _, ...noted } = { ...decision, what: 'Noted', evidence: ['src/a.ts:4'] };
+    const other = { ...noted, what: 'Other', evidence: ['src/b.ts'] };
+    expect(hunkTitle(hunk, 'src/a.ts', [step], [{ ...decision, what: step.title }, other, noted])).toBe('Noted');
   });
 
   it('is found by a line, also when it only removes', () => {

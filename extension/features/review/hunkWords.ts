@@ -1,5 +1,5 @@
 import type { RunDecision, RunFile, RunStep } from '../../../protocol/runs.ts';
-import { joined } from '../../platform/runWords.ts';
+import { joined, verdictWords } from '../../platform/runWords.ts';
 import { escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 
 type Hunk = RunFile['hunks'][number];
@@ -27,26 +27,31 @@ export function hunkActions(run: string, path: string, { id, state }: Hunk): rea
 const stateWords: Readonly<Record<Hunk['state'], string>> = { open: '', applied: 'Applied', rejected: 'Rejected' };
 
 /** The line over a hunk: its state and why it was made. */
-export function hunkTitle(hunk: Hunk, steps: readonly RunStep[], decisions: readonly RunDecision[]): string {
-  const [decision] = decisionsOf(hunk, decisions);
+export function hunkTitle(hunk: Hunk, path: string, steps: readonly RunStep[], decisions: readonly RunDecision[]): string {
+  const [decision] = decisionsOf(hunk, path, steps, decisions);
   const step = steps.find(({ id }) => hunk.steps.includes(id));
   return joined([stateWords[hunk.state], decision?.what ?? (step === undefined ? '' : `step ${step.number}`)]);
 }
 
 /** The steps and decisions behind a hunk, as Markdown without links. */
-export function hunkStory(hunk: Hunk, steps: readonly RunStep[], decisions: readonly RunDecision[]): string {
+export function hunkStory(hunk: Hunk, path: string, steps: readonly RunStep[], decisions: readonly RunDecision[]): string {
   const behind = steps.filter(({ id }) => hunk.steps.includes(id)).map(stepLine);
-  const why = decisionsOf(hunk, decisions).map(({ what, why }) => `**${escapeMarkdown(what)}**: ${withoutPictures(why)}`);
+  const why = decisionsOf(hunk, path, steps, decisions).map(({ what, why }) => `**${escapeMarkdown(what)}**: ${withoutPictures(why)}`);
   return [...why, ...behind].join('\n\n');
 }
 
 function stepLine({ number, title, verdict, approver }: RunStep): string {
-  const decided = verdict === undefined ? '' : `${verdict.outcome}: ${verdict.reason}`;
+  const decided = verdict === undefined ? '' : verdictWords(verdict);
   return `Step ${number}: ${escapeMarkdown(joined([title, decided, approver === undefined ? '' : `approved by ${approver}`]))}`;
 }
 
-function decisionsOf(hunk: Hunk, decisions: readonly RunDecision[]): readonly RunDecision[] {
-  return decisions.filter(({ step }) => step !== undefined && hunk.steps.includes(step));
+/** Those of its steps that say more than the step itself, and those that name the file as their evidence. */
+function decisionsOf(hunk: Hunk, path: string, steps: readonly RunStep[], decisions: readonly RunDecision[]): readonly RunDecision[] {
+  const titles = new Set(steps.map(({ title }) => title));
+  return decisions.filter(({ step, what, evidence }) => {
+    const isOfStep = step !== undefined && hunk.steps.includes(step);
+    return !titles.has(what) && (isOfStep || evidence.some((each) => each.includes(path)));
+  });
 }
 
 /** The hunk at a line of the proposed text; a hunk that only removes is at the line after it. */

@@ -47,9 +47,9 @@ export async function previewUndo(run: Run, files: readonly RunFile[]): Promise<
   await commands.executeCommand(
     'vscode.changes',
     `Undo: ${shortened(run.title, 50)}`,
-    touched.map((file) => {
-      const own = fileUri(run.folder, file.path);
-      return [own, own, reviewUri({ folder: run.folder, run: run.id, side: 'undone', path: file.path })];
+    touched.map(({ path }) => {
+      const of = { folder: run.folder, run: run.id, path };
+      return [fileUri(run.folder, path), reviewUri({ ...of, side: 'current' }), reviewUri({ ...of, side: 'undone' })];
     }),
   );
 }

@@ -7,6 +7,7 @@ import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { shortened } from '../../platform/runWords.ts';
 import { ActiveReview } from './activeReview.ts';
+import { HunkHints } from './hunkHints.ts';
 import { type HunkPlace, hunkUnderCursor, placeIn } from './hunkPlace.ts';
 import { HunkSurfaces } from './hunkSurfaces.ts';
 import { compareWithOwn, openFileReview, openReview, previewUndo, reviewTitle } from './openReview.ts';
@@ -23,6 +24,7 @@ export function registerReview(backend: Backend, runs: Runs): Disposable {
   const documents = new ReviewDocuments(backend);
   const surfaces = new HunkSurfaces(backend, runs);
   const diagnostics = new ReviewDiagnostics(runs);
+  const hints = new HunkHints(runs);
   const active = new ActiveReview();
   const take = new TakeChanges(backend, runs);
   const meant = (argument: unknown, fits: (run: RunSummary) => boolean, none: string): Promise<Run | undefined> =>
@@ -30,6 +32,7 @@ export function registerReview(backend: Backend, runs: Runs): Disposable {
     runMeant(runs, argument === undefined || argument instanceof Uri ? active.run : argument, fits, none);
   const refresh = (run: string): void => {
     surfaces.refresh();
+    hints.refresh();
     diagnostics.refresh();
     documents.refresh(run);
   };
@@ -48,6 +51,7 @@ export function registerReview(backend: Backend, runs: Runs): Disposable {
     documents,
     surfaces,
     diagnostics,
+    hints,
     active,
     backend.answer('runs/writeBuffers', (params) => writeBuffers(params)),
     registerCommand('stewardry.reviewRun', async (row?: unknown) => {

@@ -32,9 +32,18 @@ export class ReviewDocuments implements Disposable {
     const file = reviewFileOf(uri);
     if (file === undefined) return '';
     const { folder, run, side, path } = file;
+    if (side === 'current') return currentText(fileUri(folder, path));
     const { text, isBinary } = await this.#backend.rpc.runs.fileText({ folder, id: run, path, side, buffers: dirtyBuffers(folder) });
     return isBinary ? 'This file is not text: it is taken whole or not at all.\n' : (text ?? '');
   }
+}
+
+/** A file that is not there is an empty text. */
+function currentText(uri: Uri): Thenable<string> {
+  return workspace.openTextDocument(uri).then(
+    (document) => document.getText(),
+    () => '',
+  );
 }
 
 export function reviewUri(file: ReviewFile): Uri {

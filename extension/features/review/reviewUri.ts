@@ -1,11 +1,14 @@
 /** Read-only texts of a run's change set. */
 export const reviewScheme = 'stewardry-run';
 
-/** A file of a change set on one side. `undone`: what taking the run back would leave. */
+const SIDES = ['base', 'proposed', 'merged', 'current', 'undone'] as const;
+type ReviewSide = (typeof SIDES)[number];
+
+/** A file of a change set on one side. `current`: the person's own, unsaved edits included; `undone`: what taking the run back would leave. */
 export interface ReviewFile {
   readonly folder: string;
   readonly run: string;
-  readonly side: 'base' | 'proposed' | 'merged' | 'undone';
+  readonly side: ReviewSide;
   /** Relative to the folder, `/`-separated. */
   readonly path: string;
 }
@@ -20,8 +23,8 @@ export function fromReviewParts(parts: { readonly scheme: string; readonly path:
   if (parts.scheme !== reviewScheme) return undefined;
   const { folder, run, side } = fields(parts.query);
   if (typeof folder !== 'string' || typeof run !== 'string') return undefined;
-  if (side !== 'base' && side !== 'proposed' && side !== 'merged' && side !== 'undone') return undefined;
-  return { folder, run, side, path: parts.path.slice(1) };
+  const known = SIDES.find((each) => each === side);
+  return known && { folder, run, side: known, path: parts.path.slice(1) };
 }
 
 function fields(query: string): { readonly folder?: unknown; readonly run?: unknown; readonly side?: unknown } {

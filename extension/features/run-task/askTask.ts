@@ -13,6 +13,8 @@ export interface TaskDialogHost {
   onDidLearn(listener: () => void): { dispose(): void };
   /** Lets the person change one part. `undefined`: it stays as it is. */
   change(part: Exclude<DraftPart, 'run'>, draft: TaskDraft): Promise<TaskDraft | undefined>;
+  /** The draft with the tokens of its context. */
+  measured(draft: TaskDraft): Promise<TaskDraft>;
   openSettings(): void;
 }
 
@@ -34,12 +36,17 @@ function askOnce(host: TaskDialogHost, draft: TaskDraft): Promise<{ part: DraftP
   const picker = window.createQuickPick<PartRow>();
   Object.assign(picker, { title: 'Run AI Task', placeholder: 'What should be done?', ignoreFocusOut: true, value: draft.prompt });
   picker.buttons = [{ iconPath: new ThemeIcon('gear'), tooltip: 'Settings of AI tasks' }];
+  let tokens = draft.tokens;
   const render = (): void => {
-    const typed = { ...draft, prompt: picker.value };
+    const typed = { ...draft, tokens, prompt: picker.value };
     // What is typed is a task, not a search: every row stays.
     picker.items = draftRows(typed, host.describe(typed)).map((row) => ({ ...row, alwaysShow: true }));
   };
   render();
+  void host.measured(draft).then((measured) => {
+    tokens = measured.tokens;
+    render();
+  });
   return new Promise((resolve) => {
     const learning = host.onDidLearn(render);
     picker.onDidChangeValue(render);

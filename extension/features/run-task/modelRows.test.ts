@@ -30,9 +30,9 @@ it('shows models under their providers, with size and price, and names who does 
       model: 'anthropic/claude',
     },
     { label: 'new', description: 'price unknown', model: 'anthropic/new' },
-    { label: 'Ollama · on this machine' },
-    { label: '$(warning) Does not say which models it has', detail: 'Nothing listens there.' },
     { label: 'Demonstration · a script, not a model' },
     { label: 'shop', description: 'free', model: 'demo/shop' },
+    { label: 'Ollama · on this machine' },
+    { label: '$(warning) Does not say which models it has', detail: 'Nothing listens there.' },
   ]);
 });

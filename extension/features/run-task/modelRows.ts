@@ -21,9 +21,10 @@ export interface ModelRow {
   readonly model?: string;
 }
 
-/** Models under their providers; a provider that does not say what it has is named with the reason. */
+/** Models under their providers; a provider that does not say what it has is named with the reason, after the others. */
 export function modelRows(providers: readonly ProviderModels[]): readonly ModelRow[] {
-  return providers.flatMap((provider): ModelRow[] => [
+  const ordered = providers.toSorted((a, b) => Number(a.failure !== undefined) - Number(b.failure !== undefined));
+  return ordered.flatMap((provider): ModelRow[] => [
     { label: joined([provider.label, whereWords(provider)]) },
     ...(provider.failure === undefined ? [] : [{ label: '$(warning) Does not say which models it has', detail: provider.failure.message }]),
     ...provider.models.map((model) => ({

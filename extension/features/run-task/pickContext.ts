@@ -31,9 +31,11 @@ export async function pickContext(
     };
     let isOpen = true;
     picker.busy = true;
-    void measured.then((rows) => {
+    void measured.then((all) => {
       if (!isOpen) return;
       picker.busy = false;
+      // What is not there is not offered; what was chosen says why it is left out.
+      const rows = all.filter(({ item, isThere }) => isThere || wanted.has(keyOf(item)));
       for (const { item, count } of rows) tokens.set(keyOf(item), count);
       show(rows, new Set(picker.selectedItems.map(({ item }) => keyOf(item))));
       sayTotal();
@@ -56,16 +58,17 @@ function toRow(item: ContextItem): ContextRow {
   return { label: `$(${iconOf(item)}) ${labelOf(item)}`, item };
 }
 
-async function measure(
-  backend: Backend,
-  folder: string,
-  items: readonly ContextItem[],
-): Promise<readonly (ContextRow & { readonly count: number })[]> {
+interface MeasuredRow extends ContextRow {
+  readonly count: number;
+  readonly isThere: boolean;
+}
+
+async function measure(backend: Backend, folder: string, items: readonly ContextItem[]): Promise<readonly MeasuredRow[]> {
   const answer = await backend.rpc.sessions.measure({ folder, items: [...items] }).catch(() => undefined);
   return items.map((item, index) => {
     const entry = answer?.entries[index];
-    const count = entry?.tokens ?? 0;
-    if (entry === undefined) return { ...toRow(item), count };
-    return { ...toRow(item), description: entry.omitted ?? countOf(count, 'token'), count };
+    if (entry === undefined) return { ...toRow(item), count: 0, isThere: true };
+    const isThere = entry.omitted === undefined;
+    return { ...toRow(item), description: entry.omitted ?? countOf(entry.tokens, 'token'), count: entry.tokens, isThere };
   });
 }

@@ -43,7 +43,7 @@ export class TaskDialog implements TaskDialogHost {
       return undefined;
     }
     const changed = await changePart[part](this.#backend, this.#runs, draft);
-    return changed === undefined ? undefined : this.#measured(changed);
+    return changed === undefined ? undefined : this.measured(changed);
   }
 
   openSettings(): void {
@@ -54,8 +54,8 @@ export class TaskDialog implements TaskDialogHost {
     this.#learnt.dispose();
   }
 
-  /** The tokens of the context, when they can be counted. */
-  async #measured(draft: TaskDraft): Promise<TaskDraft> {
+  /** The draft with the tokens of its context, when they can be counted. */
+  async measured(draft: TaskDraft): Promise<TaskDraft> {
     if (draft.tokens !== undefined || draft.context.length === 0) return draft;
     const answer = await this.#backend.rpc.sessions.measure({ folder: draft.folder, items: [...draft.context] }).catch(() => undefined);
     return { ...draft, tokens: answer?.tokens };

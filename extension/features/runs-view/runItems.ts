@@ -3,10 +3,10 @@ import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protoco
 import type { SessionSummary } from '../../../protocol/sessions.ts';
 import { fileUri } from '../../platform/documents.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
-import { costOf, describeRun, joined, money, runIcons, shortened } from '../../platform/runWords.ts';
+import { costOf, describeRun, joined, money, runIcons, shortened, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 import { countOf } from '../../platform/wording.ts';
-import { childrenOf, contextOf, type RunNode } from './runNodes.ts';
+import { contextOf, type RunNode } from './runNodes.ts';
 
 type Icon = readonly [icon: string, color?: string];
 
@@ -23,9 +23,9 @@ function itemOf(node: RunNode): TreeItem {
     case 'question':
       return questionItem(node.question);
     case 'session':
-      return sessionItem(node.session, childrenOf(node).length > 0);
+      return sessionItem(node.session);
     case 'run':
-      return runItem(node.run, childrenOf(node).length > 0);
+      return runItem(node.run);
     case 'changes':
       return changesItem(node.run);
     case 'file':
@@ -55,11 +55,8 @@ function questionItem(question: OfFolder<RunQuestion>): TreeItem {
   return item;
 }
 
-function sessionItem(session: OfFolder<SessionSummary>, hasRuns: boolean): TreeItem {
-  const item = new TreeItem(
-    shortened(session.title) || 'New session',
-    hasRuns ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
-  );
+function sessionItem(session: OfFolder<SessionSummary>): TreeItem {
+  const item = new TreeItem(shortened(session.title) || 'New session', TreeItemCollapsibleState.Expanded);
   item.iconPath = icon([session.state === 'paused' ? 'debug-pause' : 'comment-discussion']);
   item.description = joined([session.persona, session.spent === 0 ? '' : costOf(session.spent, session.budget)]);
   item.tooltip = [
@@ -72,9 +69,9 @@ function sessionItem(session: OfFolder<SessionSummary>, hasRuns: boolean): TreeI
   return item;
 }
 
-function runItem(run: OfFolder<RunSummary>, hasChildren: boolean): TreeItem {
-  const open = hasEnded(run) ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
-  const item = new TreeItem(shortened(run.title), hasChildren ? open : TreeItemCollapsibleState.None);
+function runItem(run: OfFolder<RunSummary>): TreeItem {
+  // The editor remembers how a row was first: one that begins without steps must not stay folded.
+  const item = new TreeItem(shortened(run.title), hasEnded(run) ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded);
   item.iconPath = icon(runIcons[run.state]);
   item.description = describeRun(run);
   item.tooltip = [
@@ -171,7 +168,7 @@ function stepText({ number, title, state, verdict, approver, output }: RunStep):
   const opinions = (verdict?.opinions ?? []).filter(({ outcome }) => outcome !== 'allow');
   return [
     `**${number}. ${escapeMarkdown(title)}** (${state.replaceAll('_', ' ')})`,
-    ...(verdict === undefined ? [] : [`${verdict.outcome}: ${escapeMarkdown(verdict.reason)}`]),
+    ...(verdict === undefined ? [] : [escapeMarkdown(verdictWords(verdict))]),
     ...opinions.map(({ check, reason }) => `- ${check}: ${escapeMarkdown(reason)}`),
     ...(verdict?.amendments ?? []).map((amendment) => `- amended: ${escapeMarkdown(amendment)}`),
     ...(approver === undefined ? [] : [`Approved by ${escapeMarkdown(approver)}`]),

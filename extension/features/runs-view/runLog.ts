@@ -1,6 +1,6 @@
 import type { RunDecision, RunStep, Verification } from '../../../protocol/runs.ts';
 import type { Rpc } from '../../backend/rpc.ts';
-import { costOf, joined, money, stateWord } from '../../platform/runWords.ts';
+import { costOf, joined, money, stateWord, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 import { countOf } from '../../platform/wording.ts';
 
@@ -60,7 +60,7 @@ function stepSection({ number, title, state, kind, persona, verdict, approver, o
       cost ? money(cost) : '',
       approver === undefined ? '' : `approved by ${escapeMarkdown(approver)}`,
     ]),
-    ...(verdict === undefined ? [] : [`**${verdict.outcome}**: ${escapeMarkdown(verdict.reason)}`]),
+    ...(verdict === undefined ? [] : [`Verdict: ${escapeMarkdown(verdictWords(verdict))}`]),
     ...(opinions.length === 0 ? [] : [opinions.map(({ check, reason }) => `- ${check}: ${escapeMarkdown(reason)}`).join('\n')]),
     ...(output === undefined || output === '' ? [] : [codeBlock(output)]),
   ].join('\n\n');

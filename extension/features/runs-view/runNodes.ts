@@ -86,11 +86,11 @@ export function childrenOf(node: RunNode): readonly RunNode[] {
   return 'children' in node ? node.children : [];
 }
 
-/** What can be done with a row, as menus ask for it: `run.active.review`, `file.open`, `question.memorable` … */
+/** What can be done with a row, as menus ask for it: `run.active.review`, `file.open`, `question.action.low` … */
 export function contextOf(node: RunNode): string {
   switch (node.kind) {
     case 'question':
-      return `question.${node.question.kind}`;
+      return `question.${node.question.kind}.${node.question.risk}`;
     case 'session':
       return `session.${node.session.state}`;
     case 'run':

@@ -76,8 +76,9 @@ export class RunsTree implements Disposable {
   #readUnfolded(): void {
     if (!this.view.visible) return;
     for (const run of this.#runs.book.runs) {
-      // Those at work are unfolded from the start.
-      if (!(this.#unfolded.get(run.id) ?? !hasEnded(run))) continue;
+      // Those at work are unfolded from the start, and stay so when they end.
+      if (!this.#unfolded.has(run.id) && !hasEnded(run)) this.#unfolded.set(run.id, true);
+      if (this.#unfolded.get(run.id) !== true) continue;
       // What cannot be read now is read with the next change.
       if (this.#runs.book.steps(run.id) === undefined && run.steps > 0) this.#runs.loadSteps(run.folder, run.id).catch(() => undefined);
       if (run.filesChanged > 0) void this.#readFiles(run);

@@ -1,5 +1,5 @@
 import { Disposable, window } from 'vscode';
-import type { RunSummary } from '../../../protocol/runs.ts';
+import type { RunState, RunSummary } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
 import { registerCommand } from '../../platform/commands.ts';
@@ -7,7 +7,7 @@ import type { Pages } from '../../platform/pages.ts';
 import { runMeant } from '../../platform/runArgument.ts';
 import { hasEnded } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
-import { shortened } from '../../platform/runWords.ts';
+import { shortened, verdictWords } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
 import { runLog } from './runLog.ts';
 import { RunsTree } from './runsTree.ts';
@@ -42,7 +42,7 @@ export function registerRunsView(backend: Backend, runs: Runs, pages: Pages): Di
     registerCommand('stewardry.showRunLog', async (row?: unknown) => {
       const run = await runMeant(runs, row, undefined, 'There are no runs yet.');
       if (run !== undefined)
-        await pages.show(`Run ${shortened(run.title, 40)} ${run.id}.md`, await runLog(backend.rpc, run.folder, run.id));
+        await pages.preview(run.id, `Run ${shortened(run.title, 40)}.md`, await runLog(backend.rpc, run.folder, run.id));
     }),
     registerCommand('stewardry.showStep', async (row?: unknown, step?: string) => {
       const run = await runMeant(runs, row);
@@ -50,10 +50,15 @@ export function registerRunsView(backend: Backend, runs: Runs, pages: Pages): Di
       if (run === undefined || id === undefined) return;
       const { text, isCut } = await backend.rpc.runs.stepOutput({ folder: run.folder, id: run.id, step: id });
       const shown = runs.book.steps(run.id)?.find((each) => each.id === id);
-      const head = [shown?.title ?? id, ...(shown?.verdict === undefined ? [] : [`${shown.verdict.outcome}: ${shown.verdict.reason}`])];
+      const head = [shown?.title ?? id, ...(shown?.verdict === undefined ? [] : [verdictWords(shown.verdict)])];
       const body = text === '' ? (shown?.output ?? 'It wrote nothing.') : text;
       const end = isCut ? '\n… only this much was kept' : '';
-      await pages.show(`Step ${shown?.number ?? ''} ${shortened(run.title, 40)}.log`, `${head.join('\n')}\n\n${body}${end}\n`, 'log');
+      await pages.show(
+        run.id,
+        `Step ${shown?.number ?? ''} ${shortened(run.title, 40)}.log`,
+        `${head.join('\n')}\n\n${body}${end}\n`,
+        'log',
+      );
     }),
     registerCommand('stewardry.exportDecisions', async (row?: unknown) => {
       const run = await runMeant(runs, row, undefined, 'There are no runs yet.');
@@ -83,8 +88,10 @@ export function registerRunsView(backend: Backend, runs: Runs, pages: Pages): Di
 }
 
 /** The server goes on with these from their journal. */
+const RESUMABLE: ReadonlySet<RunState> = new Set(['paused', 'interrupted', 'failed', 'cancelled', 'failed_verification']);
+
 function canGoOn({ state }: RunSummary): boolean {
-  return state === 'paused' || state === 'interrupted' || state === 'failed' || state === 'cancelled';
+  return RESUMABLE.has(state);
 }
 
 function stepIn(row: unknown): string | undefined {

@@ -11,6 +11,8 @@ const screenshots = join(root, '.cache', 'screenshots');
 interface ShopOptions {
   /** Added to the user's settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of VS Code, hence of the backend. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The folder is not trusted. */
   readonly isRestricted?: boolean;
   /** Changes the copy of the sample before it is opened. */
