@@ -113,6 +113,7 @@ export const list = defineRequest(
   'sessions/list',
   z.object({
     folder,
+    /** Empty: all. */
     states: z.array(sessionState).default(['active', 'paused']),
     text: z.string().optional(),
     limit: z.number().int().min(1).max(200).default(50),

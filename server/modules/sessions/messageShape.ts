@@ -52,7 +52,10 @@ export function titleFrom(messages: readonly NewMessage[]): string {
   return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE - 1).toWellFormed()}…` : line;
 }
 
-/** A title on one line, without characters that control a terminal or turn the direction of text. */
+/** UTF-16 units. */
+const LONGEST_GIVEN_TITLE = 200;
+
+/** A title on one line, not too long, without characters that control a terminal or turn the direction of text. */
 export function plainTitle(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\s]+/gu, ' ')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ContextItem } from '../../../protocol/sessions.ts';
+import type { ContextItem, SessionState } from '../../../protocol/sessions.ts';
 import { createLedger } from '../../ai/ledger/ledger.ts';
 import { systemClock } from '../../base/clock.ts';
 import { createIds } from '../../base/ids.ts';
@@ -154,6 +154,13 @@ export function describeSessions(open: () => Promise<Database>): void {
       const order = [2, 4, 1, 3, 0].map((index) => ids[index]);
       expect([...first.sessions, ...rest.sessions].map(({ id }) => id)).toEqual(order);
       expect(rest.next).toBeUndefined();
+    });
+
+    it('is of the states that are named, or of all', async () => {
+      const [a, b] = [await begin('a', 2), await begin('b', 1)];
+      await change(b, { state: 'paused', updated_at: timeOf(1) });
+      const idsOf = async (...states: SessionState[]) => (await listSessions(database, { states, limit: 9 })).sessions.map(({ id }) => id);
+      expect([await idsOf('active'), await idsOf('paused', 'archived'), await idsOf()]).toEqual([[a], [b], [a, b]]);
     });
 
     it('finds words and their beginnings in titles and in what was said, and shows where', async () => {

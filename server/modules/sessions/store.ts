@@ -58,6 +58,7 @@ export async function findSession(database: Database, id: string): Promise<Sessi
 }
 
 export interface ListFilter {
+  /** Empty: all. */
   readonly states: readonly SessionState[];
   readonly text?: string | undefined;
   readonly limit: number;
@@ -74,7 +75,8 @@ export function listSessions(database: Database, { states, text, limit, after }:
   const words = wantedWords(text ?? '');
   if (text !== undefined && text.trim() !== '' && words.length === 0) return Promise.resolve({ sessions: [] });
   return database.snapshot<SessionTables, SessionPage>(async (tables) => {
-    const inStates = tables.selectFrom('sessions').selectAll().where('state', 'in', states);
+    const all = tables.selectFrom('sessions').selectAll();
+    const inStates = states.length === 0 ? all : all.where('state', 'in', states);
     const found = words.reduce((query, word) => query.where('id', 'in', sessionsWith(tables, word)), inStates);
     const { rows, next } = await keysetPage(found, { by: ['updated_at', 'id'], direction: 'desc', limit, after });
     const summaries = await summarise(database, rows);
