@@ -59,6 +59,7 @@ const LONGEST_GIVEN_TITLE = 200;
 export function plainTitle(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .slice(0, LONGEST_GIVEN_TITLE)
     .toWellFormed()
     .trim();
 }
