@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{protocol,server,extension,webviews,scripts,bench}/**/*.test.ts', 'test/{harness,integration}/**/*.test.ts'],
+    include: ['{protocol,server,extension,webviews,scripts,bench}/**/*.test.ts', 'test/{harness,integration,injection}/**/*.test.ts'],
     setupFiles: ['test/harness/loopbackGuard.ts'],
     pool: 'forks',
     // vitest leaves one core to itself, which on two is one worker; many tests wait for processes and need no core.

@@ -91,7 +91,9 @@ describe('createCommandRunner', () => {
   });
 
   it('does not let git take a folder of the tree for a repository', async () => {
-    const { output } = await run('git init -q --bare bare && cd bare && git config --file config core.fsmonitor "touch run" && git status; ls run');
+    const { output } = await run(
+      'git init -q --bare bare && cd bare && git config --file config core.fsmonitor "touch run" && git status; ls run',
+    );
     expect(output).toMatch(/cannot use bare repository/);
     expect(output).toMatch(/No such file/);
   });

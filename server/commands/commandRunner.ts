@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CommandOutcome, CommandRequest } from '../ai/tools/effects.ts';
@@ -78,8 +79,12 @@ async function runIn(
 ): Promise<CommandOutcome> {
   const shell = shellFor(request.shell);
   const { mayUseNetwork } = request;
+  const home = host.environment['HOME'] ?? homedir();
   const confined = isSandboxed
-    ? await host.sandbox.confine({ shell, command: request.command, root, temporary, unreadable: host.unreadable, mayUseNetwork }, signal)
+    ? await host.sandbox.confine(
+        { shell, command: request.command, root, temporary, home, unreadable: host.unreadable, mayUseNetwork },
+        signal,
+      )
     : undefined;
   const [program, ...args] = confined?.argv ?? [shell.program, ...shell.args(request.command)];
   const environment = commandEnvironment(host.environment, temporary);

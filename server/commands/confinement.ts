@@ -7,6 +7,8 @@ export interface Confinement {
   /** Absolute path of the tree; the command may write there and in `temporary`, nowhere else. */
   readonly root: string;
   readonly temporary: string;
+  /** Absolute path of the person's home folder, in which keys are. */
+  readonly home: string;
   readonly unreadable: readonly string[];
   readonly mayUseNetwork: boolean;
 }

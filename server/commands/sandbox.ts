@@ -62,7 +62,7 @@ async function tryOut(): Promise<SandboxState> {
   const command = `echo x > ${quoted(join(root, 'inside'))} && ! echo x 2>/dev/null > ${quoted(outside)}`;
   const signal = AbortSignal.timeout(PROBE_MS);
   try {
-    const confinement = { shell: shellFor('posix'), command, root, temporary: root, unreadable: [], mayUseNetwork: false };
+    const confinement = { shell: shellFor('posix'), command, root, temporary: root, home: root, unreadable: [], mayUseNetwork: false };
     const { argv, release } = await confine(confinement, signal);
     const [program = '', ...args] = argv;
     try {

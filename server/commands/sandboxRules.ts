@@ -17,8 +17,14 @@ const UNTOUCHABLE =
   );
 
 /** What a confined command may do, for @anthropic-ai/sandbox-runtime. */
-export async function sandboxRules({ root, temporary, unreadable, mayUseNetwork }: Confinement): Promise<Partial<SandboxRuntimeConfig>> {
-  const secrets = [...HOME_SECRETS.map((path) => join(homedir(), path)), ...SYSTEM_SECRETS];
+export async function sandboxRules({
+  root,
+  temporary,
+  home,
+  unreadable,
+  mayUseNetwork,
+}: Confinement): Promise<Partial<SandboxRuntimeConfig>> {
+  const secrets = [...HOME_SECRETS.map((path) => join(home, path)), ...SYSTEM_SECRETS];
   const untouchable = await existing(UNTOUCHABLE.map((path) => join(root, path)));
   return {
     filesystem: {

@@ -17,7 +17,7 @@ export function judgeReads(
 ): Promise<Objection[]> {
   return judgeEach(words, folders, around, (place, { source }) => {
     if (place.kind === 'secret') return deny(`"${source}" leads to keys or passwords of the person.`);
-    if (place.kind === 'outside') return ask(looksAt === 'files' ? 'medium' : 'low', `"${source}" is outside of the tree of this run.`);
+    if (place.kind === 'outside') return ask(looksAt === 'files' ? 'high' : 'medium', `"${source}" is outside of the tree of this run.`);
     if (place.kind === 'unknown' || (place.kind === 'several' && looksAt === 'files'))
       return ask('medium', `Which files "${source}" stands for is only known when it runs.`);
     if (place.kind === 'inside' && looksAt === 'files' && isSecretFile(place.path)) return ask('high', `"${source}" may hold secrets.`);

@@ -76,11 +76,19 @@ async function follow(start: readonly string[], path: string, around: Circumstan
   for (const name of [...start, ...path.split('/')]) {
     if (name === '' || name === '.') continue;
     if (name === '..' && here === '') return { kind: 'outside' };
-    const real = name === '..' ? undefined : await around.resolve(here === '' ? name : `${here}/${name}`);
+    const real = name === '..' ? undefined : await resolved(here === '' ? name : `${here}/${name}`, around);
+    if (real === UNKNOWN) return { kind: 'unknown' };
     if (name !== '..' && real === undefined) return { kind: 'outside' };
     here = real === undefined ? posix.dirname(here).replace(/^\.$/, '') : withinRoot(root, real);
   }
   return { kind: 'inside', path: here, isProtected: around.policy.isProtected(here) };
+}
+
+/** A name that is too long, a file taken for a folder, links in a circle: no path that anything can be said of. */
+const UNKNOWN = Symbol('unknown');
+
+async function resolved(path: string, { resolve }: Circumstances): Promise<string | undefined | typeof UNKNOWN> {
+  return resolve(path).catch(() => UNKNOWN);
 }
 
 function withinRoot(root: string, real: string): string {
