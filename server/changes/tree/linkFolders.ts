@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { lstat, stat, symlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readlink, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Where package managers put what is installed: large, ignored by git, and needed to build and test. */
@@ -31,9 +31,36 @@ async function linkFolder(from: string, to: string): Promise<boolean> {
     () => false,
   );
   if (!isFolder || (await exists(to)) || !(await exists(path.dirname(to)))) return false;
+  if (path.basename(from) === 'node_modules') await linkPackages(from, to);
   // Windows lets everybody make a junction, and not everybody a symlink.
-  await symlink(from, to, 'junction');
+  else await symlink(from, to, 'junction');
   return true;
+}
+
+/** Tools write these beside the packages; every copy gets its own. */
+const CACHES: ReadonlySet<string> = new Set(['.cache', '.vite', '.vite-temp', '.vitest', '.tmp']);
+
+/**
+ * A folder of our own with a link for each package: tools keep caches in it, and a confined command cannot write where the person's packages are. A
+ * package of the same repository is a relative link, and so leads to the copy, not to what the person has.
+ */
+async function linkPackages(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [there, here] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (CACHES.has(entry.name)) continue;
+    if (entry.isDirectory() && entry.name.startsWith('@')) await linkPackages(there, here);
+    else if (entry.isDirectory()) await symlink(there, here, 'junction');
+    else if (entry.isSymbolicLink()) await linkOnwards(there, here);
+    else if (process.platform !== 'win32') await symlink(there, here);
+  }
+}
+
+async function linkOnwards(there: string, here: string): Promise<void> {
+  const target = await readlink(there);
+  const inCopy = path.resolve(path.dirname(here), target);
+  const isOfRepository = !path.isAbsolute(target) && !inCopy.includes(`${path.sep}node_modules${path.sep}`) && (await exists(inCopy));
+  await symlink(isOfRepository && process.platform !== 'win32' ? target : there, here, 'junction');
 }
 
 function exists(file: string): Promise<boolean> {

@@ -101,10 +101,13 @@ describe('in a git repository', () => {
 
   it('links folders of dependencies wherever they are, and never takes them for a change', async () => {
     stage.write({ 'node_modules/p/index.js': 'x\n', 'sub/node_modules/q/index.js': 'y\n' });
+    // A package of the repository itself: its copy counts.
+    symlinkSync('../sub', path.join(stage.folder, 'node_modules/own'));
     const bench = await stage.workbench();
     expect(stage.tree(bench.root)).toMatchObject({
-      node_modules: `→ ${stage.folder}/node_modules`,
-      'sub/node_modules': `→ ${stage.folder}/sub/node_modules`,
+      'node_modules/own': '→ ../sub',
+      'node_modules/p': `→ ${stage.folder}/node_modules/p`,
+      'sub/node_modules/q': `→ ${stage.folder}/sub/node_modules/q`,
     });
     expect(await bench.changesBetween(undefined, undefined, signal)).toEqual([]);
     await stage.changes.removeWorkbench(stage.folder, bench.run);
@@ -302,7 +305,12 @@ describe('without a commit to stand on', () => {
     expect([bench.kind, bench.baseCommit, stage.tree(bench.root)]).toEqual([
       'shadow',
       undefined,
-      { '.gitignore': 'node_modules/\n*.log\n', 'a.txt': '1\n', node_modules: `→ ${stage.folder}/node_modules`, 'run.sh*': 'x\n' },
+      {
+        '.gitignore': 'node_modules/\n*.log\n',
+        'a.txt': '1\n',
+        'node_modules/p.js': `→ ${stage.folder}/node_modules/p.js`,
+        'run.sh*': 'x\n',
+      },
     ]);
     stage.write({ 'a.txt': '2\n', 'y.log': '', 'run.sh': null }, bench.root);
     expect(await bench.changesBetween(undefined, undefined, signal)).toEqual([
