@@ -7,6 +7,9 @@ const KEPT = new Set(
   ),
 );
 
+/** Lists for git what a sandbox puts into the tree while a command runs: empty files over names that must not be made. */
+export const MOUNT_POINTS_FILE = 'gitignore';
+
 /** Never a pager, a prompt or a colour; caches go where a confined command may write. */
 function ours(temporary: string): Record<string, string> {
   return {
@@ -17,7 +20,7 @@ function ours(temporary: string): Record<string, string> {
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     // A folder of the workspace that looks like a bare repository has settings of its own, which may name programs to run.
-    GIT_CONFIG_PARAMETERS: "'safe.bareRepository'='explicit'",
+    GIT_CONFIG_PARAMETERS: `'safe.bareRepository'='explicit' 'core.excludesFile'='${join(temporary, MOUNT_POINTS_FILE)}'`,
     TMPDIR: temporary,
     TMP: temporary,
     TEMP: temporary,

@@ -39,6 +39,7 @@ beforeAll(() => {
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 interface Options extends Partial<RunnerRequest> {
+  readonly tree?: string;
   readonly sandbox?: Sandbox;
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
@@ -46,13 +47,13 @@ interface Options extends Partial<RunnerRequest> {
 
 function run(
   command: string,
-  { sandbox = none, signal = new AbortController().signal, onOutput = () => undefined, ...changes }: Options = {},
+  { sandbox = none, signal = new AbortController().signal, onOutput = () => undefined, tree = root, ...changes }: Options = {},
 ) {
   count += 1;
   const newId = () => `output-${count}`;
   const runner = createCommandRunner({ outputFolder: outputs, unreadable: [join(top, 'data')], newId, environment, sandbox });
   const request = { shell: 'posix' as const, command, cwd: '', timeoutMs: 60_000, mayUseNetwork: false, ...changes };
-  return runner.run(request, root, onOutput, signal);
+  return runner.run(request, tree, onOutput, signal);
 }
 
 const pidIn = (file: string): number => Number(readFileSync(join(root, file), 'utf8'));
@@ -186,6 +187,14 @@ describe.runIf(machineState.isAvailable)('a confined command', () => {
       { sandbox },
     );
     expect(output).toBe('a\n0\n');
+  });
+
+  it('shows nothing of the sandbox as a change', async () => {
+    const tree = join(top, 'repository');
+    mkdirSync(tree);
+    await run('git init -q && echo x > made', { tree });
+    const { output } = await run('git status --short', { tree, sandbox });
+    expect(output).toBe('?? made\n');
   });
 
   it('sees no process but its own', async () => {

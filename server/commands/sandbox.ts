@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { access, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { MOUNT_POINTS_FILE } from './commandEnvironment.ts';
 import type { Confinement } from './confinement.ts';
 import { sandboxRules } from './sandboxRules.ts';
 import { shellFor } from './shells.ts';
@@ -34,8 +35,18 @@ async function confine(confinement: Confinement, signal: AbortSignal) {
   const { SandboxManager } = await import('@anthropic-ai/sandbox-runtime');
   const { shell, command } = confinement;
   const line = [shell.program, ...shell.args(command)].map(quoted).join(' ');
+  await writeFile(join(confinement.temporary, MOUNT_POINTS_FILE), await mountPoints(confinement.root));
   const wrapped = await SandboxManager.wrapWithSandbox(line, 'bash', await sandboxRules(confinement), signal);
   return { argv: ['/bin/sh', '-c', wrapped], release: () => SandboxManager.cleanupAfterCommand() };
+}
+
+/** Names that the library never lets a command make (DANGEROUS_FILES of its sandbox-utils.js); it puts something in their place, which is no change. */
+const NEVER_MADE =
+  '.gitconfig .gitmodules .bashrc .bash_profile .zshrc .zprofile .profile .ripgreprc .mcp.json .vscode .idea .claude'.split(' ');
+
+async function mountPoints(root: string): Promise<string> {
+  const missing = await Promise.all(NEVER_MADE.map(async (name) => ((await exists(join(root, name))) ? [] : [`/${name}\n`])));
+  return missing.flat().join('');
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
