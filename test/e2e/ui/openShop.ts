@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, onTestFailed } from 'vitest';
 import { openWorkbench } from '../../harness/workbench/openWorkbench.ts';
 import type { Workbench } from '../../harness/workbench/workbench.ts';
+import type { TestExtension } from '../../harness/writeVsix.ts';
 import { codeServer, packagedExtension, root } from '../prepared.ts';
 
 const screenshots = join(root, '.cache', 'screenshots');
@@ -13,6 +14,8 @@ interface ShopOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of VS Code, hence of the backend. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Extensions that are installed beside it. */
+  readonly companions?: readonly TestExtension[];
   /** The folder is not trusted. */
   readonly isRestricted?: boolean;
   /** Changes the copy of the sample before it is opened. */

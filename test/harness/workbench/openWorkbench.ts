@@ -5,6 +5,7 @@ import { launchBrowser } from '../browser.ts';
 import { type CodeServer, isInstalled } from '../codeServer.ts';
 import { findProcess } from '../findProcess.ts';
 import { createTemporaryFolder } from '../temporaryFolder.ts';
+import { type TestExtension, writeVsix } from '../writeVsix.ts';
 import { serveWorkbench } from './serveWorkbench.ts';
 import { Workbench } from './workbench.ts';
 
@@ -12,6 +13,8 @@ import { Workbench } from './workbench.ts';
 export interface WorkbenchOptions {
   /** Absolute path of the VSIX. */
   readonly vsix: string;
+  /** Extensions that are installed beside it. */
+  readonly companions?: readonly TestExtension[];
   /** Folder (or `.code-workspace` file) whose copy is opened, so that tests may change it. */
   readonly workspace: string;
   /** Added to the user's settings. */
@@ -57,9 +60,15 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   const workspace = join(home.path, 'workspace');
   cpSync(options.workspace, workspace, { recursive: true });
   options.furnish?.(workspace);
+  const companions = (options.companions ?? []).map((extension) => {
+    const path = join(home.path, `${extension.name}.vsix`);
+    writeVsix(path, extension);
+    return path;
+  });
   const server = await serveWorkbench(codeServer, {
     home: home.path,
     vsix: options.vsix,
+    companions,
     settings: { ...QUIET_SETTINGS, ...options.settings },
     env: { STEWARDRY_HOME: join(home.path, 'stewardry'), ...options.env },
     isRestricted: options.isRestricted ?? false,

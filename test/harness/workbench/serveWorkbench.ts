@@ -12,6 +12,8 @@ interface ServedWorkbench {
   readonly home: string;
   /** Absolute path of the VSIX. */
   readonly vsix: string;
+  /** Absolute paths of further extensions. */
+  readonly companions?: readonly string[];
   /** The user's settings at the first start. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Added to the environment of VS Code, hence of the backend. */
@@ -24,9 +26,8 @@ interface ServedWorkbench {
 export async function serveWorkbench(codeServer: CodeServer, options: ServedWorkbench): Promise<RunningServer> {
   const env = { ...CLEAN_ENVIRONMENT, ...options.env };
   const folders = prepareHome(options.home, options.settings);
-  const installation = startProcess(codeServer.node, [codeServer.entry, ...folders, '--install-extension', options.vsix, '--force'], {
-    env,
-  });
+  const extensions = [options.vsix, ...(options.companions ?? [])].flatMap((vsix) => ['--install-extension', vsix]);
+  const installation = startProcess(codeServer.node, [codeServer.entry, ...folders, ...extensions, '--force'], { env });
   if ((await installation.ended) !== 0) throw new Error(`cannot install "${options.vsix}":\n${installation.output()}`);
   const authority = `127.0.0.1:${await findFreePort()}`;
   const trust = options.isRestricted ? [] : ['--disable-workspace-trust'];
