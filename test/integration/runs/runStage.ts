@@ -45,7 +45,11 @@ export class RunStage implements AsyncDisposable {
     this.folder = path.join(this.root.path, 'shop');
   }
 
-  static async create(name: string, config: object = {}, environment: Record<string, string> = {}): Promise<RunStage> {
+  static async create(
+    name: string,
+    config: { readonly ai?: object; readonly governance?: object } = {},
+    environment: Record<string, string> = {},
+  ): Promise<RunStage> {
     const stage = new RunStage(name);
     mkdirSync(path.join(stage.folder, '.stewardry', 'rules'), { recursive: true });
     stage.configure(config);
@@ -62,7 +66,7 @@ export class RunStage implements AsyncDisposable {
   }
 
   /** Writes the configuration; the script is named in it. */
-  configure({ ai = {}, ...config }: { ai?: object } & object): void {
+  configure({ ai = {}, ...config }: { readonly ai?: object; readonly governance?: object }): void {
     const models = {
       mode: 'hybrid',
       script: path.join(this.root.path, 'script.json'),
