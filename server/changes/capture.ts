@@ -1,6 +1,7 @@
 import { contentHash } from '../base/contentHash.ts';
 import { IoError, throwIfCancelled } from '../base/errors.ts';
 import type { ChangedFile, FileMode, Hunk } from './changeSet.ts';
+import { byPath } from './changeSetStore.ts';
 import { diffHunks, type FileHunks } from './merge/diffHunks.ts';
 import { hunkId } from './merge/hunks.ts';
 import { splitLines } from './merge/lines.ts';
@@ -37,7 +38,7 @@ export async function captureChanges({ place, record, keep }: GitWorkbench, sign
   }
   if (section !== hunks.length)
     throw new IoError('git listed other files in its diff than in its list of changes. Capture the changes again.');
-  return { files: files.sort((left, right) => (left.path < right.path ? -1 : 1)), contents };
+  return { files: files.sort(byPath), contents };
 }
 
 function idsOf(changes: readonly RawChange[]): string[] {

@@ -81,8 +81,18 @@ export async function findChangeSet(database: Database, id: string): Promise<Cha
   const tables = database.tables<ChangesTables>();
   const found = await tables.selectFrom('changes_sets').selectAll().where('id', '=', id).executeTakeFirst();
   if (found === undefined) return undefined;
-  const rows = await tables.selectFrom('changes_files').selectAll().where('change_set', '=', id).orderBy('path').execute();
-  return { id, run: found.run, ...(found.base_commit === null ? {} : { baseCommit: found.base_commit }), files: rows.map(fromRow) };
+  const rows = await tables.selectFrom('changes_files').selectAll().where('change_set', '=', id).execute();
+  return {
+    id,
+    run: found.run,
+    ...(found.base_commit === null ? {} : { baseCommit: found.base_commit }),
+    files: rows.map(fromRow).sort(byPath),
+  };
+}
+
+/** The order of a change set's files, which is not left to the database: servers sort text by their own rules. */
+export function byPath(left: { readonly path: string }, right: { readonly path: string }): number {
+  return left.path < right.path ? -1 : 1;
 }
 
 /** As `findChangeSet`; throws `NotFoundError`. */
