@@ -59,12 +59,12 @@ export function createChanges(options: ChangesOptions): Changes {
     },
 
     async merge(database, { changeSet, selection, onConflict }, target, signal) {
-      const edits = await editsOfChangeSet(database, await requireChangeSet(database, changeSet), selection);
+      const edits = await editsOfChangeSet(database, await requireChangeSet(database, changeSet), selection, target);
       return toMerge(await planEdits(edits, target, onConflict, signal));
     },
     async apply(database, { changeSet: id, selection, onConflict }, target, signal) {
       const changeSet = await requireChangeSet(database, id);
-      const edits = await editsOfChangeSet(database, changeSet, selection);
+      const edits = await editsOfChangeSet(database, changeSet, selection, target);
       return applications.carryOut(database, { changeSet, edits, kind: 'apply', onConflict }, target, signal);
     },
     async mergeUndo(database, application, selection, target, signal) {

@@ -123,6 +123,38 @@ export async function listApplications(database: Database, changeSet: string): P
   return Promise.all(rows.map(async (row) => toApplication({ row, writes: await writesOf(database, row.id) })));
 }
 
+/** What the applications so far have made of a file of a change set. */
+export interface FileState {
+  /** Where the last of them left it. */
+  readonly path: string;
+  /** As the last of them left it; `null`: deleted. */
+  readonly hash: string | null;
+  /** Hunks of the change set that are in it. */
+  readonly hunks: readonly string[];
+}
+
+/** The state of every path that an application of a change set has written, the newest last word. Files taken whole have none. */
+export async function fileStates(database: Database, changeSet: string): Promise<ReadonlyMap<string, FileState>> {
+  const rows = await database
+    .tables<ChangesTables>()
+    .selectFrom('changes_writes')
+    .innerJoin('changes_applications', 'changes_applications.id', 'changes_writes.application')
+    .selectAll('changes_writes')
+    .where('changes_applications.change_set', '=', changeSet)
+    .where('changes_applications.state', '=', 'done')
+    .orderBy('changes_writes.application')
+    .execute();
+  const states = new Map<string, FileState>();
+  for (const row of rows) {
+    const isLeft = row.outcome === 'conflict' && row.before_hash === row.after_hash;
+    if (isLeft || row.hunks_after === null) continue;
+    if (row.moved_from !== null) states.delete(row.moved_from);
+    // Written by us as a list of ids.
+    states.set(row.path, { path: row.path, hash: row.after_hash, hunks: JSON.parse(row.hunks_after) as string[] });
+  }
+  return states;
+}
+
 const conflictList = z.array(
   z.object({
     path: z.string(),

@@ -1,16 +1,24 @@
+import { contentHash } from '../../base/contentHash.ts';
 import { NotFoundError } from '../../base/errors.ts';
 import type { Database } from '../../data/database.ts';
 import type { ChangedFile, ChangeSet, FileEntry, FileMode, Selection } from '../changeSet.ts';
 import { readContents } from '../changeSetStore.ts';
+import type { TargetTree } from '../changes.ts';
 import { takeHunks } from '../merge/hunks.ts';
 import { joinLines, splitLines } from '../merge/lines.ts';
+import { type FileState, fileStates } from './applicationStore.ts';
 import type { FileEdit } from './fileEdit.ts';
 
-/** What applying a change set, or a part of it, wants of each file. Throws `NotFoundError` for a file or a hunk that is not in it. */
+/**
+ * What applying a change set, or a part of it, wants of each file. A file that an earlier application has left, and that nobody has touched
+ * since, goes on from there, so that hunk after hunk comes to the same as all at once. Throws `NotFoundError` for a file or a hunk that is
+ * not in it.
+ */
 export async function editsOfChangeSet(
   database: Database,
   changeSet: ChangeSet,
   selection: readonly Selection[] | undefined,
+  target: TargetTree,
 ): Promise<readonly FileEdit[]> {
   const chosen = chooseFiles(changeSet, selection);
   const contents = await readContents(
@@ -18,7 +26,14 @@ export async function editsOfChangeSet(
     changeSet.run,
     chosen.flatMap(({ file }) => hashesOf(file)),
   );
-  return chosen.map(({ file, hunks }) => editOf(file, hunks, contents));
+  const states = await fileStates(database, changeSet.id);
+  const edits: FileEdit[] = [];
+  for (const { file, hunks } of chosen) {
+    const state = states.get(file.path);
+    const goesOn = state !== undefined && (await isStillSo(file, state, target));
+    edits.push(goesOn ? furtherEdit(file, hunks, state, contents) : editOf(file, hunks, contents));
+  }
+  return edits;
 }
 
 /** A file of the change set with some of its hunks; `undefined`: whole. */
@@ -60,6 +75,30 @@ function editOf(file: ChangedFile, hunks: ReadonlySet<string> | undefined, conte
     base: entryOf(baseHash, baseMode, contents),
     proposed: isPart ? withHunks(file, hunks, contents) : entryOf(proposedHash, mode, contents),
     ...(all.length === 0 ? {} : { hunks: { before: [], after: isPart ? all.filter((id) => hunks.has(id)) : all } }),
+  };
+}
+
+/** Nobody has touched it since; or it has been moved, so that there is nothing else to go on from. */
+async function isStillSo(file: ChangedFile, state: FileState, target: TargetTree): Promise<boolean> {
+  try {
+    const current = await target.read(file.path);
+    if ((current && contentHash(current.bytes)) === state.hash) return true;
+    return current !== null && file.movedFrom !== undefined && (await target.read(file.movedFrom)) === null;
+  } catch {
+    // Not to be read: the merge says so.
+    return false;
+  }
+}
+
+/** Takes in more of a file that some of is in already. */
+function furtherEdit(file: ChangedFile, hunks: ReadonlySet<string> | undefined, state: FileState, contents: Contents): FileEdit {
+  const present = new Set(state.hunks);
+  const wanted = new Set([...present, ...(hunks ?? file.hunks.map(({ id }) => id))]);
+  return {
+    path: file.path,
+    base: withHunks(file, present, contents),
+    proposed: withHunks(file, wanted, contents),
+    hunks: { before: [...present], after: [...wanted] },
   };
 }
 

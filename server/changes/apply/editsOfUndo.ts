@@ -2,6 +2,7 @@ import type { Database } from '../../data/database.ts';
 import type { ChangeSet, FileEntry, FileMode, Selection } from '../changeSet.ts';
 import { readContents } from '../changeSetStore.ts';
 import type { WriteRow } from '../changesTables.ts';
+import { type FileState, fileStates } from './applicationStore.ts';
 import { type ChosenFile, chooseFiles, hashesOf, withHunks } from './editsOfChangeSet.ts';
 import type { FileEdit } from './fileEdit.ts';
 
@@ -16,17 +17,24 @@ export async function editsOfUndo(
   selection: readonly Selection[] | undefined,
 ): Promise<readonly FileEdit[]> {
   const chosen = selection && chooseFiles(changeSet, selection);
+  const states = await fileStates(database, changeSet.id);
   const undone = writes
     .filter(hasChanged)
-    .map((write) => ({ write, part: chosen?.find(({ file }) => isOf(write, file)) }))
-    .filter(({ part }) => chosen === undefined || part !== undefined);
+    .map((write) => ({
+      write,
+      state: states.get(write.path),
+      part: chosen?.find(({ file }) => isOf(write, file)) ?? asWhole(write, changeSet),
+    }))
+    .filter(({ write, part }) => chosen === undefined || (part && chosen.some(({ file }) => isOf(write, file))));
   const contents = await readContents(
     database,
     changeSet.run,
     undone.flatMap(({ write, part }) => [...hashesOfWrite(write), ...(part ? hashesOf(part.file) : [])]),
   );
-  return undone.flatMap(({ write, part }) => {
-    const edit = part?.hunks === undefined ? wholeUndo(write, contents) : partialUndo(write, part, contents);
+  return undone.flatMap(({ write, state, part }) => {
+    const isLast = state === undefined || isSameSet(state.hunks, hunksOf(write)?.after ?? state.hunks);
+    if (part === undefined || (part.hunks === undefined && isLast)) return [wholeUndo(write, contents)];
+    const edit = partialUndo(write, part, state, contents);
     return edit ? [edit] : [];
   });
 }
@@ -57,20 +65,38 @@ function wholeUndo(write: WriteRow, contents: Contents): FileEdit {
   };
 }
 
-/** Where the file is stays: a part of a moved file is taken back where it has gone. */
-function partialUndo(write: WriteRow, { file, hunks: chosen }: ChosenFile, contents: Contents): FileEdit | undefined {
+/**
+ * Turns some of the hunks that an application has turned, in the file as later applications have left it. Where the file is stays: a part of a
+ * moved file is taken back where it has gone.
+ */
+function partialUndo(
+  write: WriteRow,
+  { file, hunks: chosen }: ChosenFile,
+  state: FileState | undefined,
+  contents: Contents,
+): FileEdit | undefined {
   const recorded = hunksOf(write);
-  if (recorded === undefined || chosen === undefined) return undefined;
+  if (recorded === undefined) return chosen === undefined ? wholeUndo(write, contents) : undefined;
   const [before, after] = [new Set(recorded.before), new Set(recorded.after)];
-  const turned = [...chosen].filter((id) => before.has(id) !== after.has(id));
+  const turned = file.hunks.map(({ id }) => id).filter((id) => before.has(id) !== after.has(id) && (chosen?.has(id) ?? true));
   if (turned.length === 0) return undefined;
-  const wanted = new Set([...after].filter((id) => !turned.includes(id)).concat(turned.filter((id) => before.has(id))));
+  const present = new Set(state?.hunks ?? recorded.after);
+  const wanted = new Set([...present].filter((id) => !turned.includes(id)).concat(turned.filter((id) => before.has(id))));
   return {
     path: write.path,
-    base: withHunks(file, after, contents),
+    base: withHunks(file, present, contents),
     proposed: withHunks(file, wanted, contents),
-    hunks: { before: recorded.after, after: [...wanted] },
+    hunks: { before: [...present], after: [...wanted] },
   };
+}
+
+function asWhole(write: WriteRow, { files }: ChangeSet): ChosenFile | undefined {
+  const file = files.find((each) => isOf(write, each));
+  return file && { file, hunks: undefined };
+}
+
+function isSameSet(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((each) => right.includes(each));
 }
 
 function hunksOf({ hunks_before, hunks_after }: WriteRow): { before: string[]; after: string[] } | undefined {
