@@ -6,7 +6,7 @@ import { rulesWithPlace } from './nodePlaces.ts';
 import { parsers, type SgNode } from './parsers.ts';
 import type { PreparedRule } from './preparedRule.ts';
 import { describeMatch } from './report.ts';
-import { isSatisfied, type TextIndex } from './requiredText.ts';
+import { indexText, isSatisfied, type TextIndex } from './requiredText.ts';
 import type { RuleBudget } from './ruleBudget.ts';
 import { type StatementMemory, statementsOf } from './statementMemory.ts';
 import type { Region, SyntaxMatch } from './syntaxMatch.ts';
@@ -73,8 +73,14 @@ function checkTouched(
   // Few rules can match the root, and hardly ever does one: that is asked before anything is walked.
   const ofRoot = possible.filter((rule) => rule.mayMatchRoot && root.matches(rule.config));
   const inside = possible.filter((rule) => !ofRoot.includes(rule));
-  const reports = [checkNode(ofRoot, root, context), ...touched.map((node) => checkNode(inside, node, context))];
+  const reports = [checkNode(ofRoot, root, context), ...touched.map((node) => checkNode(possibleIn(inside, node), node, context))];
   return { matches: reports.flatMap(({ matches }) => matches), tooSlow: [...new Set(reports.flatMap(({ tooSlow }) => tooSlow))] };
+}
+
+/** What a rule looks at beyond the statement may be written elsewhere; what a local one needs is in it. */
+function possibleIn(rules: readonly PreparedRule[], node: SgNode): readonly PreparedRule[] {
+  const text = indexText(node.text());
+  return rules.filter((rule) => !rule.isLocal || isSatisfied(rule.required, text));
 }
 
 function isWithinTouched(node: SgNode, isTouched: (line: number) => boolean): boolean {
