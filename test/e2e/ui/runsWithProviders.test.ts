@@ -1,0 +1,79 @@
+/** Runs with models behind the real protocols of Anthropic and OpenAI: what breaks a rule is refused and mended, and the next provider stands in. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
+import type { FakePart, FakeReply } from '../../harness/fakeProvider/scenarios.ts';
+import { waitFor } from '../../harness/waitFor.ts';
+import { openShop } from './openShop.ts';
+import { runTask } from './runTask.ts';
+
+const fake = await startFakeProvider();
+afterAll(() => fake.close());
+
+const shop = openShop({
+  env: {
+    STEWARDRY_AI_MODE: 'hybrid',
+    STEWARDRY_AI_PROVIDERS: JSON.stringify({
+      anthropic: { kind: 'anthropic', url: fake.url },
+      openai: { kind: 'openai', url: fake.url },
+    }),
+    STEWARDRY_AI_TIERS_STANDARD: 'anthropic/fake-claude,openai/fake-gpt',
+    STEWARDRY_AI_PRICES: JSON.stringify({
+      'anthropic/fake-claude': { input: 3, output: 15 },
+      'openai/fake-gpt': { input: 2, output: 8 },
+    }),
+    ANTHROPIC_API_KEY: 'key-of-anthropic',
+    OPENAI_API_KEY: 'key-of-openai',
+  },
+});
+
+const SOURCE = join('src', 'orders.ts');
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what the model writes
+const UNSAFE = 'return (await db.query(`SELECT * FROM orders WHERE id = ${customer}`)).rows;';
+
+function orders(): string {
+  return readFileSync(join(shop().workspace, SOURCE), 'utf8');
+}
+
+function replies(...parts: FakePart[]): FakeReply {
+  return { kind: 'turn', turn: { parts, stop: parts.some(({ kind }) => kind === 'tool') ? 'toolUse' : 'end' } };
+}
+
+function edit(before: string, after: string): FakePart {
+  const input = JSON.stringify({ path: 'src/orders.ts', edits: [{ old_text: before, new_text: after }] });
+  return { kind: 'tool', name: 'edit_file', pieces: [input.slice(0, 20), input.slice(20)] };
+}
+
+it('refuses what breaks a rule, shows how it was mended, and applies it', async () => {
+  const workbench = shop();
+  fake.enqueue(
+    replies({ kind: 'text', pieces: ['I mend ', 'the test.'] }, edit('return result.rows;', UNSAFE)),
+    replies(edit('percent === NaN', 'Number.isNaN(percent)')),
+    replies({ kind: 'text', pieces: ['NaN is recognised now.'] }),
+  );
+  await runTask(workbench, 'Mend the test for NaN');
+  await workbench.statusBarItem('developer · completed').waitFor({ timeout: 60_000 });
+  await workbench.treeRows().filter({ hasText: 'refused' }).first().waitFor();
+  await workbench.screenshotInAllThemes('run-corrected');
+  await workbench.runCommand('Stewardry: Apply All Changes of Run');
+  await waitFor('the change to land', () => orders().includes('Number.isNaN(percent)'));
+  expect(orders()).not.toContain(UNSAFE);
+  expect(fake.requests.filter(({ rejected }) => rejected !== undefined)).toEqual([]);
+  expect(fake.requests.every(({ path }) => path === '/v1/messages')).toBe(true);
+});
+
+it('goes on with OpenAI when Anthropic refuses the key', async () => {
+  const workbench = shop();
+  fake.enqueue(
+    { kind: 'error', status: 401, error: 'auth' },
+    replies(edit('/** In cents. */', '/** In whole cents. */')),
+    replies({ kind: 'text', pieces: ['Said more exactly.'] }),
+  );
+  await runTask(workbench, 'Say it more exactly');
+  await workbench.treeRows().filter({ hasText: 'openai/fake-gpt' }).first().waitFor({ timeout: 60_000 });
+  await workbench.notification('"Say it more exactly" is done').locator('.monaco-button').filter({ hasText: 'Apply' }).click();
+  await waitFor('the change to land', () => orders().includes('In whole cents'));
+  expect(fake.requests.some(({ path }) => path === '/v1/responses')).toBe(true);
+});
