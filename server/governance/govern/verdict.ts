@@ -47,11 +47,6 @@ export interface Verdict {
 
 const STRENGTH: readonly Outcome[] = ['allow', 'ask', 'error', 'deny'];
 
-/** What the model is told beside the result of an action that was allowed: what was mended in it, and what rules advise. */
-export function adviceOf({ amendments, opinions }: Verdict): string {
-  return [...amendments, ...opinions.filter(({ outcome }) => outcome === 'allow').map(({ reason }) => reason)].join('\n');
-}
-
 /** The strongest of some outcomes: a denial beats a broken check, which beats a question. */
 export function strongest(outcomes: readonly Outcome[]): Outcome {
   return outcomes.reduce<Outcome>((worst, each) => (STRENGTH.indexOf(each) > STRENGTH.indexOf(worst) ? each : worst), 'allow');

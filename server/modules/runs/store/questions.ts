@@ -59,15 +59,6 @@ export async function openQuestions(database: Database, run?: string): Promise<r
 
 const RISKS = ['low', 'medium', 'high'] as const;
 
-/** Those of some questions that have been answered, by this process or another. */
-export function answeredAmong(database: Database, ids: readonly string[]): Promise<readonly QuestionRow[]> {
-  const query = database.tables<RunsTables>().selectFrom('run_questions').selectAll();
-  return query
-    .where('id', 'in', [...ids])
-    .where('answered_at', 'is not', null)
-    .execute();
-}
-
 /** What was said, when it was. */
 export function answerIn(row: QuestionRow): Answer | undefined {
   if (row.answered_at === null) return undefined;

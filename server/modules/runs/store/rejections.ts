@@ -23,14 +23,6 @@ export function listRejections(database: Database, run?: string, limit = 500): P
   return query.execute();
 }
 
-export async function countRejections(database: Database): Promise<number> {
-  const query = database
-    .tables<RunsTables>()
-    .selectFrom('run_rejections')
-    .select((of) => of.fn.countAll<number>().as('count'));
-  return Number((await query.executeTakeFirst())?.count ?? 0);
-}
-
 /** A pattern that was proposed before, whatever became of it, is not proposed again. */
 export async function insertProposals(database: Database, proposals: readonly Proposal[], newId: () => string, at: string): Promise<void> {
   for (const { id: pattern, kind, title, text, fileName, reasons } of proposals) {
