@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as runs from '../../../protocol/runs.ts';
 import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
+import type { FakePart, FakeReply, FakeStop } from '../../harness/fakeProvider/scenarios.ts';
 import { RunStage } from './runStage.ts';
 
 /** Whole runs with providers on this machine that speak the real wires, strict about what they are sent. */
@@ -26,18 +27,46 @@ afterEach(async () => {
   await fake.close();
 });
 
-const use = (...models: readonly string[]): void =>
+const use = (models: readonly string[], more: object = {}): void =>
   stage.configure({
+    ...more,
     ai: {
-      script: '',
+      script: undefined,
       tiers: { standard: models, reason: models, fast: models },
       prices: Object.fromEntries(models.map((model) => [model, price])),
     },
   });
 
+const says = (parts: readonly FakePart[], stop: FakeStop): FakeReply => ({ kind: 'turn', turn: { parts, stop } });
+const calls = (name: string, input: object): FakePart => ({ kind: 'tool', name, pieces: [JSON.stringify(input)] });
+const write = (path: string): FakeReply => says([calls('write_file', { path, content: `export const name = '${path}';\n` })], 'toolUse');
+const finish = says([calls('finish', { is_done: true, summary: 'Wrote it.', tests: 'not_run' })], 'toolUse');
+
 describe.each(['anthropic', 'openai'])('with %s', (provider) => {
+  it('writes in a copy, is reviewed, applied and taken back', { timeout: 60_000 }, async () => {
+    use([`${provider}/fake`]);
+    fake.enqueue(write('new.ts'), finish);
+    const run = await stage.run('Write new.ts');
+    expect(run).toMatchObject({ state: 'completed', review: 'open', filesChanged: 1, isScripted: false, model: `${provider}/fake` });
+    await stage.ask(runs.apply, { folder: stage.folder, id: run.id });
+    expect(stage.read('new.ts')).toBe("export const name = 'new.ts';\n");
+    await stage.ask(runs.undo, { folder: stage.folder, id: run.id });
+    expect(() => stage.read('new.ts')).toThrow();
+    expect(fake.requests.map(({ rejected }) => rejected)).toEqual([undefined, undefined]);
+  });
+
+  it('ends at a cap within one step, and keeps what was made', { timeout: 60_000 }, async () => {
+    use([`${provider}/fake`], { governance: { caps: { steps: 4 } } });
+    fake.enqueue(write('one.ts'), write('two.ts'), write('three.ts'), finish);
+    const { id, state, status } = await stage.run('Write many', { approve: 'auto' });
+    expect([state, status]).toEqual(['failed', 'The run has used all that it may: 4 steps. What it made is kept.']);
+    await stage.until(id, ({ review }) => review === 'open');
+    const { files } = await stage.ask(runs.changeSet, { folder: stage.folder, id });
+    expect([files.map(({ path }) => path), fake.requests.length]).toEqual([['one.ts'], 2]);
+  });
+
   it('a budget of nothing means that it is not asked at all', { timeout: 60_000 }, async () => {
-    use(`${provider}/fake-ok-text`);
+    use([`${provider}/fake-ok-text`]);
     const run = await stage.run('Anything', { budget: 0, approve: 'auto' });
     expect([run.state, run.cost, fake.requests.length]).toEqual(['failed', 0, 0]);
     expect(run.status).toMatch(/budget/i);
@@ -45,7 +74,7 @@ describe.each(['anthropic', 'openai'])('with %s', (provider) => {
 });
 
 it('falls over to the next, which is decided on by itself', { timeout: 60_000 }, async () => {
-  use('anthropic/fake-401', 'openai/fake-ok-text');
+  use(['anthropic/fake-401', 'openai/fake-ok-text']);
   const run = await stage.run('Talk');
   const decisions = (await stage.ask(runs.decisions, { folder: stage.folder, run: run.id })).decisions.toReversed();
   expect(decisions.map(({ what }) => what).slice(0, 2)).toEqual(['Ask anthropic/fake-401', 'Ask openai/fake-ok-text instead']);
