@@ -10,6 +10,8 @@ export interface Ending {
   readonly files: readonly string[];
   /** Each of the policy's `verify`, in its order. */
   readonly commands: readonly EndingCommand[];
+  /** Why there are none although some could be run. */
+  readonly whyNoCommands?: string;
   /** What the rules say of the whole change set; why they could not be asked; absent: nothing to ask them about. */
   readonly rules?: ProposedCheck | { readonly problem: string };
   /** Rules that a person let an edit break (`acceptedFindings`). */

@@ -16,12 +16,12 @@ export const outcomeVerification: Examiner = {
   },
 };
 
-function commandChecks({ commands, files }: Ending): readonly VerificationCheck[] {
+function commandChecks({ commands, files, whyNoCommands }: Ending): readonly VerificationCheck[] {
   if (commands.length > 0) return commands.map(commandCheck);
   const detail =
     files.length === 0
       ? 'Nothing was changed, so there is nothing to prove.'
-      : 'No command proves the outcome. Name the tests, the build or the lint as "governance.verify" in the configuration.';
+      : `No command proves the outcome. ${whyNoCommands ?? 'Name the tests, the build or the lint as "governance.verify" in the configuration.'}`;
   return [{ name: 'commands', outcome: 'skipped', detail }];
 }
 

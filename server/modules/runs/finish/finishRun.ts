@@ -47,7 +47,7 @@ async function finishClaimed(world: World, governor: RunGovernor, end: Extract<A
   const claim = end.claim.isDone ? 'done' : 'gaveUp';
   let verdict: string;
   try {
-    ({ verdict } = await verifyRun(world, governor, { claim, lastWords }, run.signal));
+    ({ verdict } = await verifyRun(world, governor, { claimed: { claim, lastWords }, mayAsk: true }, run.signal));
   } catch (error) {
     if (!run.signal.aborted) throw error;
     return run.cause === 'shutdown'

@@ -26,7 +26,7 @@ export async function verifyAgain(
   const run = new ActiveRun({ id, folder, database, fence: row.fence, used, now: ctx.clock.monotonic(), ...ctx.state.outlets(folder, id) });
   await using world = await openWorld(ctx, run, call.signal, { isActing: false });
   const governor = createRunGovernor(world, (scope) => runEffects(world, scope, delegate));
-  const verification = await verifyRun(world, governor, { claim: 'done', lastWords: row.status }, call.signal);
+  const verification = await verifyRun(world, governor, { claimed: { claim: 'done', lastWords: row.status }, mayAsk: false }, call.signal);
   await database.transaction(async () => {
     await moveRun(database, id, 'verifying', {});
     await moveRun(database, id, verification.verdict === 'failed' ? 'failed_verification' : 'completed', {});

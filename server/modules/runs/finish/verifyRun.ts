@@ -14,22 +14,34 @@ import type { RunGovernor } from '../execute/createRunGovernor.ts';
 import type { World } from '../execute/world.ts';
 import { countDecided, insertVerification } from '../store/decisions.ts';
 import { addStep, countPerformed, pastEdits, toStep, updateStep } from '../store/steps.ts';
+import { type Proving, provingCommands } from './provingCommands.ts';
 
 /** What the model said about its end. */
 export type Claimed = Pick<Ending, 'claim' | 'lastWords'>;
+
+export interface VerifyOptions {
+  readonly claimed: Claimed;
+  /** The run is at work, so that it can wait for a person. */
+  readonly mayAsk: boolean;
+}
 
 /**
  * Finds out what a run has come to: runs the commands of the policy in its tree, asks the rules about the whole change, and has it judged. The tree is
  * afterwards as it was before: what a test run leaves behind is no part of the change.
  */
-export async function verifyRun(world: World, governor: RunGovernor, claimed: Claimed, signal: AbortSignal): Promise<Verification> {
+export async function verifyRun(
+  world: World,
+  governor: RunGovernor,
+  { claimed, mayAsk }: VerifyOptions,
+  signal: AbortSignal,
+): Promise<Verification> {
   const { run, ctx, keeper, workbench } = world;
-  const { policy } = await world.policy();
   const changes = await workbench.changesBetween(undefined, undefined, signal);
   const before = keeper.last;
   const commands: EndingCommand[] = [];
   const isProving = claimed.claim === 'done' && changes.length > 0;
-  for (const command of isProving ? policy.verify : []) commands.push(await runCommand(world, governor, command, signal));
+  const proving: Proving = isProving ? await provingCommands(world, mayAsk, signal) : { commands: [] };
+  for (const command of proving.commands) commands.push(await runCommand(world, governor, command, signal));
   if (commands.length > 0) await keeper.restore(before, signal);
   const ruleCheck = await checkRules(world, changes, signal);
   const past = await pastEdits(run.database, run.id);
@@ -37,9 +49,10 @@ export async function verifyRun(world: World, governor: RunGovernor, claimed: Cl
     ...claimed,
     files: changes.map(({ path }) => path),
     commands,
+    ...(proving.whyNone === undefined ? {} : { whyNoCommands: proving.whyNone }),
     ...(ruleCheck === undefined ? {} : { rules: ruleCheck }),
     accepted: acceptedFindings(past),
-    unapproved: unapprovedPaths(changes, acceptedPaths(past), policy),
+    unapproved: unapprovedPaths(changes, acceptedPaths(past), (await world.policy()).policy),
     performed: await countPerformed(run.database, run.id),
     recorded: await countDecided(run.database, run.id),
   };
