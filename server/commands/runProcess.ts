@@ -32,6 +32,8 @@ export async function runProcess(
   signal: AbortSignal,
 ): Promise<Ending> {
   if (program === undefined) throw new BadInputError('There is nothing to run.');
+  // Of an abort that has been, the listener below would never hear.
+  signal.throwIfAborted();
   const child = spawn(program, args, { cwd, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
   const timeout = AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([signal, timeout]);
