@@ -1,8 +1,9 @@
 import * as sessions from '../../../../protocol/sessions.ts';
 import type { AgentHost, AgentSettings, Between, Incoming, PlanPoint } from '../../../ai/agent/agentHost.ts';
+import { contextFor } from '../../../ai/agent/contextFor.ts';
 import { summaryId } from '../../../ai/agent/messageIds.ts';
 import { compact } from '../../../ai/context/compact.ts';
-import type { Context, Locality } from '../../../ai/contract/messages.ts';
+import type { Context, Locality, ToolDefinition } from '../../../ai/contract/messages.ts';
 import { countContext, type TokenCounter } from '../../../ai/tokens/countTokens.ts';
 import { throwIfCancelled } from '../../../base/errors.ts';
 import { moveRun, planOf, readRun, updateRun } from '../store/runRows.ts';
@@ -44,7 +45,9 @@ export function createAgentHost(world: World, governor: RunGovernor, settings: (
     between: (signal) => between(world, signal),
     countTokens: (context) => countContext(context, count),
     async compact(turn, signal) {
-      await compactConversation(world, governor, { turn, count, windowTokens: (await settings()).windowTokens ?? ASSUMED_WINDOW }, signal);
+      const now = await settings();
+      const { tools = [] } = contextFor(now, [], false);
+      await compactConversation(world, governor, { turn, count, tools, windowTokens: now.windowTokens ?? ASSUMED_WINDOW }, signal);
       return conversation();
     },
     async needsPlan() {
@@ -119,11 +122,17 @@ async function proposePlan(world: World, id: string, points: readonly PlanPoint[
 interface Compacting {
   readonly turn: number;
   readonly count: TokenCounter;
+  readonly tools: readonly ToolDefinition[];
   readonly windowTokens: number;
 }
 
 /** The oldest part of the conversation becomes a summary; the messages stay in the session for people. */
-async function compactConversation(world: World, governor: RunGovernor, { turn, count, windowTokens }: Compacting, signal: AbortSignal) {
+async function compactConversation(
+  world: World,
+  governor: RunGovernor,
+  { turn, count, tools, windowTokens }: Compacting,
+  signal: AbortSignal,
+) {
   const { run, row, ctx, persona, call } = world;
   const messages = await readConversation(world);
   const id = summaryId(
@@ -136,7 +145,7 @@ async function compactConversation(world: World, governor: RunGovernor, { turn, 
   const kept = toKept(messages);
   const made = await compact(
     kept.map(({ message }) => message),
-    { windowTokens, count, ask },
+    { windowTokens, count, tools, ask },
     signal,
   );
   const last = made && kept[made.standsFor - 1];
