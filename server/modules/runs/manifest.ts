@@ -1,7 +1,7 @@
 import * as protocol from '../../../protocol/runs.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { messageOf } from '../../base/errors.ts';
-import { defineModule, listen } from '../../kernel/defineModule.ts';
+import { defineModule, listen, perform } from '../../kernel/defineModule.ts';
 import type { RunsContext } from './context.ts';
 import { answer } from './handlers/answer.ts';
 import { apply } from './handlers/apply.ts';
@@ -29,12 +29,13 @@ import { verify } from './handlers/verify.ts';
 import type { LiveRuns } from './live/liveRuns.ts';
 import type { RunsPowers } from './powers.ts';
 import { RunsState } from './runsState.ts';
+import { performTidy, tidy, tidyDaily } from './tidy/tidyJob.ts';
 
 export const runs = defineModule(protocol, {
   id: 'runs',
   description: 'Runs of AI tasks: each action decided on outside the model, each result a change set that is reviewed and can be undone.',
   requires: ['workspace', 'sessions', 'personas', 'rules', 'ai'],
-  uses: ['databases', 'clock', 'newId', 'log', 'ai', 'audit', 'metrics', 'installation', 'changes', 'validators', 'workers'],
+  uses: ['databases', 'clock', 'newId', 'log', 'ai', 'audit', 'metrics', 'installation', 'changes', 'validators', 'workers', 'jobs'],
   tables: [
     'runs',
     'run_steps',
@@ -73,6 +74,7 @@ export const runs = defineModule(protocol, {
     proposals,
     settleProposal,
   },
+  jobs: [perform(tidy, performTidy)],
   on: [
     listen(workspace.rulesOutdated, async (ctx: RunsContext, { folder }) => {
       if (folder === null) return;
@@ -82,6 +84,9 @@ export const runs = defineModule(protocol, {
         .catch((error: unknown) =>
           ctx.log.warning('Runs that were left behind could not be looked for', { folder, error: messageOf(error) }),
         );
+      await tidyDaily(ctx, folder).catch((error: unknown) =>
+        ctx.log.warning('Old runs could not be tidied up', { folder, error: messageOf(error) }),
+      );
     }),
     listen(workspace.closed, (ctx: RunsContext, { folder }) => ctx.state.supervisor.leave(folder)),
   ],

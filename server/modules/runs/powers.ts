@@ -12,7 +12,8 @@ export type Uses =
   | 'installation'
   | 'changes'
   | 'validators'
-  | 'workers';
+  | 'workers'
+  | 'jobs';
 
 /** What this module is given when it starts. */
 export type RunsPowers = Pick<Powers, Uses> & ModuleReach;

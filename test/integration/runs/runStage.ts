@@ -5,6 +5,7 @@ import type { RunState, RunStreamEvent, RunSummary } from '../../../protocol/ind
 import * as runs from '../../../protocol/runs.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { ModuleDefinition } from '../../../server/kernel/moduleDefinition.ts';
 import { modules } from '../../../server/modules/index.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
 import { waitFor } from '../../harness/waitFor.ts';
@@ -39,6 +40,8 @@ export class RunStage implements AsyncDisposable {
   readonly changes: RunSummary[] = [];
   backend!: Backend;
   environment: Record<string, string> = {};
+  /** Beside those that there are. */
+  readonly more: ModuleDefinition[] = [];
 
   private constructor(name: string) {
     this.root = createTemporaryFolder(name);
@@ -86,7 +89,14 @@ export class RunStage implements AsyncDisposable {
       STEWARDRY_HOME: path.join(this.root.path, 'home'),
       ...this.environment,
     };
-    this.backend = await createBackend({ logName: 'test.log', logLevel: 'DEBUG', environment, modules, isResident, workers: 2 });
+    this.backend = await createBackend({
+      logName: 'test.log',
+      logLevel: 'DEBUG',
+      environment,
+      modules: [...modules, ...this.more],
+      isResident,
+      workers: 2,
+    });
     this.backend.kernel.onNotification((method, params) => {
       if (method === runs.stream.method) this.events.push(runs.stream.params.parse(params));
       if (method === runs.changed.method) this.changes.push(...runs.changed.params.parse(params).runs);
