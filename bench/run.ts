@@ -13,6 +13,7 @@ import { events } from './events.ts';
 import { extensionHost } from './extensionHost.ts';
 import { govern } from './govern.ts';
 import { jobs } from './jobs.ts';
+import { longRun } from './longRun.ts';
 import type { Benchmark, Outcome } from './measure/benchmark.ts';
 import { describeMachine, type Machine } from './measure/machine.ts';
 import { formatOutcome } from './measure/report.ts';
@@ -40,6 +41,7 @@ const ALL: readonly Benchmark[] = [
   sessions,
   worktree,
   changeSet,
+  longRun,
 ];
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { NotFoundError } from '../base/errors.ts';
+import { IoError, NotFoundError } from '../base/errors.ts';
 import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { Database } from '../data/database.ts';
@@ -44,7 +44,10 @@ export interface ChangesOptions {
 export function createChanges(options: ChangesOptions): Changes {
   const applications = new Applications(options);
   return {
-    createWorkbench: (wish, signal) => createWorkbench(options, wish, signal),
+    async createWorkbench(wish, signal) {
+      refuseToHoldItself(options.dataFolder.root, wish.folder);
+      return createWorkbench(options, wish, signal);
+    },
     openWorkbench: (folder, run) => openWorkbench(options, folder, run),
     removeWorkbench: (folder, run) => removeWorkbench(options, folder, run),
 
@@ -83,6 +86,15 @@ export function createChanges(options: ChangesOptions): Changes {
     forget: deleteRun,
     commitApplication,
   };
+}
+
+/** Copies are kept in the data folder: one that lies in the folder would be copied with it, while it changes. */
+function refuseToHoldItself(dataFolder: string, folder: string): void {
+  const inside = path.relative(folder, dataFolder);
+  if (inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)) return;
+  throw new IoError(
+    `The data folder "${dataFolder}" lies inside "${folder}", so a copy of the folder would hold itself. Move it elsewhere: the setting "stewardry.dataFolder", or STEWARDRY_HOME.`,
+  );
 }
 
 /** The id of a run names one workbench, so whoever has the workbench of another process opens it here. */

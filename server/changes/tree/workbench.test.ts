@@ -22,6 +22,14 @@ function stateOf({ git, folder }: ChangesStage): unknown {
   };
 }
 
+it('a folder that holds the data folder is refused: its copy would hold itself', async () => {
+  const inner = await createChangesStage({ git: false });
+  const dataFolder = resolveDataFolder({ environment: { STEWARDRY_HOME: path.join(inner.folder, '.home') } });
+  const changes = createChanges({ dataFolder, clock: systemClock, newId: createIds(systemClock), log: quietLog, environment: process.env });
+  await expect(changes.createWorkbench({ folder: inner.folder, run: 'r' }, signal)).rejects.toThrow('Move it elsewhere');
+  await inner.dispose();
+});
+
 describe('in a git repository', () => {
   beforeEach(async () => {
     stage = await createChangesStage();
