@@ -28,7 +28,7 @@ describeRetention(async () => {
   return { database, archive: 'archive' };
 });
 
-it('killed at any moment, every row is in at least one place, and the next run ends it', async () => {
+it('killed at any moment, every row is in at least one place, and the next run ends it', { timeout: 120_000 }, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'retention-'));
   cleanUp.push(async () => rmSync(folder, { recursive: true, force: true }));
   const file = path.join(folder, 'state.db');

@@ -49,9 +49,11 @@ export class BullPlace {
 
   /** Without the checkpoint. Throws `NotFoundError`. */
   async show(id: string): Promise<JobDetails> {
+    // The place first: a job that ends between the two would be shown as completed, without what it came to.
+    const place = await this.queue.getJobState(id);
     const job = await this.queue.getJob(id);
     if (job === undefined) return this.#showParked(id);
-    const state = stateOf(job, await job.getState());
+    const state = stateOf(job, place);
     return describeJob(job, state, state === 'running' && (await this.isStopping([id]))[0] === true);
   }
 
