@@ -123,12 +123,21 @@ describe('a process that is killed', () => {
       await delay(Math.random() * 60);
       child.kill('SIGKILL');
       await ended;
-      expect([name, ['before', 'after'].includes(String(await recovered(name))), existsSync(file(`${name}/.stewardry-staging`))]).toEqual([
+      const outcome = await recovered(name);
+      expect([name, outcome === 'before' ? 'after' : outcome, existsSync(file(`${name}/.stewardry-staging`))]).toEqual([
         name,
-        true,
+        'after',
         false,
       ]);
     }
+  });
+
+  it('between deleting a file and removing the folder it leaves empty, has the folder removed', async () => {
+    const folder = copy('emptied');
+    await outputOf(run('emptied', 18));
+    expect(existsSync(path.join(folder, 'gone'))).toBe(false);
+    mkdirSync(path.join(folder, 'gone'));
+    expect(await recovered('emptied')).toBe('after');
   });
 
   it('what the person edited after it died is kept', async () => {

@@ -5,7 +5,7 @@ import type { Application } from '../changeSet.ts';
 import { readContents, saveContents } from '../changeSetStore.ts';
 import type { TargetTree } from '../changes.ts';
 import type { ApplicationRow, WriteRow } from '../changesTables.ts';
-import { removeStaged } from '../disk/stageOnDisk.ts';
+import { removeEmptyFoldersAbove, removeStaged } from '../disk/stageOnDisk.ts';
 import { abandoned, amend, claim, drop, finish, toApplication, writesOf } from './applicationStore.ts';
 import { contentsOf } from './contentsOf.ts';
 import { entryAfter, entryBefore, hashesOfWrite } from './editsOfUndo.ts';
@@ -55,6 +55,7 @@ async function finishOne(database: Database, row: ApplicationRow, target: Target
       { target, onConflict: 'leave', journal },
       never,
     );
+    await tidyFolders(edits, target);
     await finish(
       database,
       row.id,
@@ -65,9 +66,17 @@ async function finishOne(database: Database, row: ApplicationRow, target: Target
   } catch (error) {
     log.warning(`An interrupted change set could not be finished and is taken back (${row.id}): ${messageOf(error)}`);
     await takeBack(edits, target);
+    await tidyFolders(edits, target);
     await drop(database, row.id);
     return false;
   }
+}
+
+/** A file that was gone already when the process died is not written again, so nobody has looked at the folder that it left. */
+async function tidyFolders(edits: readonly FileEdit[], target: TargetTree): Promise<void> {
+  const paths = edits.flatMap(({ path, movedFrom }) => (movedFrom === undefined ? [path] : [movedFrom, path]));
+  // An empty folder is no loss, and a path that leads elsewhere by now is none of ours.
+  for (const path of paths) await removeEmptyFoldersAbove(target.folder, path).catch(() => undefined);
 }
 
 function editOf(write: WriteRow, contents: ReadonlyMap<string, Buffer>): FileEdit {

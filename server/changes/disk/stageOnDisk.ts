@@ -50,6 +50,12 @@ export async function removeStaged(folder: string): Promise<void> {
   await rm(path.join(folder, STAGING_FOLDER), { recursive: true, force: true });
 }
 
+/** Removes the folders above a file that is not there, as far as nothing is left in them: a process may have been killed between the two. */
+export async function removeEmptyFoldersAbove(folder: string, file: string): Promise<void> {
+  const target = await safePath(folder, file);
+  if (lstatSync(target, { throwIfNoEntry: false }) === undefined) await removeEmptyFolders(await realpath(folder), path.dirname(target));
+}
+
 async function writeStaged(staged: string, { bytes, mode }: FileEntry): Promise<void> {
   await rm(staged, { force: true });
   if (mode === '120000') return symlink(bytes.toString(), staged);
