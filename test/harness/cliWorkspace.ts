@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { bundledCli } from './bundledCli.ts';
 import { createTemporaryFolder } from './temporaryFolder.ts';
 
 /** How a run ended. `code` is null when a signal ended it. */
@@ -41,10 +41,6 @@ export interface CliWorkspace {
   dispose(): void;
 }
 
-const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
-
-const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
-
 /** Rules of a workspace that uses no pack: few, so that a run is quick. */
 const HOUSE_RULES = `id: no-foo
 language: TypeScript
@@ -68,16 +64,17 @@ export function createCliWorkspace(
   const root = createTemporaryFolder(`${name} with space`);
   const [folder, home, bin] = ['workspace', 'home', 'bin'].map((each) => path.join(root.path, each)) as [string, string, string];
   for (const each of [folder, bin]) mkdirSync(each, { recursive: true });
+  const cli = bundledCli();
   const program = path.join(bin, 'stewardry');
-  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);
   chmodSync(program, 0o755);
   const environment = {
     ...withoutGit(process.env),
     STEWARDRY_HOME: home,
     HOME: root.path,
     GIT_CONFIG_NOSYSTEM: '1',
-    // Each run compiles the same sources: from the second on it takes half the time to start.
-    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    // Compiled once, not once for the home of each test.
+    NODE_COMPILE_CACHE: path.join(path.dirname(cli), '..', 'compiled'),
     PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
   };
   const spawnIn = (command: string, args: readonly string[], { cwd = '.', env = {}, uid }: RunOptions = {}): ChildProcess =>
@@ -96,7 +93,7 @@ export function createCliWorkspace(
       writeFileSync(path.join(folder, file), content);
     },
     read: (file) => readFileSync(path.join(folder, file), 'utf8'),
-    start: (args, runOptions) => spawnIn(process.execPath, [CLI, ...args], runOptions),
+    start: (args, runOptions) => spawnIn(process.execPath, [cli, ...args], runOptions),
     run: (args, runOptions) => resultOf(workspace.start(args, runOptions)),
     git: (...args) => execFileSync('git', args, { cwd: folder, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
     commit: (...args) => resultOf(spawnIn('git', ['commit', ...args])),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from './findProgram.ts';
 import { findFreePort } from './freePort.ts';
+import { isFirst } from './isFirst.ts';
 import { createTemporaryFolder } from './temporaryFolder.ts';
 import { waitFor } from './waitFor.ts';
 
@@ -164,16 +165,6 @@ async function giveAway(folder: string): Promise<void> {
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;
-}
-
-function isFirst(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch {
-    // Somebody else was: the system lets only one make it.
-    return false;
-  }
 }
 
 function readPid(folder: string): number | undefined {
