@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // vitest leaves one core to itself, which on two is one worker; many tests wait for processes and need no core.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     globalSetup: ['test/harness/postgresOfRun.ts', 'test/harness/bundleOfRun.ts'],
   },
 });

@@ -35,8 +35,7 @@ import { registerStatusBar } from './features/status-bar/statusBar.contribution.
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
 import { CurrentSession } from './platform/currentSession.ts';
 import { FindingCounts } from './platform/findingCounts.ts';
-import { Pages } from './platform/pages.ts';
-import { Records } from './platform/records.ts';
+import { ReadOnlyDocuments } from './platform/readOnlyDocuments.ts';
 import { Runs } from './platform/runs.ts';
 import { readSetting } from './platform/settings.ts';
 
@@ -58,18 +57,16 @@ export function activate(context: ExtensionContext): StewardryExports {
     },
   });
   const counts = new FindingCounts();
-  const records = new Records();
   const filesChanged = new EventEmitter<string>();
   const runs = new Runs(backend);
-  const pages = new Pages();
+  const documents = new ReadOnlyDocuments();
   const currentSession = new CurrentSession(context.workspaceState);
   context.subscriptions.push(
     log,
     counts,
     filesChanged,
-    records,
+    documents,
     runs,
-    pages,
     currentSession,
     registerOutput(backend, log),
     registerFolders(backend, log, (folder) => filesChanged.fire(folder)),
@@ -77,9 +74,9 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerRuleProblems(backend),
     registerScan(backend, log, filesChanged.event),
     registerRulesView(backend, counts, log),
-    registerJobsView(backend, records),
-    registerEventsView(backend, records),
-    registerAuditView(backend, records),
+    registerJobsView(backend, documents),
+    registerEventsView(backend, documents),
+    registerAuditView(backend, documents),
     registerModulesView(backend),
     registerRulePage(backend, context.extensionUri),
     registerStatusBar(backend, counts),
@@ -94,8 +91,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerLanguageModels(backend, log),
     registerRunTask(backend, runs, currentSession, context.workspaceState),
     registerSessionIndicator(backend, runs, currentSession),
-    registerRunsView(backend, runs, pages),
-    registerApprovals(backend, runs, pages),
+    registerRunsView(backend, runs, documents),
+    registerApprovals(backend, runs, documents),
     registerReview(backend, runs),
     registerRunNotices(runs),
     registerChatParticipant(backend, runs, currentSession, context.extensionUri),

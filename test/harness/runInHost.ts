@@ -8,7 +8,7 @@ import { type CodeServer, isInstalled } from './codeServer.ts';
 import { createTemporaryFolder } from './temporaryFolder.ts';
 import { startVsCodeServer } from './vsCodeServer.ts';
 
-const SUITE_LIMIT_MS = 180_000;
+const SUITE_LIMIT_MS = 420_000;
 
 /** Where a suite writes its result; the harness sets it, `test/e2e/inHost/suite.ts` reads it. */
 export const RESULT_VARIABLE = 'STEWARDRY_SUITE_RESULT';

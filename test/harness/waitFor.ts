@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 50;
-const DEFAULT_LIMIT_MS = 20_000;
+const DEFAULT_LIMIT_MS = 60_000;
 
 /**
  * Asks `probe` until it answers something other than undefined or false, and returns that. Throws after `limit` milliseconds, naming

@@ -3,7 +3,7 @@ import type { RunQuestion } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder } from '../../platform/documents.ts';
-import type { Pages } from '../../platform/pages.ts';
+import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -12,8 +12,8 @@ import { Batch } from './batch.ts';
 import { canAllowAtOnce, noticeOf } from './questionWords.ts';
 
 /** Questions of runs: one message for all of them, and a list to answer them from. */
-export function registerApprovals(backend: Backend, runs: Runs, pages: Pages): Disposable {
-  const person = new AskPerson(backend, runs, pages);
+export function registerApprovals(backend: Backend, runs: Runs, documents: ReadOnlyDocuments): Disposable {
+  const person = new AskPerson(backend, runs, documents);
   const batch = new Batch({
     gatherMs: GATHER_MS,
     show: async (ids) => {

@@ -2,7 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode
 import type { RunQuestion } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
-import type { Pages } from '../../platform/pages.ts';
+import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { joined, shortened } from '../../platform/runWords.ts';
@@ -17,12 +17,12 @@ type QuestionRow = QuickPickItem & { readonly questions?: readonly Question[] };
 export class AskPerson {
   readonly #backend: Backend;
   readonly #runs: Runs;
-  readonly #pages: Pages;
+  readonly #documents: ReadOnlyDocuments;
 
-  constructor(backend: Backend, runs: Runs, pages: Pages) {
+  constructor(backend: Backend, runs: Runs, documents: ReadOnlyDocuments) {
     this.#backend = backend;
     this.#runs = runs;
-    this.#pages = pages;
+    this.#documents = documents;
   }
 
   /** Lists everything that is open, the riskiest first, until nothing is or the person leaves. */
@@ -67,7 +67,7 @@ export class AskPerson {
       detail,
       ...(remembers === undefined ? [] : [`A remembered yes covers: ${remembers}`]),
     ];
-    await this.#pages.preview(
+    await this.#documents.preview(
       id,
       `Question ${shortened(title.replaceAll(/[^\p{L}\p{N} ]+/gu, ' '), 40)}.md`,
       withoutPictures(text.join('\n\n')),

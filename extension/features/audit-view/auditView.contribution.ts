@@ -4,14 +4,14 @@ import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder, localFolders } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
-import type { Records } from '../../platform/records.ts';
+import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** Rows that the view holds; all of them are in the export. */
 const SHOWN = 200;
 
 /** The side bar's record of what was done and decided in the first folder, and whether it is whole. */
-export function registerAuditView(backend: Backend, records: Records): Disposable {
+export function registerAuditView(backend: Backend, documents: ReadOnlyDocuments): Disposable {
   let verified = '';
   const tree = new LoadedTree<AuditRow>(backend, {
     viewId: 'stewardry.audit',
@@ -24,11 +24,11 @@ export function registerAuditView(backend: Backend, records: Records): Disposabl
     backend.on('audit/appended', ({ folder }) => {
       if (folder === shownFolder()) void tree.reload();
     }),
-    registerCommand('stewardry.showAuditRow', (row?: AuditRow) => row && records.show(`Audit ${row.position} ${row.action}`, row)),
+    registerCommand('stewardry.showAuditRow', (row?: AuditRow) => row && documents.showRecord(`Audit ${row.position} ${row.action}`, row)),
     registerCommand('stewardry.proveAuditRow', async (row?: AuditRow) => {
       if (row === undefined) return;
       const proof = await backend.rpc.audit.prove({ folder: shownFolder(), id: row.id });
-      await records.show(`Proof ${row.position} ${row.action}`, proof);
+      await documents.showRecord(`Proof ${row.position} ${row.action}`, proof);
     }),
     registerCommand('stewardry.verifyAudit', async () => {
       verified = await verify(backend);

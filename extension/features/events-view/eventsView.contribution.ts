@@ -4,7 +4,7 @@ import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { localFolders } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
-import type { Records } from '../../platform/records.ts';
+import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 
 /** Rows that the view holds; older ones are for `stewardry events`. */
 const SHOWN = 200;
@@ -17,7 +17,7 @@ interface EventFilter {
 }
 
 /** The side bar's list of what has happened in the first folder, as it happens, with filter, payload and trace. */
-export function registerEventsView(backend: Backend, records: Records): Disposable {
+export function registerEventsView(backend: Backend, documents: ReadOnlyDocuments): Disposable {
   let filter: EventFilter = {};
   const tree = new LoadedTree<EventRecord>(backend, {
     viewId: 'stewardry.events',
@@ -42,7 +42,10 @@ export function registerEventsView(backend: Backend, records: Records): Disposab
       if (Object.keys(filter).length > 0) void tree.reload();
       else tree.show([...events.toReversed(), ...tree.nodes].slice(0, SHOWN));
     }),
-    registerCommand('stewardry.showEvent', (event?: EventRecord) => event && records.show(`Event ${event.name} ${event.id}`, event)),
+    registerCommand(
+      'stewardry.showEvent',
+      (event?: EventRecord) => event && documents.showRecord(`Event ${event.name} ${event.id}`, event),
+    ),
     registerCommand('stewardry.filterEvents', async () => {
       const text = await window.showInputBox({
         title: 'Show Events With',

@@ -4,12 +4,12 @@ import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { localFolders } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
-import type { Records } from '../../platform/records.ts';
+import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { countOf } from '../../platform/wording.ts';
 import { actionsOf, applyPush, describeJob, type JobRow, orderRows } from './jobRows.ts';
 
 /** The side bar's list of background work: progress as it goes, and stop, try again, run anew, forget. */
-export function registerJobsView(backend: Backend, records: Records): Disposable {
+export function registerJobsView(backend: Backend, documents: ReadOnlyDocuments): Disposable {
   const tree = new LoadedTree<JobRow>(backend, {
     viewId: 'stewardry.jobs',
     load: () => loadJobs(backend),
@@ -41,7 +41,7 @@ export function registerJobsView(backend: Backend, records: Records): Disposable
       const picked = row ?? (await pickJob(tree.nodes));
       if (picked === undefined) return;
       const details = await backend.rpc.jobs.show({ folder: picked.folder, id: picked.job.id });
-      await records.show(`Job ${picked.job.name} ${picked.job.id}`, details);
+      await documents.showRecord(`Job ${picked.job.name} ${picked.job.id}`, details);
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { RunState, RunSummary } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
 import { registerCommand } from '../../platform/commands.ts';
-import type { Pages } from '../../platform/pages.ts';
+import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { runMeant } from '../../platform/runArgument.ts';
 import { hasEnded } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
@@ -13,7 +13,7 @@ import { runLog } from './runLog.ts';
 import { RunsTree } from './runsTree.ts';
 
 /** The side bar's view of sessions and runs, live, with what can be done about each. */
-export function registerRunsView(backend: Backend, runs: Runs, pages: Pages): Disposable {
+export function registerRunsView(backend: Backend, runs: Runs, documents: ReadOnlyDocuments): Disposable {
   const tree = new RunsTree(backend, runs);
   /** A command that changes the state of a run. */
   const change = (verb: 'cancel' | 'pause' | 'resume', fits: (run: RunSummary) => boolean, none: string) => async (row?: unknown) => {
@@ -42,7 +42,7 @@ export function registerRunsView(backend: Backend, runs: Runs, pages: Pages): Di
     registerCommand('stewardry.showRunLog', async (row?: unknown) => {
       const run = await runMeant(runs, row, undefined, 'There are no runs yet.');
       if (run !== undefined)
-        await pages.preview(run.id, `Run ${shortened(run.title, 40)}.md`, await runLog(backend.rpc, run.folder, run.id));
+        await documents.preview(run.id, `Run ${shortened(run.title, 40)}.md`, await runLog(backend.rpc, run.folder, run.id));
     }),
     registerCommand('stewardry.showStep', async (row?: unknown, step?: string) => {
       const run = await runMeant(runs, row);
@@ -53,7 +53,7 @@ export function registerRunsView(backend: Backend, runs: Runs, pages: Pages): Di
       const head = [shown?.title ?? id, ...(shown?.verdict === undefined ? [] : [verdictWords(shown.verdict)])];
       const body = text === '' ? (shown?.output ?? 'It wrote nothing.') : text;
       const end = isCut ? '\n… only this much was kept' : '';
-      await pages.show(
+      await documents.show(
         run.id,
         `Step ${shown?.number ?? ''} ${shortened(run.title, 40)}.log`,
         `${head.join('\n')}\n\n${body}${end}\n`,

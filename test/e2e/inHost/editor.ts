@@ -16,7 +16,7 @@ import {
 } from 'vscode';
 import type { StewardryExports } from '../../../extension/main.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 const POLL_MS = 25;
 
 /** A file of the first folder. */

@@ -1,12 +1,12 @@
 import { commands, Disposable, EventEmitter, languages, Uri, window, workspace } from 'vscode';
 
 /** Read-only documents of ours that a person reads. */
-const scheme = 'stewardry-run-page';
-/** Pages that can be looked at again without asking for them anew. */
+const scheme = 'stewardry-document';
+/** Documents that can be looked at again without asking for them anew. */
 const KEPT = 50;
 
-/** Shows texts of runs: logs, outputs, plans. */
-export class Pages implements Disposable {
+/** Shows what the backend knows about one thing, in an editor with folding and search: logs, outputs, plans, records. */
+export class ReadOnlyDocuments implements Disposable {
   readonly #texts = new Map<string, string>();
   readonly #changed = new EventEmitter<Uri>();
   readonly #registration: Disposable;
@@ -14,7 +14,7 @@ export class Pages implements Disposable {
   constructor() {
     this.#registration = workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: this.#changed.event,
-      provideTextDocumentContent: (uri) => this.#texts.get(uri.path) ?? 'This page is gone: ask for it anew.',
+      provideTextDocumentContent: (uri) => this.#texts.get(uri.path) ?? 'This document is gone: ask for it anew.',
     });
   }
 
@@ -24,6 +24,11 @@ export class Pages implements Disposable {
     const document = await workspace.openTextDocument(uri);
     if (document.languageId !== languageId) await languages.setTextDocumentLanguage(document, languageId);
     await window.showTextDocument(document, { preview: true });
+  }
+
+  /** Opens a value as JSON. The same title shows the newest value. */
+  async showRecord(title: string, value: unknown): Promise<void> {
+    await this.show('record', `${title}.json`, `${JSON.stringify(value, undefined, 2)}\n`, 'json');
   }
 
   /** Opens Markdown as a person reads it. */
