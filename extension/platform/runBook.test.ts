@@ -1,59 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunQuestion, RunStep, RunSummary } from '../../protocol/runs.ts';
-import type { SessionSummary } from '../../protocol/sessions.ts';
+import { createQuestion, createRun, createSession, createStep } from './fixtures/runRecords.ts';
 import { RunBook } from './runBook.ts';
 
-const run = (id: string, more: Partial<RunSummary> = {}): RunSummary => ({
-  id,
-  session: 's',
-  title: id,
-  state: 'running',
-  status: '',
-  persona: 'developer',
-  isScripted: false,
-  steps: 0,
-  tokens: 0,
-  cost: 0,
-  filesChanged: 0,
-  review: 'none',
-  questions: 0,
-  createdAt: `2026-01-01T00:00:0${id}.000Z`,
-  ...more,
-});
-const question = (id: string, more: Partial<RunQuestion> = {}): RunQuestion => ({
-  id,
-  run: '1',
-  kind: 'action',
-  title: id,
-  detail: '',
-  reason: '',
-  risk: 'low',
-  choices: [],
-  askedAt: id,
-  ...more,
-});
-const step = (number: number, state: RunStep['state'] = 'done'): RunStep => ({
-  id: `n${number}`,
-  number,
-  kind: 'tool',
-  name: 'edit_file',
-  title: '',
-  state,
-  paths: [],
-  persona: 'developer',
-  startedAt: '',
-});
-const session: SessionSummary = {
-  id: 's',
-  title: 's',
-  state: 'active',
-  persona: 'developer',
-  scope: ['**'],
-  spent: 0,
-  messages: 0,
-  createdAt: '',
-  updatedAt: '',
-};
+const run = (id: string, more: Partial<RunSummary> = {}): RunSummary =>
+  createRun({ id, createdAt: `2026-01-01T00:00:0${id}.000Z`, ...more });
+const question = (id: string, more: Partial<RunQuestion> = {}): RunQuestion => createQuestion({ id, run: '1', askedAt: id, ...more });
+const step = (number: number, state: RunStep['state'] = 'done'): RunStep => createStep(number, { state });
+const session = createSession();
 const nothing = { sessions: [], runs: [], questions: [] };
 
 describe('what the window knows of runs', () => {

@@ -1,20 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { RunQuestion } from '../../../protocol/runs.ts';
+import { createQuestion } from '../../platform/fixtures/runRecords.ts';
 import { answerableTogether, answerChoices, answerOf, detailLine, noticeOf } from './questionWords.ts';
 
-const question = (more: Partial<RunQuestion> = {}): RunQuestion => ({
-  id: 'q1',
-  run: 'r1',
-  kind: 'action',
-  title: 'npm test',
-  detail: 'In the folder of the run:\n\n```sh\nnpm test\n```',
-  reason: 'not on the list',
-  risk: 'low',
-  remembers: 'exactly `npm test`',
-  choices: [],
-  askedAt: '',
-  ...more,
-});
+const question = (more: Partial<RunQuestion> = {}): RunQuestion =>
+  createQuestion({
+    id: 'q1',
+    detail: 'In the folder of the run:\n\n```sh\nnpm test\n```',
+    reason: 'not on the list',
+    remembers: 'exactly `npm test`',
+    ...more,
+  });
 
 describe('a question of a run', () => {
   it('can be answered for longer and longer, or refused with words', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
+import { createQuestion, createRun, createStep } from '../../platform/fixtures/runRecords.ts';
 import { type Telling, tellEnd, tellEvent } from './tellRun.ts';
 
 function record(): { telling: Telling; said: string[] } {
@@ -14,44 +14,17 @@ function record(): { telling: Telling; said: string[] } {
   };
 }
 
-const step: RunStep = {
-  id: 's',
-  number: 1,
-  kind: 'tool',
-  name: 'run_command',
-  title: 'npm test',
-  state: 'running',
-  paths: [],
-  persona: 'developer',
-  startedAt: '',
-};
-const question: RunQuestion = {
-  id: 'q',
-  run: 'r',
-  kind: 'action',
-  title: 'npm publish',
-  detail: '![x](https://evil.test)',
-  reason: 'not on the list',
-  risk: 'medium',
-  choices: [],
-  askedAt: '',
-};
-const run: RunSummary = {
-  id: 'r',
-  session: 's',
-  title: 't',
+const step = createStep(1, { name: 'run_command', title: 'npm test', state: 'running' });
+const question = createQuestion({ title: 'npm publish', detail: '![x](https://evil.test)', reason: 'not on the list', risk: 'medium' });
+const run = createRun({
   state: 'completed',
   status: 'The tests pass.',
-  persona: 'developer',
   isScripted: true,
   steps: 1,
   tokens: 1,
-  cost: 0,
   filesChanged: 1,
   review: 'open',
-  questions: 0,
-  createdAt: '',
-};
+});
 
 describe('a run in the chat', () => {
   it('streams what is said, shows steps as progress and questions with buttons', () => {

@@ -1,34 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { RunDecision, RunFile, RunStep } from '../../../protocol/runs.ts';
+import { createDecision, createHunk, createStep } from '../../platform/fixtures/runRecords.ts';
 import { hunkActions, hunkAt, hunkStory, hunkTitle } from './hunkWords.ts';
 
-type Hunk = RunFile['hunks'][number];
-const hunk: Hunk = { id: 'h1', baseStart: 3, baseLines: 1, proposedStart: 3, proposedLines: 2, state: 'open', steps: ['s2'] };
-const step: RunStep = {
+const hunk = createHunk('h1', { baseStart: 3, proposedStart: 3, proposedLines: 2, steps: ['s2'] });
+const step = createStep(2, {
   id: 's2',
-  number: 2,
-  kind: 'tool',
-  name: 'edit_file',
   title: 'Edit src/a.ts (+2 −1)',
-  state: 'done',
   verdict: { outcome: 'ask', reason: 'outside the scope', opinions: [], amendments: [] },
   approver: 'person Ada',
   paths: ['src/a.ts'],
-  persona: 'developer',
-  startedAt: '',
-};
-const decision: RunDecision = {
-  id: 'd',
-  run: 'r',
-  step: 's2',
-  what: 'Use a parameter',
-  why: 'Text must not become SQL.',
-  alternatives: [],
-  evidence: [],
-  persona: 'developer',
-  verdict: 'allow',
-  at: '',
-};
+});
+const decision = createDecision({ step: 's2' });
 
 describe('a hunk', () => {
   it('offers what its state allows', () => {

@@ -1,17 +1,13 @@
 import { expect, it } from 'vitest';
-import type { RunFile } from '../../../protocol/runs.ts';
+import { createFile, createHunk } from '../../platform/fixtures/runRecords.ts';
 import { selectionOf } from './selectionOf.ts';
 
-const file = (path: string, ...ids: string[]): RunFile => ({
-  path,
-  kind: 'modified',
-  isBinary: ids.length === 0,
-  added: 0,
-  removed: 0,
-  state: 'open',
-  hunks: ids.map((id) => ({ id, baseStart: 0, baseLines: 0, proposedStart: 0, proposedLines: 1, state: 'open', steps: [] })),
-  findings: [],
-});
+const file = (path: string, ...ids: string[]) =>
+  createFile(
+    path,
+    ids.map((id) => createHunk(id)),
+    { isBinary: ids.length === 0 },
+  );
 
 it('takes files whole of which everything was ticked, hunks of others, and nothing of the rest', () => {
   const files = [file('a.ts', '1', '2'), file('b.ts', '1', '2'), file('c.png'), file('d.ts', '1')];

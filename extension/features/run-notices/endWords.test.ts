@@ -1,23 +1,9 @@
 import { expect, it } from 'vitest';
 import type { RunSummary } from '../../../protocol/runs.ts';
+import { createRun } from '../../platform/fixtures/runRecords.ts';
 import { endWords } from './endWords.ts';
 
-const run: RunSummary = {
-  id: 'r',
-  session: 's',
-  title: 'Mend the tests',
-  state: 'completed',
-  status: 'The tests fail.',
-  persona: 'developer',
-  isScripted: false,
-  steps: 4,
-  tokens: 10,
-  cost: 120_000,
-  filesChanged: 2,
-  review: 'open',
-  questions: 0,
-  createdAt: '',
-};
+const run = createRun({ state: 'completed', status: 'The tests fail.', steps: 4, cost: 120_000, filesChanged: 2, review: 'open' });
 const shown = (more: Partial<RunSummary>) => {
   const words = endWords({ ...run, ...more });
   return words && [words.kind, words.text, ...words.actions.map(({ label }) => label)];

@@ -1,81 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
+import type { RunSummary } from '../../../protocol/runs.ts';
 import type { SessionSummary } from '../../../protocol/sessions.ts';
+import { createFile, createHunk, createQuestion, createRun, createSession, createStep } from '../../platform/fixtures/runRecords.ts';
+import type { OfFolder } from '../../platform/runBook.ts';
 import { childrenOf, contextOf, type RunNode, runNodes } from './runNodes.ts';
 
 const folder = '/shop';
-const session = (id: string): SessionSummary & { folder: string } => ({
+const session = (id: string): OfFolder<SessionSummary> => ({ ...createSession({ id }), folder });
+const run = (id: string, more: Partial<RunSummary> = {}): OfFolder<RunSummary> => ({
+  ...createRun({ id, session: 's1', state: 'completed', ...more }),
   folder,
-  id,
-  title: id,
-  state: 'active',
-  persona: 'developer',
-  scope: ['**'],
-  spent: 0,
-  messages: 1,
-  createdAt: '',
-  updatedAt: '',
 });
-const run = (id: string, more: Partial<RunSummary> = {}): RunSummary & { folder: string } => ({
-  folder,
-  id,
-  session: 's1',
-  title: id,
-  state: 'completed',
-  status: '',
-  persona: 'developer',
-  isScripted: false,
-  steps: 0,
-  tokens: 0,
-  cost: 0,
-  filesChanged: 0,
-  review: 'none',
-  questions: 0,
-  createdAt: '',
-  ...more,
-});
-const step = (number: number): RunStep => ({
-  id: `n${number}`,
-  number,
-  kind: 'tool',
-  name: 'edit_file',
-  title: `Edit ${number}`,
-  state: 'done',
-  paths: [],
-  persona: 'developer',
-  startedAt: '',
-});
-const hunk = (id: string): RunFile['hunks'][number] => ({
-  id,
-  baseStart: 0,
-  baseLines: 1,
-  proposedStart: 0,
-  proposedLines: 1,
-  state: 'open',
-  steps: [],
-});
-const file = (path: string, hunks: number): RunFile => ({
-  path,
-  kind: 'modified',
-  isBinary: false,
-  added: 1,
-  removed: 1,
-  state: 'open',
-  hunks: Array.from({ length: hunks }, (_, index) => hunk(`h${index}`)),
-  findings: [],
-});
-const question: RunQuestion & { folder: string } = {
-  folder,
-  id: 'q',
-  run: 'r1',
-  kind: 'action',
-  title: 'npm test',
-  detail: '',
-  reason: '',
-  risk: 'low',
-  choices: [],
-  askedAt: '',
-};
+const file = (path: string, hunks: number) =>
+  createFile(
+    path,
+    Array.from({ length: hunks }, (_, index) => createHunk(`h${index}`)),
+  );
+const question = { ...createQuestion({ run: 'r1' }), folder };
 
 function outline(nodes: readonly RunNode[]): unknown[] {
   return nodes.map((node) => (childrenOf(node).length === 0 ? node.id : { [node.id]: outline(childrenOf(node)) }));
@@ -89,7 +30,7 @@ describe('the rows of the Runs view', () => {
       sessions: [session('s1'), session('s2')],
       runs: [run('r2', { parent: 'r1' }), run('r1', { steps: 2, filesChanged: 2 })],
       questions: [question],
-      steps: (id) => (id === 'r1' ? [step(1), step(2)] : undefined),
+      steps: (id) => (id === 'r1' ? [createStep(1), createStep(2)] : undefined),
       files: () => [file('a.ts', 2), file('b.ts', 1)],
     });
     expect(outline(nodes)).toEqual([
@@ -111,7 +52,7 @@ describe('the rows of the Runs view', () => {
   });
 
   it('hold the latest hundred steps and say that there are more', () => {
-    const steps = Array.from({ length: 150 }, (_, index) => step(index + 1));
+    const steps = Array.from({ length: 150 }, (_, index) => createStep(index + 1));
     const [only] = runNodes({ ...nothing, sessions: [session('s1')], runs: [run('r1', { steps: 300 })], steps: () => steps });
     const rows = childrenOf(childrenOf(only as RunNode)[0] as RunNode); // one session with one run
     expect([rows.length, rows[0], rows[1]?.id]).toMatchObject([101, { label: '200 earlier steps are in the log' }, 'step r1 n51']);

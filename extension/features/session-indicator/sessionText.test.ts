@@ -1,36 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../../protocol/runs.ts';
-import type { SessionSummary } from '../../../protocol/sessions.ts';
+import { createRun, createSession } from '../../platform/fixtures/runRecords.ts';
 import { indicatorView } from './sessionText.ts';
 
-const session: SessionSummary = {
-  id: 's',
-  title: 'Mend the tests',
-  state: 'active',
-  persona: 'developer',
-  scope: ['**'],
-  budget: 1_000_000,
-  spent: 123_456,
-  messages: 3,
-  createdAt: '',
-  updatedAt: '',
-};
-const run: RunSummary = {
-  id: 'r',
-  session: 's',
-  title: 'Mend the tests',
-  state: 'running',
-  status: 'Edits src/a.ts',
-  persona: 'developer',
-  isScripted: false,
-  steps: 2,
-  tokens: 10,
-  cost: 5,
-  filesChanged: 0,
-  review: 'none',
-  questions: 0,
-  createdAt: '',
-};
+const session = createSession({ budget: 1_000_000, spent: 123_456 });
+const run = createRun({ status: 'Edits src/a.ts' });
 
 describe('the session indicator', () => {
   it('says persona, state and cost against budget', () => {
