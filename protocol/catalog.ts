@@ -136,6 +136,33 @@ export const ruleBaselineWritten = defineEvent(
     .describe('The baseline of accepted findings was written.'),
 );
 
+const template = z.string().describe('Its id, such as "node-service".');
+const templateFacts = {
+  template,
+  kind: z.string().describe('Such as "project".'),
+  version: z.string().describe('Semantic version.'),
+  layer: z.string().describe('Where it comes from: built-in, user, package or workspace.'),
+};
+
+export const templateRendered = defineEvent(
+  'template.rendered',
+  1,
+  z
+    .strictObject({
+      ...templateFacts,
+      run: z.string().optional().describe('The change set that came of it, for review; absent for a text.'),
+      files: z.number().int().describe('Files that it would change.'),
+      isUpdate: z.boolean().describe('Something that was made earlier follows a newer version.'),
+    })
+    .describe('A template was rendered. Whether its change set was applied is not known yet.'),
+);
+
+export const templateFailed = defineEvent(
+  'template.failed',
+  1,
+  z.strictObject({ ...templateFacts, reason: z.string().describe('Why.') }).describe('A template could not be rendered.'),
+);
+
 export const EVENTS: readonly EventDefinition[] = [
   ideaCreated,
   specFrozen,
@@ -150,4 +177,6 @@ export const EVENTS: readonly EventDefinition[] = [
   rulePackSwitched,
   ruleSuppressed,
   ruleBaselineWritten,
+  templateRendered,
+  templateFailed,
 ];

@@ -40,5 +40,15 @@ export type {
 export * as runs from './runs.ts';
 export type { ContextItem, ManifestEntry, MessagePart, SessionMessage, SessionState, SessionSummary } from './sessions.ts';
 export * as sessions from './sessions.ts';
+export type {
+  PlannedFile,
+  TemplateAnswers,
+  TemplateCommand,
+  TemplateKind,
+  TemplateSummary,
+  TemplateTestResult,
+  VariableProblem,
+} from './templates.ts';
+export * as templates from './templates.ts';
 export type { ConfigValue } from './workspace.ts';
 export * as workspace from './workspace.ts';

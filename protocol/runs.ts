@@ -209,6 +209,37 @@ export const start = defineRequest(
   changing,
 );
 
+/**
+ * Any client: makes a change set of finished edits, without a model. Rules look at it; then it is reviewed, applied and taken back like
+ * that of a run. Fails with `CONFLICT` when nothing differs.
+ */
+export const propose = defineRequest(
+  'runs/propose',
+  z.object({
+    folder,
+    title: z.string().min(1),
+    /** Who made it, for the list: the id of a persona, or a word such as `template`. */
+    by: z.string().default('person'),
+    /** Absent: the one that gathers proposals. */
+    session: z.string().optional(),
+    files: z
+      .array(
+        z.object({
+          path: z.string(),
+          /** What the edit goes from; whatever the file has become meanwhile is merged with. `null`: it is not there. */
+          base: z.string().nullable(),
+          /** `null`: it goes away. */
+          proposed: z.string().nullable(),
+          isExecutable: z.boolean().default(false),
+        }),
+      )
+      .min(1)
+      .max(5_000),
+  }),
+  runSummary,
+  { effect: 'files' },
+);
+
 /** Any client: runs, newest first. */
 export const list = defineRequest(
   'runs/list',

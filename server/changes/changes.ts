@@ -1,6 +1,7 @@
 import type { Database } from '../data/database.ts';
 import type { Application, ChangeSet, Conflict, FileEntry, Selection } from './changeSet.ts';
 import type { CommitRequest } from './commitApplication.ts';
+import type { ProposedFile } from './propose.ts';
 import type { Workbench, WorkbenchOptions } from './workbench.ts';
 
 /**
@@ -64,6 +65,8 @@ export interface Changes {
 
   /** Keeps all that differs in the copy as the change set of its run, instead of an earlier one. */
   capture(database: Database, workbench: Workbench, signal: AbortSignal): Promise<ChangeSet>;
+  /** Keeps finished edits as the change set of a run that had no copy. Throws `BadInputError` for a path that leads out of the folder. */
+  propose(database: Database, run: string, files: readonly ProposedFile[]): Promise<ChangeSet>;
   find(database: Database, changeSet: string): Promise<ChangeSet | undefined>;
   /** The content of a file on one side, `null` where it is absent. */
   content(database: Database, changeSet: string, path: string, side: Side): Promise<Buffer | null>;

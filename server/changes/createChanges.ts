@@ -12,7 +12,7 @@ import { Applications, toMerge } from './apply/applications.ts';
 import { editsOfChangeSet } from './apply/editsOfChangeSet.ts';
 import { editsOfUndo } from './apply/editsOfUndo.ts';
 import { planEdits } from './apply/planEdits.ts';
-import { captureChanges } from './capture.ts';
+import { type Captured, captureChanges } from './capture.ts';
 import type { ChangeSet } from './changeSet.ts';
 import {
   areSameFiles,
@@ -26,6 +26,7 @@ import {
 } from './changeSetStore.ts';
 import type { Changes } from './changes.ts';
 import { commitApplication } from './commitApplication.ts';
+import { proposedChanges } from './propose.ts';
 import { createWorkbench, keptPlace } from './tree/createWorkbench.ts';
 import { type GitWorkbench, gitWorkbench } from './tree/gitWorkbench.ts';
 import { removeWorkbench } from './tree/removeWorkbench.ts';
@@ -52,6 +53,7 @@ export function createChanges(options: ChangesOptions): Changes {
     removeWorkbench: (folder, run) => removeWorkbench(options, folder, run),
 
     capture: (database, workbench, signal) => capture(options, database, workbench, signal),
+    propose: async (database, run, files) => keep(options, database, { run }, proposedChanges(files)),
     find: findChangeSet,
     async content(database, changeSet, file, side) {
       const { run, files } = await requireChangeSet(database, changeSet);
@@ -108,10 +110,18 @@ async function openWorkbench(options: ChangesOptions, folder: string, run: strin
 }
 
 async function capture(options: ChangesOptions, database: Database, workbench: Workbench, signal: AbortSignal): Promise<ChangeSet> {
-  const { run, folder, baseCommit } = workbench;
+  const { run, folder } = workbench;
   const opened = isOurs(workbench) ? workbench : await openWorkbench(options, folder, run);
   if (opened === undefined) throw new NotFoundError(`The copy of run "${run}" is gone, so its changes cannot be captured.`);
-  const { files, contents } = await captureChanges(opened, signal);
+  return keep(options, database, workbench, await captureChanges(opened, signal));
+}
+
+async function keep(
+  options: ChangesOptions,
+  database: Database,
+  { run, baseCommit }: Pick<Workbench, 'run' | 'baseCommit'>,
+  { files, contents }: Captured,
+): Promise<ChangeSet> {
   const before = await latestChangeSet(database, run);
   if (before !== undefined && areSameFiles(before.files, files)) return before;
   const changeSet: ChangeSet = { id: options.newId(), run, ...(baseCommit === undefined ? {} : { baseCommit }), files };

@@ -15,6 +15,7 @@ import { forgetApproval } from './handlers/forgetApproval.ts';
 import { list } from './handlers/list.ts';
 import { pause } from './handlers/pause.ts';
 import { proposals } from './handlers/proposals.ts';
+import { propose } from './handlers/propose.ts';
 import { questions } from './handlers/questions.ts';
 import { reject } from './handlers/reject.ts';
 import { resume } from './handlers/resume.ts';
@@ -51,6 +52,7 @@ export const runs = defineModule(protocol, {
   stop: (state) => state.stop(),
   handlers: {
     start,
+    propose,
     list,
     show,
     steps,

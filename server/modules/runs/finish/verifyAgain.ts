@@ -8,6 +8,7 @@ import { delegate } from '../execute/delegate.ts';
 import { openWorld } from '../execute/openWorld.ts';
 import { runEffects } from '../execute/runEffects.ts';
 import { ActiveRun } from '../live/activeRun.ts';
+import { isProposal } from '../machine/isProposal.ts';
 import { moveRun, readRun } from '../store/runRows.ts';
 import { verifyRun } from './verifyRun.ts';
 
@@ -22,6 +23,7 @@ export async function verifyAgain(
   if (row.state !== 'completed' && row.state !== 'failed_verification') {
     throw new ConflictError(`Run "${id}" is ${row.state.replaceAll('_', ' ')}: only one that has ended with a verdict is verified again.`);
   }
+  if (isProposal(row)) throw new ConflictError(`Run "${id}" had no copy of the tree to be verified in: it is a proposal.`);
   const used = { steps: row.steps, tokens: row.tokens, microdollars: row.cost, timeMs: 0, files: row.files };
   const run = new ActiveRun({ id, folder, database, fence: row.fence, used, now: ctx.clock.monotonic(), ...ctx.state.outlets(folder, id) });
   await using world = await openWorld(ctx, run, call.signal, { isActing: false });

@@ -6,6 +6,7 @@ import type { Database } from '../../../data/database.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
 import { launchAfterCommit } from '../live/launchAfterCommit.ts';
+import { isProposal } from '../machine/isProposal.ts';
 import { hasEnded, mayFollow } from '../machine/runStates.ts';
 import type { RunRow } from '../schemas.ts';
 import { readVerification } from '../store/decisions.ts';
@@ -20,6 +21,7 @@ export async function resume(
 ): Promise<ResultIn<typeof runs.resume>> {
   const { database } = await ctx.databases.open(folder);
   const row = await readRun(database, id);
+  if (isProposal(row)) throw new ConflictError(`Run "${id}" is a proposal, so there is nobody to go on with it.`);
   if (!mayFollow(row.state, 'running')) {
     throw new ConflictError(`Run "${id}" is ${row.state}, so there is nothing to go on with. Start a new task in its session.`);
   }
