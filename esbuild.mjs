@@ -8,6 +8,7 @@ import { cp, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
+import { webviewBuild } from './scripts/build/webviewBuild.ts';
 
 const root = import.meta.dirname;
 const { values: flags } = parseArgs({
@@ -96,21 +97,7 @@ const server = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const webviews = {
-  ...shared,
-  entryPoints: findViews(),
-  outdir: join(out, 'webviews'),
-  platform: 'browser',
-  target: 'es2023',
-  format: 'esm',
-  loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
-};
-
-/** One entry per folder of webviews/ that has a main.ts: `{ dashboard: 'webviews/dashboard/main.ts' }`. */
-function findViews() {
-  const names = readdirSync(join(root, 'webviews'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return Object.fromEntries(names.map(({ name }) => [name, `webviews/${name}/main.ts`]).filter(([, file]) => existsSync(join(root, file))));
-}
+const webviews = { ...shared, ...webviewBuild(root), outdir: join(out, 'webviews') };
 
 /** Puts the SQL of every service and module where `server/data/migrations.ts` looks for it in the bundle: server/migrations/NAME. */
 async function copyMigrations() {

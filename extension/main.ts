@@ -38,6 +38,7 @@ import { FindingCounts } from './platform/findingCounts.ts';
 import { ReadOnlyDocuments } from './platform/readOnlyDocuments.ts';
 import { Runs } from './platform/runs.ts';
 import { readSetting } from './platform/settings.ts';
+import { WebviewHost } from './platform/webviewHost.ts';
 
 /** What other extensions, and the tests in the extension host, get from `extensions.getExtension(…).exports`. */
 export interface StewardryExports {
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): StewardryExports {
   const filesChanged = new EventEmitter<string>();
   const runs = new Runs(backend);
   const documents = new ReadOnlyDocuments();
+  const webviews = new WebviewHost(backend, context.extensionUri);
   const currentSession = new CurrentSession(context.workspaceState);
   context.subscriptions.push(
     log,
@@ -78,7 +80,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerEventsView(backend, documents),
     registerAuditView(backend, documents),
     registerModulesView(backend),
-    registerRulePage(backend, context.extensionUri),
+    registerRulePage(webviews),
     registerStatusBar(backend, counts),
     registerFixes(backend, log),
     registerSuppress(backend),

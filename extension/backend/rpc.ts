@@ -22,6 +22,9 @@ export type NotificationMethod = Notifications['method'];
 /** What a handler of the notification receives. */
 export type NotificationParams<M extends NotificationMethod> = z.output<Extract<Notifications, { method: M }>['params']>;
 
+/** Method of a request that the extension sends to the backend, such as `rules/show`. */
+export type RequestMethod = Extract<{ [D in keyof Domains]: MessageOf<Domains[D]> }[keyof Domains], RequestDefinition>['method'];
+
 type ClientRequests = {
   [D in keyof Domains]: Extract<Domains[D][keyof Domains[D]], ClientRequestDefinition>;
 }[keyof Domains];

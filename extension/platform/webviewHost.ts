@@ -1,52 +1,65 @@
 import { randomBytes } from 'node:crypto';
 import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Backend } from '../backend/backend.ts';
-import type { NotificationMethod } from '../backend/rpc.ts';
-import { describeFailure } from '../backend/wireFailure.ts';
+import { type ViewDefinition, viewTypeOf } from './viewDefinition.ts';
+import { WebviewConnection } from './webviewConnection.ts';
 import { webviewHtml } from './webviewHtml.ts';
-import { isAllowedRequest, type ToView } from './webviewMessages.ts';
 
-/** A kind of page: which bundle it is and what it may do. */
-export interface ViewDefinition {
-  /** Folder under webviews/, and name of the bundle. */
-  readonly name: string;
-  /** Id for the editor; starts with `stewardry.`. */
-  readonly viewType: string;
-  /** Protocol requests the view may make. */
-  readonly requests: readonly string[];
-  /** Notifications of the backend that are passed to it. */
-  readonly notifications: readonly NotificationMethod[];
-  /** Commands that a link in the view may run. */
-  readonly commands: readonly string[];
+/** A page that is open. */
+interface OpenPage {
+  readonly panel: WebviewPanel;
+  readonly connection: WebviewConnection;
 }
 
-/** Opens pages and connects them with the backend. Has no code for any single message. */
+/** Opens pages, brings them back when the window reloads, and connects them with the backend. */
 export class WebviewHost {
   readonly #backend: Backend;
   readonly #extensionUri: Uri;
+  readonly #open = new Map<string, OpenPage>();
 
   constructor(backend: Backend, extensionUri: Uri) {
     this.#backend = backend;
     this.#extensionUri = extensionUri;
   }
 
-  /** Opens a new page in the active editor group. */
-  open(view: ViewDefinition, title: string, state: unknown): WebviewPanel {
-    const panel = window.createWebviewPanel(view.viewType, title, ViewColumn.Active, { enableFindWidget: true });
-    this.fill(panel, view, state);
+  /** Brings pages of this kind back after a reload of the window, as long as they can be read. */
+  register<S>(view: ViewDefinition<S>): Disposable {
+    return window.registerWebviewPanelSerializer(viewTypeOf(view.name), {
+      deserializeWebviewPanel: async (panel, kept: unknown) => {
+        const state = view.readState(openedWith(kept));
+        if (state === undefined) panel.dispose();
+        else this.#fill(panel, view, state);
+      },
+    });
+  }
+
+  /** Opens a page in the active editor group, or shows the one that is open already. */
+  open<S>(view: ViewDefinition<S>, state: S): WebviewPanel {
+    const page = this.#open.get(keyOf(view, state));
+    if (page !== undefined) {
+      page.panel.reveal();
+      page.connection.reopen(state);
+      return page.panel;
+    }
+    const panel = window.createWebviewPanel(viewTypeOf(view.name), view.title(state), ViewColumn.Active, { enableFindWidget: true });
+    this.#fill(panel, view, state);
     return panel;
   }
 
-  /** Puts the view into a panel, also into one that the editor kept over a reload of the window. */
-  fill(panel: WebviewPanel, view: ViewDefinition, state: unknown): void {
+  #fill<S>(panel: WebviewPanel, view: ViewDefinition<S>, state: S): void {
     const bundles = Uri.joinPath(this.#extensionUri, 'dist', 'webviews');
+    const key = keyOf(view, state);
     const { webview } = panel;
     webview.options = { enableScripts: true, enableCommandUris: view.commands, localResourceRoots: [bundles] };
     panel.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'icon.svg');
-    const connection = this.#connect(panel, view);
-    panel.onDidDispose(() => connection.forEach((subscription) => void subscription.dispose()));
+    const connection = new WebviewConnection(panel, this.#backend, view);
+    this.#open.set(key, { panel, connection });
+    panel.onDidDispose(() => {
+      connection.dispose();
+      if (this.#open.get(key)?.panel === panel) this.#open.delete(key);
+    });
     webview.html = webviewHtml({
-      title: panel.title,
+      title: view.title(state),
       scriptUri: webview.asWebviewUri(Uri.joinPath(bundles, `${view.name}.js`)).toString(),
       styleUri: webview.asWebviewUri(Uri.joinPath(bundles, `${view.name}.css`)).toString(),
       source: webview.cspSource,
@@ -54,20 +67,13 @@ export class WebviewHost {
       state,
     });
   }
+}
 
-  #connect({ webview }: WebviewPanel, view: ViewDefinition): Disposable[] {
-    const post = (message: ToView) => void webview.postMessage(message);
-    return [
-      webview.onDidReceiveMessage(async (message: unknown) => {
-        if (!isAllowedRequest(message, view.requests)) return;
-        const { id, method, params } = message;
-        try {
-          post({ kind: 'response', id, result: await this.#backend.send(method, params) });
-        } catch (error) {
-          post({ kind: 'failure', id, message: describeFailure(error) });
-        }
-      }),
-      ...view.notifications.map((method) => this.#backend.on(method, (params) => post({ kind: 'notification', method, params }))),
-    ];
-  }
+function keyOf<S>(view: ViewDefinition<S>, state: S): string {
+  return `${view.name} ${view.key?.(state) ?? JSON.stringify(state)}`;
+}
+
+/** webviews/shared/host.ts keeps what the page was opened with beside what it keeps itself. */
+function openedWith(kept: unknown): unknown {
+  return typeof kept === 'object' && kept !== null ? Reflect.get(kept, 'opened') : undefined;
 }

@@ -11,7 +11,10 @@ export interface WebviewPage {
   readonly state: unknown;
 }
 
-/** The page around a view: nothing is loaded but our own script and style, nothing is sent anywhere. */
+/**
+ * The page around a view: nothing is loaded but our own script and style, nothing is sent anywhere. Where a part of
+ * @vscode-elements shows an icon it looks for the font by the id of our style sheet.
+ */
 export function webviewHtml({ title, scriptUri, styleUri, source, nonce, state }: WebviewPage): string {
   const policy = [
     "default-src 'none'",
@@ -29,7 +32,7 @@ export function webviewHtml({ title, scriptUri, styleUri, source, nonce, state }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${escapeHtml(styleUri)}">
+<link id="vscode-codicon-stylesheet" rel="stylesheet" href="${escapeHtml(styleUri)}">
 </head>
 <body data-state="${escapeHtml(JSON.stringify(state))}">
 <script type="module" nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>

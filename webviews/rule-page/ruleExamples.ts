@@ -1,11 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { ResultOut } from '../../protocol/define.ts';
-import type { fixDocument, show } from '../../protocol/rules.ts';
 import type { Host } from '../shared/host.ts';
+import type { Result } from '../shared/messages.ts';
 import { exampleFile } from './exampleFile.ts';
 import { codeStyles } from './ruleStyles.ts';
 
-type Rule = ResultOut<typeof show>;
+type Rule = Result<'rules/show'>;
 
 /** Cases of each side that are shown; a rule's tests may have dozens. */
 const MOST_EXAMPLES = 5;
@@ -67,7 +66,7 @@ class RuleExamples extends LitElement {
     const file = exampleFile(rule.subject);
     if (file === undefined) return undefined;
     const params = { folder: this.folder, ...file, text, ruleIds: [rule.id] };
-    const result = await this.host.request<typeof fixDocument>('rules/fixDocument', params).catch(() => undefined);
+    const result = await this.host.request('rules/fixDocument', params).catch(() => undefined);
     return result === undefined || result.text === text ? undefined : result.text;
   }
 }

@@ -1,12 +1,14 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { ResultOut } from '../../protocol/define.ts';
-import type { changed, setSeverity, show } from '../../protocol/rules.ts';
 import type { Host } from '../shared/host.ts';
 import { renderInline, renderMarkdown } from '../shared/markdown.ts';
+import type { Result } from '../shared/messages.ts';
+import { Listening, Request } from '../shared/request.ts';
+import { shown } from '../shared/ui/shown.ts';
 import './ruleExamples.ts';
-import { buttonStyles, codeStyles, pageStyles } from './ruleStyles.ts';
+import { codeStyles, pageStyles } from './ruleStyles.ts';
 
-type Rule = ResultOut<typeof show>;
+type Rule = Result<'rules/show'>;
 
 /** What the page was opened for. */
 interface State {
@@ -16,71 +18,51 @@ interface State {
 
 /** The page of one rule: what it says and why, how severe it is, examples of both sides, and its source. */
 class RulePage extends LitElement {
-  static override styles = [pageStyles, codeStyles, buttonStyles];
-  static override properties = { rule: { state: true }, failure: { state: true } };
+  static override styles = [pageStyles, codeStyles];
 
   declare host: Host;
-  declare rule: Rule | undefined;
-  declare failure: string | undefined;
-  #stop: (() => void) | undefined;
+  readonly #rule = new Request(this, 'rules/show', () => this.#state);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.host.on<typeof changed>('rules/changed', () => void this.#load());
-    void this.#load();
-  }
-
-  override disconnectedCallback(): void {
-    this.#stop?.();
-    super.disconnectedCallback();
+  constructor() {
+    super();
+    new Listening(this, 'rules/changed', () => this.#rule.reload());
   }
 
   override render(): TemplateResult | typeof nothing {
-    const failure = this.failure === undefined ? nothing : html`<p class="failure" role="alert">${this.failure}</p>`;
-    if (this.rule === undefined) return this.failure === undefined ? nothing : html`<h1>${this.#state.ruleId}</h1>${failure}`;
-    const { rule } = this;
-    return html`
-      <h1>${rule.id}</h1>
-      ${facts(rule)}
-      <p class="message">${renderInline(rule.message)}</p>
-      ${rule.note === undefined ? nothing : renderMarkdown(rule.note)}
-      ${rule.url === undefined ? nothing : html`<p><a href=${rule.url}>${rule.url}</a></p>`}
-      ${failure}
-      <div class="actions">${this.#severityButton(rule)}<a class="button" href=${sourceLink(rule)}>Open YAML</a></div>
-      <rule-examples .host=${this.host} .folder=${this.#state.folder} .rule=${rule}></rule-examples>
-      <h2>Definition</h2>
-      <pre tabindex="0" aria-label="Definition"><code>${rule.source.trimEnd()}</code></pre>
-    `;
+    return html`<main><h1>${this.#state.ruleId}</h1>${shown(this.#rule, (rule) => this.#show(rule))}</main>`;
   }
 
   get #state(): State {
     return this.host.state as State; // rulePage.contribution.ts opens the page with it
   }
 
+  #show(rule: Rule): TemplateResult {
+    return html`
+      ${facts(rule)}
+      <p class="message">${renderInline(rule.message)}</p>
+      ${rule.note === undefined ? nothing : renderMarkdown(rule.note)}
+      ${rule.url === undefined ? nothing : html`<p><a href=${rule.url}>${rule.url}</a></p>`}
+      <div class="actions">
+        ${this.#severityButton(rule)}
+        <vscode-button secondary @click=${() => this.host.run('stewardry.openRuleSource', { file: rule.file, line: rule.line })}>Open YAML</vscode-button>
+      </div>
+      <rule-examples .host=${this.host} .folder=${this.#state.folder} .rule=${rule}></rule-examples>
+      <h2>Definition</h2>
+      <pre tabindex="0" role="region" aria-label="Definition"><code>${rule.source.trimEnd()}</code></pre>
+    `;
+  }
+
   #severityButton({ severity, defaultSeverity }: Rule): TemplateResult | typeof nothing {
     if (this.#state.folder === null) return nothing;
-    if (severity !== 'off') return html`<button @click=${() => this.#set('off')}>Turn Off</button>`;
-    return html`<button @click=${() => this.#set(defaultSeverity === 'off' ? 'warning' : 'default')}>Turn On</button>`;
+    if (severity !== 'off') return html`<vscode-button @click=${() => this.#set('off')}>Turn Off</vscode-button>`;
+    return html`<vscode-button @click=${() => this.#set(defaultSeverity === 'off' ? 'warning' : 'default')}>Turn On</vscode-button>`;
   }
 
   async #set(severity: 'off' | 'warning' | 'default'): Promise<void> {
     const { folder, ruleId } = this.#state;
     if (folder === null) return;
-    try {
-      await this.host.request<typeof setSeverity>('rules/setSeverity', { folder, ruleId, severity });
-      await this.#load();
-    } catch (error) {
-      this.failure = messageOf(error);
-    }
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.rule = await this.host.request<typeof show>('rules/show', this.#state);
-      this.failure = undefined;
-    } catch (error) {
-      this.failure = messageOf(error);
-    }
+    await this.host.request('rules/setSeverity', { folder, ruleId, severity });
+    await this.#rule.reload();
   }
 }
 
@@ -93,15 +75,6 @@ function facts(rule: Rule): TemplateResult {
     ${rule.fixable ? html`<span>has a fix</span>` : nothing}
     ${rule.findings === 0 ? nothing : html`<span>${found}</span>`}
   </div>`;
-}
-
-/** A command link: the host allows this one command and no other. */
-function sourceLink({ file, line }: Rule): string {
-  return `command:stewardry.openRuleSource?${encodeURIComponent(JSON.stringify([{ file, line }]))}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 customElements.define('rule-page', RulePage);

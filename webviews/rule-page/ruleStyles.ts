@@ -7,7 +7,7 @@ export const pageStyles = css`
   p { margin: 8px 0; }
   a { color: var(--link); }
   a:hover { color: var(--link-active); }
-  a:focus-visible, button:focus-visible { outline: 1px solid var(--focus); outline-offset: 2px; }
+  a:focus-visible { outline: 1px solid var(--focus); outline-offset: 2px; }
   .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; color: var(--muted); }
   .severity { font-weight: 600; }
   .severity.error { color: var(--error); }
@@ -16,7 +16,6 @@ export const pageStyles = css`
   .severity.hint { color: var(--hint); }
   .message { font-size: 1.1em; }
   .actions { display: flex; flex-wrap: wrap; gap: var(--gap); margin: 20px 0 0; }
-  .failure { color: var(--vscode-errorForeground); }
   code { font-family: var(--code-font); font-size: 0.95em; background: var(--code-surface); padding: 1px 4px; border-radius: 3px; }
   pre code { padding: 0; background: none; }
 `;
@@ -26,14 +25,4 @@ export const codeStyles = css`
     margin: 8px 0; padding: 10px 14px; overflow-x: auto; background: var(--code-surface); border: 1px solid var(--contrast);
     border-radius: var(--radius); font-family: var(--code-font); font-size: var(--code-size); line-height: 1.45; tab-size: 4;
   }
-`;
-
-export const buttonStyles = css`
-  button, a.button {
-    font: inherit; padding: 4px 12px; border-radius: 2px; cursor: pointer; text-decoration: none; line-height: 18px;
-    border: 1px solid var(--vscode-button-border, transparent);
-    color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
-  }
-  button:hover, a.button:hover { background: var(--vscode-button-secondaryHoverBackground); color: var(--vscode-button-secondaryForeground); }
-  button:disabled { opacity: 0.5; cursor: default; }
 `;

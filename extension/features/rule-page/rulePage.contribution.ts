@@ -1,50 +1,31 @@
-import { Disposable, Uri, type WebviewPanel, window, workspace } from 'vscode';
-import type { Backend } from '../../backend/backend.ts';
+import { Disposable, Uri, window, workspace } from 'vscode';
 import { registerServerCommand } from '../../platform/commands.ts';
 import { folderOf } from '../../platform/documents.ts';
-import { type ViewDefinition, WebviewHost } from '../../platform/webviewHost.ts';
+import type { ViewDefinition } from '../../platform/viewDefinition.ts';
+import type { WebviewHost } from '../../platform/webviewHost.ts';
 
-const rulePage: ViewDefinition = {
-  name: 'rule-page',
-  viewType: 'stewardry.rulePage',
-  requests: ['rules/show', 'rules/setSeverity', 'rules/fixDocument'],
-  notifications: ['rules/changed'],
-  commands: ['stewardry.openRuleSource'],
-};
-
-/** What a page is about; webviews/rule-page/main.ts reads the same. */
+/** What a page is about; webviews/rule-page/rulePage.ts reads the same. */
 interface RulePageState {
   readonly ruleId: string;
   readonly folder: string | null;
 }
 
+const rulePage: ViewDefinition<RulePageState> = {
+  name: 'rule-page',
+  title: ({ ruleId }) => `Rule: ${ruleId}`,
+  readState: (value) => (isState(value) ? value : undefined),
+  requests: ['rules/show', 'rules/setSeverity', 'rules/fixDocument'],
+  notifications: ['rules/changed'],
+  commands: ['stewardry.openRuleSource'],
+};
+
 /** The page of a rule: why it is there, what it accepts and what not. One page per rule and folder. */
-export function registerRulePage(backend: Backend, extensionUri: Uri): Disposable {
-  const host = new WebviewHost(backend, extensionUri);
-  const open = new Map<string, WebviewPanel>();
-  const keep = (panel: WebviewPanel, state: RulePageState) => {
-    const key = JSON.stringify(state);
-    open.set(key, panel);
-    panel.onDidDispose(() => open.delete(key));
-  };
+export function registerRulePage(webviews: WebviewHost): Disposable {
   return Disposable.from(
+    webviews.register(rulePage),
     registerServerCommand('openRule', async (argument) => {
       const ruleId = argument?.ruleId ?? (await window.showInputBox({ title: 'Open Rule', placeHolder: 'Rule id' }));
-      if (ruleId === undefined || ruleId === '') return;
-      const state: RulePageState = { ruleId, folder: folderFor(argument?.uri) };
-      const existing = open.get(JSON.stringify(state));
-      if (existing !== undefined) existing.reveal();
-      else keep(host.open(rulePage, `Rule: ${ruleId}`, state), state);
-    }),
-    window.registerWebviewPanelSerializer(rulePage.viewType, {
-      async deserializeWebviewPanel(panel, state: unknown) {
-        if (!isState(state)) {
-          panel.dispose();
-          return;
-        }
-        host.fill(panel, rulePage, state);
-        keep(panel, state);
-      },
+      if (ruleId !== undefined && ruleId !== '') webviews.open(rulePage, { ruleId, folder: folderFor(argument?.uri) });
     }),
   );
 }

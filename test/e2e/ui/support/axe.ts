@@ -1,0 +1,52 @@
+/** Looks at a page of ours with axe-core, as people who use it in another way than most would. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Frame } from 'playwright-core';
+import { expect } from 'vitest';
+import { allThemes, type Theme, type Workbench } from '../../../harness/workbench/workbench.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What a page's body wears in each theme. */
+const BODY_CLASSES: Readonly<Record<Theme, string>> = {
+  light: 'vscode-light',
+  dark: 'vscode-dark',
+  'high-contrast': 'vscode-high-contrast',
+  'high-contrast-light': 'vscode-high-contrast-light',
+};
+
+/** Impacts that keep somebody from using the page. */
+const SERIOUS: readonly unknown[] = ['serious', 'critical'];
+
+/** Fails with what axe finds that is serious in the page as it is now, in light, dark and both high-contrast themes. */
+export async function expectAccessible(workbench: Workbench, page: Frame): Promise<void> {
+  const found: string[] = [];
+  for (const theme of allThemes) {
+    await workbench.setTheme(theme);
+    await page.locator(`body.${BODY_CLASSES[theme]}`).waitFor();
+    found.push(...(await seriousIn(page)).map((violation) => `${theme}: ${violation}`));
+  }
+  await workbench.setTheme('light');
+  expect(found).toEqual([]);
+}
+
+async function seriousIn(page: Frame): Promise<string[]> {
+  await page.evaluate(axeSource);
+  // Run in the page, where axe is a global then.
+  const { violations }: AxeResults = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  return violations
+    .filter(({ impact }) => SERIOUS.includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary ?? ''}`));
+}
+
+/** Notes from now on what the policy of our pages stopped. Call it before the page opens. */
+export function watchPolicy(workbench: Workbench): () => readonly string[] {
+  const stopped: string[] = [];
+  workbench.page.on('console', (message) => {
+    const { url } = message.location();
+    // Pages of ours and their resources only: VS Code itself has a policy too.
+    if (/Content Security Policy/.test(message.text()) && /stewardry/.test(`${url} ${message.text()}`)) stopped.push(message.text());
+  });
+  return () => stopped;
+}
