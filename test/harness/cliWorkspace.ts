@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { bundledCli } from './bundledCli.ts';
+import { openPseudoTerminal, type PseudoTerminal } from './pseudoTerminal.ts';
 import { createTemporaryFolder } from './temporaryFolder.ts';
 
 /** How a run ended. `code` is null when a signal ended it. */
@@ -32,6 +33,8 @@ export interface CliWorkspace {
   run(args: readonly string[], options?: RunOptions): Promise<CliResult>;
   /** Starts `stewardry` and leaves it running. */
   start(args: readonly string[], options?: RunOptions): ChildProcess;
+  /** Starts `stewardry` at a real terminal. */
+  startAtTerminal(args: readonly string[], env?: NonNullable<RunOptions['env']>): PseudoTerminal;
   /** Runs git and returns what it printed; throws when it fails. */
   git(...args: string[]): string;
   /** `git commit` as a person runs it, hooks and all, with `stewardry` on the PATH. */
@@ -94,6 +97,8 @@ export function createCliWorkspace(
     },
     read: (file) => readFileSync(path.join(folder, file), 'utf8'),
     start: (args, runOptions) => spawnIn(process.execPath, [cli, ...args], runOptions),
+    startAtTerminal: (args, env = {}) =>
+      openPseudoTerminal(['exec', 'stewardry', ...args.map(quoted)].join(' '), { cwd: folder, env: { ...environment, ...env } }),
     run: (args, runOptions) => resultOf(workspace.start(args, runOptions)),
     git: (...args) => execFileSync('git', args, { cwd: folder, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
     commit: (...args) => resultOf(spawnIn('git', ['commit', ...args])),
@@ -106,6 +111,11 @@ export function createCliWorkspace(
   }
   if (options.git) initialise(workspace);
   return workspace;
+}
+
+/** As one word for a POSIX shell. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** What a process printed, when it has ended. */

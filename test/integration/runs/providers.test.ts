@@ -58,9 +58,8 @@ describe.each(['anthropic', 'openai'])('with %s', (provider) => {
   it('ends at a cap within one step, and keeps what was made', { timeout: 60_000 }, async () => {
     use([`${provider}/fake`], { governance: { caps: { steps: 4 } } });
     fake.enqueue(write('one.ts'), write('two.ts'), write('three.ts'), finish);
-    const { id, state, status } = await stage.run('Write many', { approve: 'auto' });
-    expect([state, status]).toEqual(['failed', 'The run has used all that it may: 4 steps. What it made is kept.']);
-    await stage.until(id, ({ review }) => review === 'open');
+    const { id, state, review, status } = await stage.run('Write many', { approve: 'auto' });
+    expect([state, review, status]).toEqual(['failed', 'open', 'The run has used all that it may: 4 steps. What it made is kept.']);
     const { files } = await stage.ask(runs.changeSet, { folder: stage.folder, id });
     expect([files.map(({ path }) => path), fake.requests.length]).toEqual([['one.ts'], 2]);
   });

@@ -43,18 +43,19 @@ async function finishClaimed(world: World, governor: RunGovernor, end: Extract<A
   run.phase = 'verifying';
   await moveRun(run.database, run.id, 'verifying', { status: 'Verifies what was made' });
   run.changed();
-  await capture(world);
+  const problem = await capture(world);
+  if (problem !== undefined) return moveToEnd(world, 'failed', problem);
   const claim = end.claim.isDone ? 'done' : 'gaveUp';
   let verdict: string;
   try {
     ({ verdict } = await verifyRun(world, governor, { claimed: { claim, lastWords }, mayAsk: true }, run.signal));
   } catch (error) {
     if (!run.signal.aborted) throw error;
-    return run.cause === 'shutdown'
-      ? leave(world)
-      : run.cause === 'lost'
-        ? undefined
-        : endWith(world, 'cancelled', 'Cancelled while it was verified.');
+    if (run.cause === 'lost') return;
+    if (run.cause === 'shutdown') return leave(world);
+    await withdrawQuestions(run.database, run.id);
+    // Gathered before: what the checks left behind is no part of the change.
+    return moveToEnd(world, 'cancelled', 'Cancelled while it was verified. What was made is kept for review.');
   }
   const state = !end.claim.isDone ? 'failed' : verdict === 'failed' ? 'failed_verification' : 'completed';
   const finished_at = new Date(ctx.clock.now()).toISOString();
@@ -63,13 +64,17 @@ async function finishClaimed(world: World, governor: RunGovernor, end: Extract<A
   run.changed();
 }
 
-/** It is over without a claim. The state is there at once; then what was made is gathered. */
+/** It is over without a claim. Whoever hears of the end finds what was made: it is gathered first. */
 async function endWith(world: World, state: Extract<RunState, 'failed' | 'cancelled'>, status: string): Promise<void> {
-  const { run, ctx } = world;
+  const { run } = world;
   await withdrawQuestions(run.database, run.id);
-  await moveRun(run.database, run.id, state, { status, wish: '', finished_at: new Date(ctx.clock.now()).toISOString() });
-  run.changed();
-  await capture(world);
+  const problem = await capture(world);
+  await moveToEnd(world, state, problem ?? status);
+}
+
+async function moveToEnd({ run, ctx }: World, state: Extract<RunState, 'failed' | 'cancelled'>, status: string): Promise<void> {
+  const finished_at = new Date(ctx.clock.now()).toISOString();
+  await moveRun(run.database, run.id, state, { status, wish: '', finished_at });
   run.changed();
 }
 
@@ -84,15 +89,16 @@ async function moveRunUnlessPaused({ database, id }: World['run'], left_at: stri
   await moveRun(database, id, 'interrupted', { status: 'Interrupted: the backend has stopped.', left_at });
 }
 
-/** Keeps what was made as the change set of the run. */
-export async function capture({ run, ctx, workbench }: Pick<World, 'run' | 'ctx' | 'workbench'>): Promise<void> {
+/** Keeps what was made as the change set of the run. Answers why that was impossible, when it was. */
+async function capture({ run, ctx, workbench }: Pick<World, 'run' | 'ctx' | 'workbench'>): Promise<string | undefined> {
   try {
     const set = await ctx.changes.capture(run.database, workbench, AbortSignal.timeout(CAPTURE_LIMIT_MS));
     const review = set.files.length === 0 ? 'none' : 'open';
     await updateRun(run.database, run.id, { change_set: set.id, files: set.files.length, review });
+    return undefined;
   } catch (error) {
     ctx.log.error('What a run made could not be kept for review', { run: run.id, error: messageOf(error) });
-    await updateRun(run.database, run.id, { status: oneLine(`What it made could not be kept for review: ${messageOf(error)}`) });
+    return oneLine(`What it made could not be kept for review: ${messageOf(error)}`);
   }
 }
 

@@ -80,12 +80,12 @@ export async function report(
     terminal.print(`\n${formatRun(session, run)}`);
     if (verification !== undefined) terminal.print(formatVerification(session, verification));
   }
-  if (run.state !== 'completed') return EXIT.findings;
-  if ((apply || commit) && run.review === 'open')
+  const isCompleted = run.state === 'completed';
+  if (isCompleted && (apply || commit) && run.review === 'open')
     return applyRun(session, folder, run.id, { commits: commit === true, isJson: json === true });
   if (!json && run.review === 'open')
     terminal.print(`Review it: stewardry runs diff ${run.id}\nTake it:   stewardry runs apply ${run.id}\n`);
-  return EXIT.clean;
+  return isCompleted ? EXIT.clean : EXIT.findings;
 }
 
 /** Applies a run and says what came of each file. */
