@@ -94,6 +94,8 @@ export const runStep = z.object({
   output: z.string().optional(),
   /** Of the files that it names. */
   paths: z.array(z.string()),
+  /** Id of the message in its session that the model answered with: its own, or the one that asked for it. */
+  message: z.string().optional(),
   persona: z.string(),
   cost: z.number().int().optional(),
   tokens: z.number().int().optional(),
@@ -253,6 +255,9 @@ export const list = defineRequest(
   z.object({ runs: z.array(runSummary), next: z.string().optional() }),
 );
 
+/** What has come of an answer that is not complete; later messages of `runs/stream` go on from it. */
+const saying = z.object({ text: z.string(), thinking: z.string(), /** Of the last message that it holds. */ sequence: z.number().int() });
+
 /** Any client: one run with its plan, its open questions, its verdict, and what was applied of it. */
 export const show = defineRequest(
   'runs/show',
@@ -260,6 +265,14 @@ export const show = defineRequest(
   z.object({
     run: runSummary,
     prompt: z.string(),
+    /** What it was started with besides: enough to start it again. */
+    given: z.object({
+      context: z.array(contextItem),
+      /** The model that was asked for. */ model: z.string().optional(),
+      plans: z.boolean(),
+    }),
+    /** What the model is saying now, where the run is at work in the backend that answers. */
+    saying: saying.optional(),
     plan: z.array(z.object({ title: z.string(), isDone: z.boolean() })),
     questions: z.array(question),
     verification: verification.optional(),

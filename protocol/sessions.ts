@@ -135,6 +135,7 @@ export const messages = defineRequest(
     folder,
     id: z.string(),
     /** Only those before this position. */ before: z.number().int().optional(),
+    /** Only those of this run. */ run: z.string().optional(),
     limit: z.number().int().min(1).max(1000).default(200),
   }),
   z.object({ messages: z.array(sessionMessage), hasMore: z.boolean() }),

@@ -68,6 +68,10 @@ export class RunsState implements LiveRuns {
     if (this.findings.size > MOST_FINDINGS && oldest !== undefined) this.findings.delete(oldest);
   }
 
+  saying(run: string): ReturnType<RunStream['saying']> | undefined {
+    return this.#streams.get(run)?.saying();
+  }
+
   /** Nothing more happens in a run: what waits is sent, and it is told how it is now. */
   closeStream(run: string): void {
     this.#streams.get(run)?.dispose();

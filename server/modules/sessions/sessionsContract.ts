@@ -113,6 +113,12 @@ export function describeSessions(open: () => Promise<Database>): void {
       ]);
     });
 
+    it('are those of one run when it is named', async () => {
+      const session = await begin();
+      await add(session, said('of nobody'), { ...said('of this'), run: 'r1' }, { ...said('of another'), run: 'r2' });
+      expect(textsOf((await readMessages(database, session, { run: 'r1', limit: 10 })).messages)).toEqual(['of this']);
+    });
+
     it('of a session that there is not, or that is archived, are refused', async () => {
       await expect(add('nothing', said('x'))).rejects.toThrow('no session "nothing"');
       await expect(readMessages(database, 'nothing', { limit: 1 })).rejects.toThrow('no session "nothing"');

@@ -155,7 +155,7 @@ async function resolved(tables: Kysely<SessionTables>, session: string, message:
 export async function readMessages(
   database: Database,
   session: string,
-  page: { readonly before?: number | undefined; readonly limit: number },
+  page: { readonly before?: number | undefined; readonly run?: string | undefined; readonly limit: number },
 ): Promise<{ messages: SessionMessage[]; hasMore: boolean }> {
   await readSession(database, session);
   const { rows, hasMore } = await readPage(database, session, page);

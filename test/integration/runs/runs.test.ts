@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
 import type { RunStep } from '../../../protocol/index.ts';
 import * as runs from '../../../protocol/runs.ts';
+import * as sessions from '../../../protocol/sessions.ts';
 import { findProcess } from '../../harness/findProcess.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { FINISH, RunStage } from './runStage.ts';
@@ -44,6 +45,22 @@ describe('a run', { timeout: 60_000 }, () => {
     const again = await stage.ask(runs.undo, { folder, id: run.id, application: undone.application });
     expect([again.run.review, stage.read('c.ts')]).toEqual(['applied', 'export const three = 3;\n']);
     await stage.ask(runs.undo, { folder, id: run.id });
+  });
+
+  it('says what it was started with, and which message each step belongs to', async () => {
+    stage.script({ say: 'I look.', call: [{ tool: 'read_file', input: { path: 'a.ts' } }] }, FINISH);
+    const context = [{ kind: 'note', text: 'carefully' } as const];
+    const { id, session } = await stage.run('Look', { context });
+    expect((await stage.show(id)).given).toEqual({ context, plans: false });
+    const { messages } = await stage.ask(sessions.messages, { folder, id: session, run: id });
+    const [answer, read] = await stage.steps(id);
+    const said = messages.find((message) => message.id === answer?.message)?.content;
+    expect([answer?.kind, read?.kind, read?.message, said?.[0]]).toEqual([
+      'model',
+      'tool',
+      answer?.message,
+      { kind: 'text', text: 'I look.' },
+    ]);
   });
 
   it('has one decision for each action, and a row in the record for each decision', async () => {

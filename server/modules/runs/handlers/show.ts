@@ -1,5 +1,6 @@
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as runs from '../../../../protocol/runs.ts';
+import type { ContextItem } from '../../../../protocol/sessions.ts';
 import type { RunsContext } from '../context.ts';
 import { readVerification } from '../store/decisions.ts';
 import { openQuestions, toQuestion } from '../store/questions.ts';
@@ -11,11 +12,22 @@ export async function show(ctx: RunsContext, { folder, id }: ParamsOut<typeof ru
   const row = await readRun(database, id);
   const verification = await readVerification(database, id);
   const applications = row.change_set === null ? [] : await ctx.changes.applications(database, row.change_set);
+  const run = await summaryOf(database, id);
+  const questions = (await openQuestions(database, id)).map(toQuestion);
+  // Last: what is said from here on comes by the stream.
+  const saying = ctx.state.saying(id);
   return {
-    run: await summaryOf(database, id),
+    run,
     prompt: row.prompt,
+    given: {
+      // Validated when the run was started.
+      context: JSON.parse(row.context) as ContextItem[],
+      plans: row.plans === 1,
+      ...(row.wanted_model === null ? {} : { model: row.wanted_model }),
+    },
+    ...(saying === undefined ? {} : { saying }),
     plan: planOf(row),
-    questions: (await openQuestions(database, id)).map(toQuestion),
+    questions,
     ...(verification === undefined ? {} : { verification }),
     applications: applications.map(({ id: application, kind, undoes, files, conflicts, at }) => ({
       id: application,

@@ -3,6 +3,7 @@ import type { CommandRunner } from '../../../commands/commandRunner.ts';
 import type { ActiveRunOptions } from './activeRun.ts';
 import type { Policies } from './policies.ts';
 import type { RunNews } from './runNews.ts';
+import type { RunStream } from './runStream.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** Where news of one run go. */
@@ -19,6 +20,8 @@ export interface LiveRuns {
   keepFindings(changeSet: string, found: ReadonlyMap<string, readonly Finding[]>): void;
   /** For whatever happens in a run of this process. */
   outlets(folder: string, run: string): Outlets;
+  /** What the model of a run of this process is saying. */
+  saying(run: string): ReturnType<RunStream['saying']> | undefined;
   /** Nothing more happens in a run: what waits is sent. */
   closeStream(run: string): void;
   stop(): Promise<void>;

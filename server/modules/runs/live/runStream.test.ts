@@ -46,6 +46,20 @@ describe('the stream of a run', () => {
     expect([sent.map(({ sequence }) => sequence), timers]).toEqual([[1, 2, 3], []]);
   });
 
+  it('knows what is being said and in which message it went out, until the answer is complete or void', () => {
+    const step = { kind: 'step', step: { kind: 'model' } } as RunStreamEvent; // the rest of a step does not matter here
+    stream.push(text('Hel'));
+    tick();
+    stream.push({ kind: 'thinking', text: 'a greeting' });
+    stream.push(text('lo'));
+    expect([stream.saying(), sent.length]).toEqual([{ text: 'Hello', thinking: 'a greeting', sequence: 2 }, 2]);
+    stream.push({ kind: 'restart' });
+    stream.push(text('Hi'));
+    expect(stream.saying()).toMatchObject({ text: 'Hi', thinking: '' });
+    stream.push(step);
+    expect(stream.saying()).toMatchObject({ text: '', thinking: '' });
+  });
+
   it('divides a long text, and loses nothing of it', () => {
     const long = '😀'.repeat(300_000);
     stream.push(text(long));

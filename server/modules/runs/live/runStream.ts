@@ -24,6 +24,8 @@ export class RunStream implements Disposable {
   #waiting: RunStreamEvent[] = [];
   #outputWaiting = 0;
   #sequence = 0;
+  #text = '';
+  #thinking = '';
   #timer: Disposable = toDisposable(() => undefined);
   #isTimed = false;
 
@@ -32,7 +34,14 @@ export class RunStream implements Disposable {
     this.#send = send;
   }
 
+  /** What the model has said and sent on of an answer that is not complete. Sends what waits, so that nothing is in neither. */
+  saying(): { readonly text: string; readonly thinking: string; readonly sequence: number } {
+    this.flush();
+    return { text: this.#text, thinking: this.#thinking, sequence: this.#sequence };
+  }
+
   push(event: RunStreamEvent): void {
+    this.#note(event);
     if (event.kind === 'output') {
       if (this.#outputWaiting > MOST_OUTPUT_WAITING) return;
       this.#outputWaiting += event.text.length;
@@ -50,6 +59,16 @@ export class RunStream implements Disposable {
   dispose(): void {
     this.#timer.dispose();
     this.flush();
+  }
+
+  /** An answer is over when its step has ended, and void when it is asked for again. */
+  #note(event: RunStreamEvent): void {
+    if (event.kind === 'text') this.#text += event.text;
+    else if (event.kind === 'thinking') this.#thinking += event.text;
+    else if (event.kind === 'restart' || (event.kind === 'step' && event.step.kind === 'model')) {
+      this.#text = '';
+      this.#thinking = '';
+    }
   }
 
   #arm(): void {

@@ -103,6 +103,7 @@ export function toStep(row: StepRow): RunStep {
     state: row.state,
     // Written by us.
     paths: JSON.parse(row.paths) as string[],
+    ...messageIn(row),
     persona: row.persona,
     startedAt: row.started_at,
     // Written by us from a Verdict.
@@ -113,6 +114,12 @@ export function toStep(row: StepRow): RunStep {
     ...(row.tokens === null ? {} : { tokens: row.tokens }),
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
   };
+}
+
+/** Keys of a turn's steps are those of its message and one part more (server/ai/agent/messageIds.ts). */
+function messageIn({ run, step_key }: StepRow): { readonly message?: string } {
+  const [, turn] = /^\/(\d+)\/(?:model|\d+)$/.exec(step_key.startsWith(run) ? step_key.slice(run.length) : '') ?? [];
+  return turn === undefined ? {} : { message: `${run}/${turn}` };
 }
 
 /** Calls that were performed under a verdict, whatever came of them. */

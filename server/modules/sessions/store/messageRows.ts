@@ -37,11 +37,11 @@ export async function insertMessages(tables: Kysely<SessionTables>, rows: readon
 export async function readPage(
   database: Database,
   session: string,
-  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+  { before, run, limit }: { readonly before?: number | undefined; readonly run?: string | undefined; readonly limit: number },
 ): Promise<{ readonly rows: readonly MessageRow[]; readonly hasMore: boolean }> {
   const all = database.tables<SessionTables>().selectFrom('session_messages').selectAll().where('session_id', '=', session);
   const range = before === undefined ? all : all.where('position', '<', before);
-  const rows = await range
+  const rows = await (run === undefined ? range : range.where('run', '=', run))
     .orderBy('position', 'desc')
     .limit(limit + 1)
     .execute();
