@@ -5,9 +5,9 @@ import type { Approval } from '../../../governance/govern/governor.ts';
 import type { Opinion, Risk } from '../../../governance/govern/verdict.ts';
 import { findApproval } from '../store/approvals.ts';
 import type { Shape } from '../store/questions.ts';
-import { toStep, updateStep } from '../store/steps.ts';
 import { askPerson, type NewQuestion } from './askPerson.ts';
 import { detailOf, titleOf } from './describeAction.ts';
+import type { OpenStep } from './openStep.ts';
 import type { World } from './world.ts';
 
 const RISKS: readonly Risk[] = ['low', 'medium', 'high'];
@@ -15,7 +15,7 @@ const RISKS: readonly Risk[] = ['low', 'medium', 'high'];
 /** Puts what checks ask to a person. A run for which nobody is there to be asked gets a no. */
 export async function approve(
   world: World,
-  step: string,
+  step: OpenStep,
   action: Action,
   questions: readonly Opinion[],
   signal: AbortSignal,
@@ -25,19 +25,15 @@ export async function approve(
     const reason = `nobody is there to be asked, and the policy says yes by itself only to less than ${risk} risk (governance.approve).`;
     return { isAllowed: false, by: { kind: 'policy', name: 'approve: auto' }, reason };
   }
-  if (action.kind !== 'model') await showAsking(world, step, action);
-  const answer = await askPerson(world, questionOf(step, action, questions, risk), signal);
+  // What waits for an answer is named by what it would do, not by what the model wrote.
+  if (action.kind === 'model') await step.flush();
+  else await step.update({ state: 'asking', title: titleOf(action), paths: JSON.stringify(pathsOf(action)) });
+  const answer = await askPerson(world, questionOf(step.id, action, questions, risk), signal);
   return {
     isAllowed: answer.isAllowed,
     by: { kind: 'person', name: answer.by },
     ...(answer.text === undefined ? {} : { reason: answer.text }),
   };
-}
-
-/** What waits for an answer is named by what it would do, not by what the model wrote. */
-async function showAsking({ run }: World, step: string, action: Action): Promise<void> {
-  const row = await updateStep(run.database, step, { state: 'asking', title: titleOf(action), paths: JSON.stringify(pathsOf(action)) });
-  run.stream({ kind: 'step', step: toStep(row) });
 }
 
 /** A yes that is remembered for exactly this shape and holds here and now. */

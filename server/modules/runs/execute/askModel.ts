@@ -2,10 +2,10 @@ import type { Context } from '../../../ai/contract/messages.ts';
 import type { StreamOptions } from '../../../ai/contract/provider.ts';
 import type { AuthoriseRequest } from '../../../ai/router/aiRouter.ts';
 import type { Notice, RouterEvent } from '../../../ai/router/routerEvent.ts';
-import type { StepRow } from '../schemas.ts';
 import { addUse, updateRun } from '../store/runRows.ts';
-import { addStep, toStep, updateStep } from '../store/steps.ts';
-import type { RunGovernor, StepScope } from './createRunGovernor.ts';
+import { addCost, findStep } from '../store/steps.ts';
+import type { RunGovernor } from './createRunGovernor.ts';
+import { OpenStep } from './openStep.ts';
 import type { World } from './world.ts';
 
 export interface Question {
@@ -29,7 +29,6 @@ export async function* askModel(
 ): AsyncGenerator<RouterEvent, void, undefined> {
   const { run, ctx, row, persona } = world;
   const step = await beginModelStep(world, key);
-  const scope: StepScope = { step: step.id };
   const request = {
     context,
     options,
@@ -41,7 +40,7 @@ export async function* askModel(
     },
     correlationId: row.correlation_id,
     account: { session: row.session, run: run.id },
-    authorise: (asked: AuthoriseRequest, stop: AbortSignal) => governor.within(scope, () => authorise(governor, asked, stop)),
+    authorise: (asked: AuthoriseRequest, stop: AbortSignal) => governor.within(step, () => authorise(governor, asked, stop)),
   };
   let failed: string | undefined = 'It was interrupted.';
   try {
@@ -74,49 +73,47 @@ function modelOf({ row, persona }: World): { readonly model?: string } {
   return model === undefined || model === null ? {} : { model };
 }
 
-async function beginModelStep({ run, ctx, persona }: World, key: string): Promise<StepRow> {
+async function beginModelStep({ run, ctx, persona }: World, key: string): Promise<OpenStep> {
+  const known = await findStep(run.database, run.id, key);
+  if (known !== undefined) return OpenStep.known(run, known);
   const started_at = new Date(ctx.clock.now()).toISOString();
   const step = { run: run.id, step_key: key, kind: 'model', name: 'model', title: 'Asks a model', state: 'running' } as const;
-  const row = await run.database.transaction(async () => {
-    await addUse(run.database, run.id, { steps: 1 });
-    return addStep(run.database, { ...step, id: ctx.newId(), persona: persona.id, started_at });
-  });
-  run.use({ steps: 1 });
-  run.stream({ kind: 'step', step: toStep(row) });
-  return row;
+  return OpenStep.begin(run, { ...step, id: ctx.newId(), persona: persona.id, started_at });
 }
 
-async function takeNotice({ run }: World, step: StepRow, notice: Notice): Promise<void> {
+async function takeNotice(world: World, step: OpenStep, notice: Notice): Promise<void> {
+  const { run } = world;
   if (notice.kind === 'asking') {
     const model = `${notice.target.provider}/${notice.target.model}`;
-    await updateStep(run.database, step.id, { name: model, title: `${model} answers` });
-    await updateRun(run.database, run.id, { model, is_scripted: notice.isScripted ? 1 : 0 });
+    await step.update({ name: model, title: `${model} answers` }, () =>
+      updateRun(run.database, run.id, { model, is_scripted: notice.isScripted ? 1 : 0 }),
+    );
     run.isScripted = notice.isScripted;
     run.model = model;
     run.changed();
   }
-  if (notice.kind !== 'cost') return;
-  const { usage, microdollars = 0 } = notice.cost;
+  if (notice.kind === 'cost') takeCost(world, step, notice.cost);
+}
+
+/** What was paid is in the ledger already; here it is for people, with the end of the step. */
+function takeCost({ run }: World, step: OpenStep, { usage, microdollars = 0 }: Extract<Notice, { kind: 'cost' }>['cost']): void {
   const tokens = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
-  step.cost = (step.cost ?? 0) + microdollars;
-  step.tokens = (step.tokens ?? 0) + tokens;
-  await run.database.transaction(async () => {
-    await updateStep(run.database, step.id, { cost: step.cost, tokens: step.tokens });
+  step.carry(async () => {
+    await addCost(run.database, step.id, { cost: microdollars, tokens });
     for (let each: typeof run | undefined = run; each !== undefined; each = each.parent) {
       await addUse(run.database, each.id, { tokens, cost: microdollars });
     }
   });
   run.use({ tokens, microdollars });
   run.noteUse(tokens, microdollars);
-  run.changed();
 }
 
-async function endModelStep({ run, ctx }: World, step: StepRow, failed: string | undefined, signal: AbortSignal): Promise<void> {
+async function endModelStep({ run, ctx }: World, step: OpenStep, failed: string | undefined, signal: AbortSignal): Promise<void> {
   const state = signal.aborted ? 'cancelled' : failed === undefined ? 'done' : 'failed';
-  const row = await updateStep(run.database, step.id, {
+  await step.update({
     state,
     ...(failed === undefined || signal.aborted ? {} : { output: failed }),
     finished_at: new Date(ctx.clock.now()).toISOString(),
   });
-  run.stream({ kind: 'step', step: toStep(row) });
+  run.changed();
 }

@@ -5,26 +5,21 @@ import type { Governor } from '../../../governance/govern/governor.ts';
 import { approve, remembered } from './approve.ts';
 import { correct } from './correct.ts';
 import { evidenceOf } from './evidence.ts';
+import type { OpenStep } from './openStep.ts';
 import { readSituation } from './situation.ts';
-import { recordDecision, settleWritten, type Written } from './stepRecord.ts';
+import { hasEffect, recordDecision, settleWritten, type Written } from './stepRecord.ts';
 import type { World } from './world.ts';
-
-/** The step that something is a part of, and the decision that was made on it. */
-export interface StepScope {
-  readonly step: string;
-  decision?: string;
-}
 
 /** The governor of a run, and the way to say which step something belongs to: calls that only look are made side by side. */
 export interface RunGovernor extends Governor<Effects> {
-  within<T>(scope: StepScope, work: () => Promise<T>): Promise<T>;
+  within<T>(step: OpenStep, work: () => Promise<T>): Promise<T>;
 }
 
 /** One for each run: it remembers what it has said. */
-export function createRunGovernor(world: World, effects: (scope: () => StepScope) => Effects): RunGovernor {
-  const scopes = new AsyncLocalStorage<StepScope>();
-  const scope = (): StepScope => {
-    const current = scopes.getStore();
+export function createRunGovernor(world: World, effects: (step: () => OpenStep) => Effects): RunGovernor {
+  const steps = new AsyncLocalStorage<OpenStep>();
+  const step = (): OpenStep => {
+    const current = steps.getStore();
     if (current === undefined) throw new Error('An action was decided on outside of every step');
     return current;
   };
@@ -32,12 +27,11 @@ export function createRunGovernor(world: World, effects: (scope: () => StepScope
   const open = new Map<string, Written>();
   const governor = createGovernor<Effects>({
     host: {
-      effects: effects(scope),
-      ask: (action, _verdict, questions, signal) => approve(world, scope().step, action, questions, signal),
+      effects: effects(step),
+      ask: (action, _verdict, questions, signal) => approve(world, step(), action, questions, signal),
       remembered: (shape) => remembered(world, shape),
       async record(action, verdict, approval) {
-        const recorded = await recordDecision(world, scope().step, action, verdict, approval);
-        scope().decision = recorded.id;
+        const recorded = await recordDecision(world, step(), action, verdict, approval);
         if (recorded.isAllowed) open.set(recorded.id, recorded);
         else run.remember(pastOf(world, recorded, false));
         return { id: recorded.id };
@@ -46,7 +40,10 @@ export function createRunGovernor(world: World, effects: (scope: () => StepScope
         const recorded = open.get(id);
         open.delete(id);
         if (recorded === undefined) return;
-        await settleWritten(ctx, run.database, recorded, outcome);
+        const write = () => settleWritten(ctx, run.database, recorded, outcome);
+        // That somebody only looked is known with what was seen.
+        if (hasEffect(recorded.action)) await step().write(write);
+        else step().carry(write);
         run.remember(pastOf(world, recorded, !outcome.isDone));
       },
       correct: (correction) => correct(world, correction),
@@ -57,7 +54,7 @@ export function createRunGovernor(world: World, effects: (scope: () => StepScope
     clock: ctx.clock,
     metrics: ctx.metrics,
   });
-  return { ...governor, within: (step, work) => scopes.run(step, work) };
+  return { ...governor, within: (current, work) => steps.run(current, work) };
 }
 
 function pastOf({ ctx }: World, { id, action, verdict, isAllowed }: Written, hasFailed: boolean) {

@@ -2,10 +2,11 @@ import type { CallStep } from '../../../ai/agent/agentHost.ts';
 import { governCall } from '../../../ai/agent/governCall.ts';
 import type { ToolAnswer } from '../../../ai/tools/tool.ts';
 import type { StepRow } from '../schemas.ts';
-import { addUse, updateRun } from '../store/runRows.ts';
-import { addStep, answerOf, findStep, toStep, updateStep } from '../store/steps.ts';
+import { updateRun } from '../store/runRows.ts';
+import { answerOf, findStep } from '../store/steps.ts';
 import type { RunGovernor } from './createRunGovernor.ts';
 import { oneLine } from './describeAction.ts';
+import { OpenStep } from './openStep.ts';
 import type { World } from './world.ts';
 
 /** What a person reads of an answer in the timeline. Characters. */
@@ -28,56 +29,51 @@ export async function performStep(world: World, governor: RunGovernor, call: Cal
   const answered = known === undefined ? undefined : answerOf(known);
   if (answered !== undefined) return answered;
   if (known !== undefined && known.state !== 'asking' && NOT_REPEATED.has(known.action_kind) && known.verdict !== null) {
-    return finishStep(world, known, { text: INTERRUPTED, isError: true }, 'failed');
+    return finishStep(world, OpenStep.known(run, known), { text: INTERRUPTED, isError: true }, 'failed');
   }
-  const row = known ?? (await beginStep(world, call));
+  const step = known === undefined ? beginStep(world, call) : OpenStep.known(run, known);
   const onOutput = (text: string): void => {
     run.moved(world.ctx.clock.monotonic());
-    run.stream({ kind: 'output', step: row.id, text });
+    run.stream({ kind: 'output', step: step.id, text });
   };
   try {
     const tools = { governor, tree: world.tree, onOutput };
-    const { answer, governed } = await governor.within({ step: row.id }, () => governCall(call.tool, call.input, tools, signal));
+    const { answer, governed } = await governor.within(step, () => governCall(call.tool, call.input, tools, signal));
     const state = governed?.isDone === false ? 'refused' : governed === undefined && answer.isError ? 'failed' : 'done';
-    return await finishStep(world, row, answer, state);
+    return await finishStep(world, step, answer, state);
   } catch (error) {
-    if (run.cause === 'cancel') await cancelStep(world, row);
+    // It may be taken up again: without an answer it counts as not performed.
+    if (run.cause === 'cancel') await step.update({ state: 'cancelled', finished_at: now(world) });
+    else await step.flush();
     throw error;
   }
 }
 
-async function beginStep({ run, ctx, persona }: World, { id, call }: CallStep): Promise<StepRow> {
-  const now = new Date(ctx.clock.now()).toISOString();
+function beginStep(world: World, { id, call }: CallStep): OpenStep {
+  const { run, ctx, persona } = world;
   const title = oneLine(`${call.name} ${JSON.stringify(call.input)}`);
   const step = { id: ctx.newId(), run: run.id, step_key: id, kind: 'tool', name: call.name, title, state: 'planned' } as const;
-  const row = await run.database.transaction(async () => {
-    await addUse(run.database, run.id, { steps: 1 });
-    return addStep(run.database, { ...step, persona: persona.id, started_at: now });
-  });
-  run.use({ steps: 1 });
-  run.stream({ kind: 'step', step: toStep(row) });
-  return row;
+  return OpenStep.begin(run, { ...step, persona: persona.id, started_at: now(world) });
 }
 
-async function finishStep(world: World, row: StepRow, answer: ToolAnswer, state: StepRow['state']): Promise<ToolAnswer> {
+async function finishStep(world: World, step: OpenStep, answer: ToolAnswer, state: StepRow['state']): Promise<ToolAnswer> {
   const { run, ctx, keeper } = world;
-  const { action_kind, output } = (await findStep(run.database, run.id, row.step_key)) ?? row;
+  const { action_kind = null, output = null } = step.row ?? {};
   // Also one that failed may have left something in the tree.
   const hasChanged = state !== 'refused' && CHANGES_TREE.has(action_kind);
   // A signal of its own: what has happened is kept even when somebody cancels now.
   const kept = hasChanged ? await keeper.keep(new AbortController().signal) : undefined;
-  const step = await run.database.transaction(async () => {
+  const change = {
+    state,
+    answer: JSON.stringify(answer),
+    ...(output === null ? { output: cut(answer.text) } : {}),
+    ...(kept === undefined ? {} : { kept_after: kept }),
+    finished_at: now(world),
+  };
+  await step.update(change, async () => {
     if (kept !== undefined) await updateRun(run.database, run.root.id, { kept });
-    return updateStep(run.database, row.id, {
-      state,
-      answer: JSON.stringify(answer),
-      ...(output === null ? { output: cut(answer.text) } : {}),
-      ...(kept === undefined ? {} : { kept_after: kept }),
-      finished_at: new Date(ctx.clock.now()).toISOString(),
-    });
   });
   run.moved(ctx.clock.monotonic());
-  run.stream({ kind: 'step', step: toStep(step) });
   run.changed();
   if (hasChanged) await countFiles(world);
   return answer;
@@ -90,10 +86,8 @@ async function countFiles({ run, workbench }: World): Promise<void> {
   await updateRun(run.database, run.root.id, { files: changes.length });
 }
 
-/** It may be taken up again: without an answer it counts as not performed. */
-async function cancelStep({ run, ctx }: World, row: StepRow): Promise<void> {
-  const step = await updateStep(run.database, row.id, { state: 'cancelled', finished_at: new Date(ctx.clock.now()).toISOString() });
-  run.stream({ kind: 'step', step: toStep(step) });
+function now({ ctx }: World): string {
+  return new Date(ctx.clock.now()).toISOString();
 }
 
 function cut(text: string): string {

@@ -3,22 +3,21 @@ import { writeTree } from '../../../ai/effects/writeTree.ts';
 import type { Effects } from '../../../ai/tools/effects.ts';
 import { contentHash } from '../../../base/contentHash.ts';
 import { noteOnDecision, toDecision } from '../store/decisions.ts';
-import { updateStep } from '../store/steps.ts';
 import { askPerson } from './askPerson.ts';
-import type { StepScope } from './createRunGovernor.ts';
+import type { OpenStep } from './openStep.ts';
 import type { Delegate, World } from './world.ts';
 
-/** The outside world of a run, for its governor and nobody else. `scope`: the step that asks. */
-export function runEffects(world: World, scope: () => StepScope, delegate: Delegate): Effects {
+/** The outside world of a run, for its governor and nobody else. `current`: the step that asks. */
+export function runEffects(world: World, current: () => OpenStep, delegate: Delegate): Effects {
   const { run, ctx, workbench, commands, mcp, tree } = world;
   return {
     tree,
     write: (changes) => writeTree(workbench.root, changes),
     async run(request, onOutput, signal) {
       const { policy } = await world.policy();
-      const { step } = scope();
+      const step = current();
       const outcome = await commands.run({ ...request, mayUseNetwork: policy.commands.mayUseNetwork }, workbench.root, onOutput, signal);
-      await updateStep(run.database, step, { output: outcome.output, output_id: outcome.outputId ?? null });
+      await step.update({ output: outcome.output, output_id: outcome.outputId ?? null });
       return outcome;
     },
     callMcp: (server, tool, input, digest, signal) => mcp.client.call(server, tool, input, digest, signal),
@@ -34,7 +33,7 @@ export function runEffects(world: World, scope: () => StepScope, delegate: Deleg
     },
     async askPerson(question, choices, signal) {
       if (world.row.approve === 'auto') return 'Nobody is there to be asked. Decide yourself, and say in the summary what you assumed.';
-      const { step } = scope();
+      const step = current().id;
       const id = contentHash(JSON.stringify([step, question, choices]));
       const asked = { id, step, kind: 'question', title: question, detail: question, risk: 'low', shapes: '[]' } as const;
       const reason = `${world.persona.name} wants to know.`;
@@ -42,11 +41,11 @@ export function runEffects(world: World, scope: () => StepScope, delegate: Deleg
       return answer.text ?? (answer.isAllowed ? 'Yes.' : 'No answer. Decide yourself, and say in the summary what you assumed.');
     },
     async noteDecision(note) {
-      const { decision } = scope();
+      const { decision } = current();
       if (decision === undefined) throw new Error('A decision was noted before it was decided on');
       const row = await noteOnDecision(run.database, decision, note);
       if (row !== undefined) run.stream({ kind: 'decision', decision: toDecision(row) });
     },
-    delegate: (persona, prompt, signal) => delegate(world, scope().step, { persona, prompt }, signal),
+    delegate: (persona, prompt, signal) => delegate(world, current().id, { persona, prompt }, signal),
   };
 }

@@ -3,8 +3,9 @@ import { startAction } from '../../../ai/mcp/serverStart.ts';
 import { createMcpTool } from '../../../ai/tools/mcpTool.ts';
 import type { Tool } from '../../../ai/tools/tool.ts';
 import { allowsServer } from '../../../governance/govern/limits.ts';
-import { addStep, toStep, updateStep } from '../store/steps.ts';
+import { addStep } from '../store/steps.ts';
 import type { RunGovernor } from './createRunGovernor.ts';
+import { OpenStep } from './openStep.ts';
 import type { World } from './world.ts';
 
 /** The tools of the servers of which the persona may use anything, as they were last described. */
@@ -30,9 +31,8 @@ async function mayStart({ run, ctx, persona }: World, governor: RunGovernor, ser
   const now = (): string => new Date(ctx.clock.now()).toISOString();
   const title = `Start the MCP server ${server.name}`;
   const step = { id, run: run.id, step_key: `mcp/${id}`, kind: 'tool', name: `mcp:${server.name}`, title, state: 'planned' } as const;
-  await addStep(run.database, { ...step, persona: persona.id, started_at: now() });
-  const governed = await governor.within({ step: id }, () => governor.govern(startAction(server), async () => true, signal));
-  const ended = await updateStep(run.database, id, { state: governed.isDone ? 'done' : 'refused', finished_at: now() });
-  run.stream({ kind: 'step', step: toStep(ended) });
+  const open = OpenStep.known(run, await addStep(run.database, { ...step, persona: persona.id, started_at: now() }));
+  const governed = await governor.within(open, () => governor.govern(startAction(server), async () => true, signal));
+  await open.update({ state: governed.isDone ? 'done' : 'refused', finished_at: now() });
   return { isAllowed: governed.isDone, reason: governed.approval?.reason ?? governed.verdict.reason };
 }

@@ -7,11 +7,10 @@ import { type Action, pathsOf } from '../../../governance/govern/action.ts';
 import type { Approval } from '../../../governance/govern/governor.ts';
 import type { Verdict } from '../../../governance/govern/verdict.ts';
 import type { RunsContext } from '../context.ts';
-import type { DecisionRow } from '../schemas.ts';
+import type { DecisionRow, StepRow } from '../schemas.ts';
 import { insertDecision, settleDecision, toDecision } from '../store/decisions.ts';
-import { readRun } from '../store/runRows.ts';
-import { toStep, updateStep } from '../store/steps.ts';
 import { summaryOf, titleOf } from './describeAction.ts';
+import type { OpenStep } from './openStep.ts';
 import type { World } from './world.ts';
 
 /** A decision that is written down, while what it is about is under way. */
@@ -20,14 +19,13 @@ export interface Written {
   readonly action: Action;
   readonly verdict: Verdict;
   readonly isAllowed: boolean;
-  readonly entry: Omit<AuditEntry, 'verdict'>;
+  readonly entry: AuditEntry;
   readonly row: DecisionRow;
 }
 
 /** Whose decision it is. */
 export interface Deciding {
   readonly ctx: Pick<RunsContext, 'audit' | 'newId' | 'clock'>;
-  readonly database: Database;
   readonly run: string;
   readonly correlationId: string;
   readonly actor: Pick<AuditEntry['actor'], 'kind' | 'name'>;
@@ -47,29 +45,28 @@ export interface Decided {
 /** Writes the decision, what it means for its step, and the audit row: all of it or nothing; then clients are told. */
 export async function recordDecision(
   world: World,
-  step: string,
+  step: OpenStep,
   action: Action,
   verdict: Verdict,
   approval: Approval | undefined,
 ): Promise<Written> {
   const { run, ctx, persona, row } = world;
   const isAllowed = verdict.outcome === 'allow' || (verdict.outcome === 'ask' && approval?.isAllowed === true);
-  const { written, changed } = await run.database.transaction(async () => {
-    const { model } = await readRun(run.database, run.id);
-    const actor = { kind: 'persona', name: persona.id } as const;
-    const deciding = { ctx, database: run.database, run: run.id, correlationId: row.correlation_id, actor, persona: persona.id };
-    return {
-      written: await writeDecision({ ...deciding, model: model ?? undefined }, { step, action, verdict, approval, isAllowed }),
-      changed: action.kind === 'model' ? undefined : await markStep(world, step, { action, verdict, approval, isAllowed }),
-    };
-  });
+  const actor = { kind: 'persona', name: persona.id } as const;
+  const deciding = { ctx, run: run.id, correlationId: row.correlation_id, actor, persona: persona.id };
+  const model = run.model ?? row.model ?? undefined;
+  const written = newDecision({ ...deciding, model }, { step: step.id, action, verdict, approval, isAllowed });
+  const write = () => writeDecision(ctx, run.database, written);
+  if (action.kind === 'model') await step.write(write);
+  else await step.update(markOf(world, { action, verdict, approval, isAllowed }), write);
+  step.decision = written.id;
   run.stream({ kind: 'decision', decision: toDecision(written.row) });
-  if (changed !== undefined) run.stream({ kind: 'step', step: toStep(changed) });
   return written;
 }
 
-function markStep({ run, keeper }: World, step: string, { action, verdict, approval, isAllowed }: Omit<Decided, 'step'>) {
-  return updateStep(run.database, step, {
+/** What a decision means for its step. */
+function markOf({ keeper }: World, { action, verdict, approval, isAllowed }: Omit<Decided, 'step'>): Partial<StepRow> {
+  return {
     action_kind: action.kind,
     title: titleOf(action),
     paths: JSON.stringify(pathsOf(action)),
@@ -77,13 +74,14 @@ function markStep({ run, keeper }: World, step: string, { action, verdict, appro
     approver: approval === undefined ? null : approverOf(approval),
     state: isAllowed ? 'running' : 'refused',
     kept_before: keeper.last,
-  });
+  };
 }
 
-/** Writes a decision and its audit row, in one transaction. */
-export async function writeDecision(deciding: Deciding, decided: Decided): Promise<Written> {
-  const { ctx, database, run, persona, model } = deciding;
+/** A decision as it is written down. */
+export function newDecision(deciding: Deciding, decided: Decided): Written {
+  const { ctx, run, persona, model } = deciding;
   const { step, action, verdict, approval, isAllowed } = decided;
+  const said = isAllowed ? 'allow' : verdict.outcome === 'error' ? 'error' : 'deny';
   const row: DecisionRow = {
     id: ctx.newId(),
     run,
@@ -95,19 +93,22 @@ export async function writeDecision(deciding: Deciding, decided: Decided): Promi
     evidence: JSON.stringify(verdict.opinions.map(({ check, outcome, reason }) => `${check}: ${outcome}. ${reason}`)),
     persona,
     model: model ?? null,
-    verdict: isAllowed ? 'allow' : verdict.outcome === 'error' ? 'error' : 'deny',
+    verdict: said,
     approver: approval === undefined ? null : approverOf(approval),
     policy_digest: verdict.policyDigest,
     outcome: null,
     is_noted: 0,
     at: new Date(ctx.clock.now()).toISOString(),
   };
-  const entry = entryOf(deciding, decided);
+  return { id: row.id, action, verdict, isAllowed, entry: { ...entryOf(deciding, decided), verdict: said }, row };
+}
+
+/** Writes a decision and its audit row, in one transaction. */
+export async function writeDecision({ audit }: Pick<RunsContext, 'audit'>, database: Database, { row, entry }: Written): Promise<void> {
   await database.transaction(async () => {
     await insertDecision(database, row);
-    await ctx.audit.append(database, { ...entry, verdict: isAllowed ? 'allow' : verdict.outcome === 'error' ? 'error' : 'deny' });
+    await audit.append(database, entry);
   });
-  return { id: row.id, action, verdict, isAllowed, entry, row };
 }
 
 /** Writes what came of it; what has an effect leaves a second audit row. */
@@ -119,16 +120,23 @@ export async function settleWritten(
 ): Promise<void> {
   await database.transaction(async () => {
     await settleDecision(database, written.id, outcome.isDone ? 'done' : 'failed');
-    if (!HAS_EFFECT.has(written.action.kind)) return;
+    if (!hasEffect(written.action)) return;
     const { body: _, ...entry } = written.entry;
     if (outcome.isDone) await ctx.audit.append(database, { ...entry, verdict: 'done' });
     else await ctx.audit.append(database, { ...entry, verdict: 'failed', body: { reason: messageOf(outcome.error) } });
   });
 }
 
-const HAS_EFFECT: ReadonlySet<Action['kind']> = new Set(['edit', 'command', 'mcp', 'apply', 'git', 'delegate']);
+const WITH_EFFECT: ReadonlySet<Action['kind']> = new Set(['edit', 'command', 'mcp', 'apply', 'git', 'delegate']);
 
-function entryOf({ run, correlationId, actor, model }: Deciding, { step, action, verdict, approval }: Decided): Written['entry'] {
+export function hasEffect({ kind }: Action): boolean {
+  return WITH_EFFECT.has(kind);
+}
+
+function entryOf(
+  { run, correlationId, actor, model }: Deciding,
+  { step, action, verdict, approval }: Decided,
+): Omit<AuditEntry, 'verdict'> {
   const opinions = verdict.opinions.map(({ check, outcome, reason, rules }) => ({ check, outcome, reason, rules }));
   return {
     actor: { ...actor, ...(model === undefined ? {} : { model }) },

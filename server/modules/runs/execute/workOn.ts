@@ -26,7 +26,7 @@ const LOOK_EVERY_MS = 2_000;
 
 /** Lets the model of a run work until it claims an end or is stopped; `governor` is that of the run for everything that follows. */
 export async function workOn(world: World, delegate: Delegate): Promise<{ readonly end: AgentEnd; readonly governor: RunGovernor }> {
-  const governor = createRunGovernor(world, (scope) => runEffects(world, scope, delegate));
+  const governor = createRunGovernor(world, (current) => runEffects(world, current, delegate));
   await giveTask(world);
   const toolbox = createToolbox(createMcpTools(world, governor));
   const host = createAgentHost(world, governor, () => settingsOf(world, toolbox));

@@ -27,7 +27,7 @@ export async function verifyAgain(
   const used = { steps: row.steps, tokens: row.tokens, microdollars: row.cost, timeMs: 0, files: row.files };
   const run = new ActiveRun({ id, folder, database, fence: row.fence, used, now: ctx.clock.monotonic(), ...ctx.state.outlets(folder, id) });
   await using world = await openWorld(ctx, run, call.signal, { isActing: false });
-  const governor = createRunGovernor(world, (scope) => runEffects(world, scope, delegate));
+  const governor = createRunGovernor(world, (current) => runEffects(world, current, delegate));
   const verification = await verifyRun(world, governor, { claimed: { claim: 'done', lastWords: row.status }, mayAsk: false }, call.signal);
   await database.transaction(async () => {
     await moveRun(database, id, 'verifying', {});

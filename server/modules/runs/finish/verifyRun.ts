@@ -11,9 +11,10 @@ import type { Ending, EndingCommand } from '../../../governance/govern/ending.ts
 import type { Policy } from '../../../governance/govern/policy.ts';
 import { judgeOutcome } from '../../../governance/outcome/judgeOutcome.ts';
 import type { RunGovernor } from '../execute/createRunGovernor.ts';
+import { OpenStep } from '../execute/openStep.ts';
 import type { World } from '../execute/world.ts';
 import { countDecided, insertVerification } from '../store/decisions.ts';
-import { addStep, countPerformed, pastEdits, toStep, updateStep } from '../store/steps.ts';
+import { addStep, countPerformed, pastEdits, toStep } from '../store/steps.ts';
 import { type Proving, provingCommands } from './provingCommands.ts';
 
 /** What the model said about its end. */
@@ -71,16 +72,18 @@ async function runCommand(
   const id = ctx.newId();
   const started_at = new Date(ctx.clock.now()).toISOString();
   const step = { id, run: run.id, step_key: `verify/${id}`, kind: 'verification', name, title: command, state: 'planned' } as const;
-  run.stream({ kind: 'step', step: toStep(await addStep(run.database, { ...step, persona: persona.id, started_at })) });
+  const row = await addStep(run.database, { ...step, persona: persona.id, started_at });
+  const open = OpenStep.known(run, row);
+  run.stream({ kind: 'step', step: toStep(row) });
   const shell = process.platform === 'win32' ? 'powershell' : 'posix';
   const action = { kind: 'command', tool: VERIFY, shell, command, cwd: '.' } as const;
   const onOutput = (text: string): void => run.stream({ kind: 'output', step: id, text });
   const finish = async (state: 'done' | 'refused' | 'failed', answer: ToolAnswer): Promise<void> => {
     const finished_at = new Date(ctx.clock.now()).toISOString();
-    run.stream({ kind: 'step', step: toStep(await updateStep(run.database, id, { state, answer: JSON.stringify(answer), finished_at })) });
+    await open.update({ state, answer: JSON.stringify(answer), finished_at });
   };
   try {
-    const governed = await governor.within({ step: id }, () =>
+    const governed = await governor.within(open, () =>
       governor.govern(action, (effects, allowed, stop) => effects.run({ ...allowed, timeoutMs }, onOutput, stop), signal),
     );
     if (!governed.isDone) {

@@ -1,6 +1,7 @@
 import type { RunStreamEvent } from '../../../../protocol/runs.ts';
 import { CancelledError } from '../../../base/errors.ts';
 import type { Database } from '../../../data/database.ts';
+import { SharedCommit } from '../../../data/sharedCommit.ts';
 import type { Correction } from '../../../governance/govern/correction.ts';
 import type { PastAction, Used } from '../../../governance/govern/validator.ts';
 
@@ -33,6 +34,8 @@ export class ActiveRun {
   readonly id: string;
   readonly folder: string;
   readonly database: Database;
+  /** For what steps write while they are under way. */
+  readonly journal: SharedCommit;
   readonly fence: number;
   readonly parent: ActiveRun | undefined;
   /** Tells clients; not yet sent when it returns. */
@@ -70,6 +73,7 @@ export class ActiveRun {
     this.id = options.id;
     this.folder = options.folder;
     this.database = options.database;
+    this.journal = options.parent?.journal ?? new SharedCommit(options.database);
     this.fence = options.fence;
     this.parent = options.parent;
     this.stream = options.stream;

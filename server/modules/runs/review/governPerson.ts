@@ -9,7 +9,7 @@ import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
 import { titleOf } from '../execute/describeAction.ts';
 import { evidenceOf } from '../execute/evidence.ts';
-import { settleWritten, type Written, writeDecision } from '../execute/stepRecord.ts';
+import { newDecision, settleWritten, type Written, writeDecision } from '../execute/stepRecord.ts';
 import type { RunRow } from '../schemas.ts';
 
 /**
@@ -50,10 +50,11 @@ export async function governPerson<T>(
       async record(decided, verdict, approval) {
         const isAllowed = verdict.outcome === 'allow' || (verdict.outcome === 'ask' && approval?.isAllowed === true);
         const approved = approval ?? { isAllowed, by: { kind: 'person' as const, name } };
-        const written = await writeDecision(
-          { ctx, database, run: row.id, correlationId: call.correlationId, actor: { kind, name }, persona: 'person', model: undefined },
+        const written = newDecision(
+          { ctx, run: row.id, correlationId: call.correlationId, actor: { kind, name }, persona: 'person', model: undefined },
           { step: undefined, action: decided, verdict, approval: approved, isAllowed },
         );
+        await writeDecision(ctx, database, written);
         open.set(written.id, written);
         return { id: written.id };
       },

@@ -48,13 +48,26 @@ export function findStep(database: Database, run: string, key: string): Promise<
 }
 
 /** Changes a step and answers with it as it is then. Throws `NotFoundError`. */
-export function updateStep(database: Database, id: string, change: Partial<Omit<StepRow, 'id' | 'run'>>): Promise<StepRow> {
-  return database.transaction<RunsTables, StepRow>(async (tables) => {
-    if (Object.keys(change).length > 0) await tables.updateTable('run_steps').set(change).where('id', '=', id).execute();
-    const row = await tables.selectFrom('run_steps').selectAll().where('id', '=', id).executeTakeFirst();
-    if (row === undefined) throw new NotFoundError(`There is no step "${id}".`);
-    return row;
-  });
+export async function updateStep(database: Database, id: string, change: Partial<Omit<StepRow, 'id' | 'run'>>): Promise<StepRow> {
+  const update = database.tables<RunsTables>().updateTable('run_steps').set(change).where('id', '=', id);
+  return (await update.returningAll().executeTakeFirst()) ?? missing(id);
+}
+
+/** Adds what an answer of a model came to: more than one may have been paid for. */
+export async function addCost(database: Database, id: string, more: { readonly cost: number; readonly tokens: number }): Promise<void> {
+  await database
+    .tables<RunsTables>()
+    .updateTable('run_steps')
+    .set((to) => ({
+      cost: to(to.fn.coalesce('cost', to.lit(0)), '+', more.cost),
+      tokens: to(to.fn.coalesce('tokens', to.lit(0)), '+', more.tokens),
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+function missing(id: string): never {
+  throw new NotFoundError(`There is no step "${id}".`);
 }
 
 /** Oldest first, only those after a number. */
@@ -155,6 +168,7 @@ export async function pastEdits(database: Database, run: string): Promise<readon
 type PastEdit = Pick<PastAction, 'action' | 'verdict' | 'isDone'>;
 
 /** Throws `NotFoundError`. */
-export function readStep(database: Database, id: string): Promise<StepRow> {
-  return updateStep(database, id, {});
+export async function readStep(database: Database, id: string): Promise<StepRow> {
+  const query = database.tables<RunsTables>().selectFrom('run_steps').selectAll();
+  return (await query.where('id', '=', id).executeTakeFirst()) ?? missing(id);
 }

@@ -1,3 +1,4 @@
+import { contentHash } from '../../../../base/contentHash.ts';
 import { type Action, nameOf } from '../../action.ts';
 import type { PastAction } from '../../validator.ts';
 import type { Anomaly } from './anomaly.ts';
@@ -23,7 +24,16 @@ export const repeats: Anomaly = (latest, earlier) => {
   return [{ kind: 'pause', reason: `The run goes in a circle: "${name}" was used ${count} times with exactly the same arguments.` }];
 };
 
-const keyOf = (action: Action): string => JSON.stringify(action);
+/** An action never changes and is looked at after each of the next ones; the texts of an edit are long. */
+const keys = new WeakMap<Action, string>();
+
+function keyOf(action: Action): string {
+  const known = keys.get(action);
+  if (known !== undefined) return known;
+  const key = contentHash(JSON.stringify(action));
+  keys.set(action, key);
+  return key;
+}
 
 const hasChangedSomething = ({ action, isDone, hasFailed }: PastAction): boolean =>
   isDone && !hasFailed && (action.kind === 'edit' || action.kind === 'command' || action.kind === 'mcp' || action.kind === 'delegate');
