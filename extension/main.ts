@@ -19,6 +19,7 @@ import { registerJobsView } from './features/jobs-view/jobsView.contribution.ts'
 import { registerLanguageModels } from './features/language-models/languageModels.contribution.ts';
 import { registerModulesView } from './features/modules-view/modulesView.contribution.ts';
 import { registerOutput } from './features/output/output.contribution.ts';
+import { registerProposals } from './features/proposals/proposals.contribution.ts';
 import { registerReview } from './features/review/review.contribution.ts';
 import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
 import { registerRulePage } from './features/rule-page/rulePage.contribution.ts';
@@ -59,6 +60,7 @@ export function activate(context: ExtensionContext): StewardryExports {
   });
   const counts = new FindingCounts();
   const filesChanged = new EventEmitter<string>();
+  const rejected = new EventEmitter<string>();
   const runs = new Runs(backend);
   const documents = new ReadOnlyDocuments();
   const webviews = new WebviewHost(backend, context.extensionUri);
@@ -67,6 +69,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     log,
     counts,
     filesChanged,
+    rejected,
     documents,
     runs,
     currentSession,
@@ -95,7 +98,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerSessionIndicator(backend, runs, currentSession),
     registerRunsView(backend, runs, documents),
     registerApprovals(backend, runs, documents),
-    registerReview(backend, runs),
+    registerReview(backend, runs, (folder) => rejected.fire(folder)),
+    registerProposals(backend, documents, rejected.event),
     registerRunNotices(runs),
     registerChatParticipant(backend, runs, currentSession, context.extensionUri),
     workspace.onDidChangeConfiguration((event) => {

@@ -10,6 +10,7 @@ function record(): { telling: Telling; said: string[] } {
       markdown: (text) => void said.push(text.trim()),
       progress: (text) => void said.push(`… ${text}`),
       button: ({ title, arguments: [id] }) => void said.push(`[${title} ${id}]`),
+      links: (links) => void said.push(links.map(({ title, arguments: [id] }) => `${title} ${id}`).join(' · ')),
     },
   };
 }
@@ -57,8 +58,7 @@ describe('a run in the chat', () => {
       '---\n\n**completed · 1 file to review · scripted** The tests pass.',
       '[Review r]',
       '[Apply r]',
-      '[Reject… r]',
-      '[Show Log r]',
+      'Reject… r · Show Log r',
     ]);
   });
 });

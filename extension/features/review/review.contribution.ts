@@ -19,8 +19,8 @@ import { writeBuffers } from './writeBuffers.ts';
 
 type Run = OfFolder<RunSummary>;
 
-/** Looking at what a run would change, taking it or a part of it, and taking it back. */
-export function registerReview(backend: Backend, runs: Runs): Disposable {
+/** Looking at what a run would change, taking it or a part of it, and taking it back. `rejected` hears of the folder of what a person refused. */
+export function registerReview(backend: Backend, runs: Runs, rejected: (folder: string) => void): Disposable {
   const documents = new ReviewDocuments(backend);
   const surfaces = new HunkSurfaces(backend, runs);
   const diagnostics = new ReviewDiagnostics(runs);
@@ -92,7 +92,9 @@ export function registerReview(backend: Backend, runs: Runs): Disposable {
     }),
     registerCommand('stewardry.rejectRun', async (row?: unknown) => {
       const run = await meant(row, isReviewable, NOTHING);
-      if (run !== undefined && (await take.reject(run))) refresh(run.id);
+      if (run === undefined || !(await take.reject(run))) return;
+      refresh(run.id);
+      rejected(run.folder);
     }),
     registerCommand('stewardry.undoRun', async (row?: unknown) => {
       const run = await meant(row, isApplied, 'No run is applied.');
@@ -115,7 +117,9 @@ export function registerReview(backend: Backend, runs: Runs): Disposable {
     ),
     registerCommand(
       'stewardry.rejectHunk',
-      onHunk((run, selection) => take.reject(run, selection)),
+      onHunk(async (run, selection) => {
+        if (await take.reject(run, selection)) rejected(run.folder);
+      }),
     ),
     registerCommand(
       'stewardry.undoHunk',

@@ -233,6 +233,26 @@ describe('a run', { timeout: 60_000 }, () => {
     expect(stage.read('long.ts')).toContain('n12 = 1212;');
   });
 
+  it('three rejections with one reason propose a rule, which a person takes in or puts away', async () => {
+    const parts = ['p1', 'p2', 'p3'].map((name) => ({ tool: 'write_file', input: { path: `${name}.ts`, content: `trace('${name}');\n` } }));
+    stage.script({ call: parts }, FINISH);
+    const { id } = await stage.run('Trace it');
+    const reject = (name: string, reason: string) => stage.ask(runs.reject, { folder, id, selection: [{ path: `${name}.ts` }], reason });
+    const proposals = async () => (await stage.ask(runs.proposals, { folder })).proposals;
+    await reject('p1', 'No trace in our code');
+    await reject('p2', 'we do not call trace');
+    expect(await proposals()).toEqual([]);
+    expect(await reject('p3', 'trace again!')).toMatchObject({ review: 'rejected' });
+    const [proposal] = await proposals();
+    expect(proposal).toMatchObject({ kind: 'rule', title: 'Do not call trace' });
+    expect(() => stage.read('.stewardry/rules/no-trace.yml')).toThrow(); // nothing follows from it by itself
+    const { file } = await stage.ask(runs.settleProposal, { folder, id: proposal?.id ?? '', isAccepted: true });
+    expect([file?.endsWith('no-trace.yml'), await proposals()]).toEqual([true, []]);
+    stage.script({ ...write('q.ts', 'trace(1);\n') }, { when: 'no-trace', ...write('q.ts', 'export {};\n') }, FINISH);
+    const next = await stage.run('Trace once more');
+    expect(await stepOf(next.id, 'write_file')).toMatchObject({ state: 'refused' });
+  });
+
   it('commits what was applied, with trailers that name run and persona', async () => {
     stage.script(write('h.ts', 'export const h = 1;\n'), FINISH);
     const { id } = await stage.run('Add h');

@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import * as runs from '../../../../protocol/runs.ts';
 import { type RunState, runState } from '../../../../protocol/runs.ts';
 import { plainText } from '../format/plainText.ts';
-import type { Session } from '../session.ts';
+import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { followRun } from './followRun.ts';
 import { formatRun, formatStep, formatVerification } from './formatRun.ts';
@@ -58,6 +58,13 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     .action(async (id: string, { json }: Json) => finish(await resume(session, id, json === true)));
   ofOne('cancel', 'end it; what it made is kept').action(async (id: string) => finish(await cancel(session, id)));
   command
+    .command('proposals')
+    .description('rules and practices that your rejections propose, for you to accept or not')
+    .option('--accept <id>', 'write it as a file of the workspace')
+    .option('--decline <id>', 'put it away for good')
+    .option('--json', 'print JSON')
+    .action(async (options: ProposalOptions) => finish(await proposals(session, options)));
+  command
     .command('decisions')
     .description('what was decided, and why')
     .argument('[id]', 'run id; all runs when not given')
@@ -81,6 +88,10 @@ interface ApplyOptions extends Json {
 interface UndoOptions {
   application?: string;
   markers?: true;
+}
+interface ProposalOptions extends Json {
+  accept?: string;
+  decline?: string;
 }
 interface DecisionOptions extends Json {
   adr?: string;
@@ -167,8 +178,30 @@ async function undo(session: Session, id: string, paths: readonly string[], { ap
 }
 
 async function reject(session: Session, id: string, paths: readonly string[], reason: string): Promise<ExitCode> {
-  const run = await session.ask(runs.reject, { folder: await session.open(), id, reason, ...chosen(paths) });
+  const folder = await session.open();
+  const run = await session.ask(runs.reject, { folder, id, reason, ...chosen(paths) });
   session.terminal.print(formatRun(session, run));
+  const { proposals: open } = await session.ask(runs.proposals, { folder });
+  if (open.length > 0) session.terminal.print('What you rejected proposes a rule or a practice: stewardry runs proposals\n');
+  return EXIT.clean;
+}
+
+async function proposals(session: Session, { accept, decline, json }: ProposalOptions): Promise<ExitCode> {
+  const { terminal, paint } = session;
+  if (accept !== undefined && decline !== undefined) throw new UsageError('Give --accept or --decline, not both.');
+  const folder = await session.open();
+  const id = accept ?? decline;
+  if (id !== undefined) {
+    const { file } = await session.ask(runs.settleProposal, { folder, id, isAccepted: accept !== undefined });
+    terminal.print(file === undefined ? 'Put away.\n' : `${file}\n`);
+    return EXIT.clean;
+  }
+  const { proposals: open } = await session.ask(runs.proposals, { folder });
+  if (json) terminal.print(`${JSON.stringify(open, undefined, 2)}\n`);
+  else if (open.length === 0) terminal.print('Nothing is proposed.\n');
+  else
+    for (const { id: each, kind, title, text } of open)
+      terminal.print(`${each}  ${kind}  ${paint('bold', plainText(title))}\n${plainText(text).replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
   return EXIT.clean;
 }
 
