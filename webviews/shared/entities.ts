@@ -1,0 +1,8 @@
+/** Stands for the package `entities` in the bundles of pages (scripts/build/webviewBuild.ts): the browser has its table. */
+
+/** The text that entities such as `&auml;` stand for. */
+export function decodeHTML(text: string): string {
+  return new DOMParser().parseFromString(text.replaceAll('<', '&lt;'), 'text/html').documentElement.textContent ?? text;
+}
+
+export const decodeHTMLStrict = decodeHTML;
