@@ -39,10 +39,13 @@ export interface FoundSecret {
 /** Credentials in a text, comments that would switch the search off notwithstanding. */
 export async function findSecrets(file: { path: string; text: string }, disable: readonly string[] = []): Promise<readonly FoundSecret[]> {
   // Loaded at first use: most sessions that check one file never need it.
-  const [{ lintSource }, { creator }] = await Promise.all([
+  const [{ lintSource }, { creator }, { secretLintProfiler }] = await Promise.all([
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
+    import('@secretlint/profiler'),
   ]);
+  // It keeps marks of each rule and each text for ever: 60 MB after 400 prompts.
+  secretLintProfiler.setEnabled(false);
   const rule = withoutRules(creator, new Set([COMMENT_FILTER, ...disable]));
   const { messages } = await lintSource({
     source: { filePath: `/${file.path}`, content: file.text, contentType: 'text', ext: /\.[^./]*$/.exec(file.path)?.[0] ?? '' },
