@@ -1,4 +1,6 @@
 export * as access from './access.ts';
+export type { AgentTool, AgentToolName } from './agents.ts';
+export * as agents from './agents.ts';
 export type { AiMode, AiModel, AiUsageSum, EditorEvent, EditorMessage } from './ai.ts';
 export * as ai from './ai.ts';
 export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';

@@ -242,6 +242,50 @@ export const propose = defineRequest(
   { effect: 'files' },
 );
 
+/** One file of a change that comes from outside: whole, by replaced texts, or deleted. */
+export const proposedFile = z.strictObject({
+  path: z.string().min(1).describe('File, relative to the workspace.'),
+  content: z.string().optional().describe('The whole file, from its first line to its last: makes it, or replaces it.'),
+  edits: z
+    .array(
+      z.strictObject({
+        old_text: z.string().min(1).describe('Exactly as it stands in the file. Must occur once.'),
+        new_text: z.string().describe('What stands there instead.'),
+      }),
+    )
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Replaced one after the other; all of them or, when one does not fit, none.'),
+  is_deleted: z.literal(true).optional().describe('The file goes.'),
+  is_whole: z
+    .boolean()
+    .default(false)
+    .describe('Only after a refusal that says that the content looks cut: true when it is the whole file nevertheless.'),
+});
+export type ProposedFile = z.infer<typeof proposedFile>;
+
+/**
+ * The module `agents`: hands in a change that another program made. It becomes a run in which no model is asked: each file is decided on and written into
+ * its copy of the tree, the whole is verified, and waits for review like any other.
+ */
+export const handIn = defineRequest(
+  'runs/handIn',
+  z.object({
+    folder,
+    title: z.string().min(1),
+    reason: z.string().default(''),
+    /** The program that made it, as it calls itself. */
+    client: z.string().min(1),
+    files: z.array(proposedFile).min(1),
+    /** Its limits hold for the change. */
+    persona: z.string().default('developer'),
+    approve: z.enum(['ask', 'auto']).default('ask'),
+  }),
+  runSummary,
+  changing,
+);
+
 /** Any client: runs, newest first. */
 export const list = defineRequest(
   'runs/list',

@@ -23,6 +23,11 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
     about: 'AI tasks: starting, steering, questions, reviewing what came of them, applying and taking back.',
     values: protocol.runs,
   },
+  {
+    name: 'agents',
+    about: 'What other programs may ask: agents over MCP, and the language models of the editor ([mcp.md](mcp.md)).',
+    values: protocol.agents,
+  },
   { name: 'sessions', about: 'Conversations with personas, and what goes to a model with them.', values: protocol.sessions },
   { name: 'personas', about: 'Who works: what each persona is told and what it may do at most.', values: protocol.personas },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },

@@ -29,7 +29,7 @@ export interface Call {
   /** Of the policies and the table of roles that let it pass; absent where what is built in decided alone. */
   readonly policyDigest?: string;
   /** Through which door. */
-  readonly caller: 'lsp' | 'cli' | 'module' | 'test';
+  readonly caller: 'lsp' | 'cli' | 'mcp' | 'module' | 'test';
   report(progress: Progress): void;
   /** Says what a change was made from and to, for its audit row; each says so once. Absent where no row is written. */
   readonly witness?: (change: Witnessed) => void;

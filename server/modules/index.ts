@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from '../kernel/moduleDefinition.ts';
 import { access } from './access/manifest.ts';
+import { agents } from './agents/manifest.ts';
 import { ai } from './ai/manifest.ts';
 import { audit } from './audit/manifest.ts';
 import { backup } from './backup/manifest.ts';
@@ -32,4 +33,5 @@ export const modules: readonly ModuleDefinition[] = [
   personas,
   sessions,
   runs,
+  agents,
 ];

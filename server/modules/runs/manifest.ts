@@ -12,6 +12,7 @@ import { decisions } from './handlers/decisions.ts';
 import { exportDecisions } from './handlers/exportDecisions.ts';
 import { fileText } from './handlers/fileText.ts';
 import { forgetApproval } from './handlers/forgetApproval.ts';
+import { handIn } from './handlers/handIn.ts';
 import { list } from './handlers/list.ts';
 import { pause } from './handlers/pause.ts';
 import { proposals } from './handlers/proposals.ts';
@@ -53,6 +54,7 @@ export const runs = defineModule(protocol, {
   handlers: {
     start,
     propose,
+    handIn,
     list,
     show,
     steps,

@@ -13,6 +13,7 @@ import { registerEvents } from './commands/events.ts';
 import { registerHealth } from './commands/health.ts';
 import { registerHooks } from './commands/hooks.ts';
 import { registerJobs } from './commands/jobs.ts';
+import { registerMcp } from './commands/mcp.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerPersonas } from './commands/personas.ts';
@@ -65,6 +66,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerRuns,
     registerSessions,
     registerPersonas,
+    registerMcp,
   ]) {
     register(program, session, finish);
   }

@@ -17,6 +17,8 @@ export class UsageError extends Error {
 export interface Session {
   readonly terminal: Terminal;
   readonly paint: ReturnType<typeof painter>;
+  /** For a transport of its own. */
+  readonly kernel: Pick<Kernel, 'dispatch'>;
   /** Sends a request with a progress bar under `label`; Ctrl-C cancels it. */
   ask<D extends RequestDefinition>(definition: D, params: ParamsIn<D>, label?: string): Promise<ResultOut<D>>;
   /** As `ask`, also after Ctrl-C: for what has to be done then. */
@@ -30,7 +32,7 @@ export interface Session {
 }
 
 /** Connects the commands to a started kernel. `trusted` false is Restricted Mode: nothing of the workspace runs. */
-export function createSession(kernel: Pick<Kernel, 'ask' | 'onNotification'>, terminal: Terminal, trusted = true): Session {
+export function createSession(kernel: Pick<Kernel, 'ask' | 'dispatch' | 'onNotification'>, terminal: Terminal, trusted = true): Session {
   const cancel = new AbortController();
   terminal.onInterrupt(() => cancel.abort());
   const ask: Session['ask'] = async (definition, params, label) => {
@@ -46,6 +48,7 @@ export function createSession(kernel: Pick<Kernel, 'ask' | 'onNotification'>, te
   return {
     terminal,
     paint,
+    kernel,
     ask,
     tell,
     askAnyway: (definition, params) => kernel.ask(definition, params, { caller: 'cli' }),

@@ -153,7 +153,9 @@ describe('with the real handlers', () => {
     expect(last?.before).not.toBe(last?.after);
   });
 
-  const reading = capabilities.filter(({ traits }) => traits.effect === 'none');
+  /** It has no effect of its own, and yet each call is recorded: who asked from outside is worth knowing. */
+  const RECORDED = 'agents/callTool';
+  const reading = capabilities.filter(({ traits, method }) => traits.effect === 'none' && method !== RECORDED);
   it.each(namesOf(reading))('%s changes no file and leaves no row', { timeout: 60_000 }, async (method, { params }) => {
     const correlationId = `read-${method}`;
     const before = filesNow();
