@@ -18,13 +18,17 @@ export * as events from './events.ts';
 export * from './finding.ts';
 export type { Dependency } from './health.ts';
 export * as health from './health.ts';
+export type { ImportItem } from './imports.ts';
+export * as imports from './imports.ts';
 export type { JobDetails, JobState, JobSummary } from './jobs.ts';
 export * as jobs from './jobs.ts';
 export * as metrics from './metrics.ts';
 export type { Capability, ModuleStage, ModuleState, ModuleSummary } from './modules.ts';
 export * as modules from './modules.ts';
-export type { ModelTier, PersonaLimits, PersonaSummary } from './personas.ts';
+export type { DryVerdict, ModelTier, PersonaLimits, PersonaSummary, SampleAction } from './personas.ts';
 export * as personas from './personas.ts';
+export type { AdoptedRule, AdoptionPoint, PracticeAdoption, PracticeSummary } from './practices.ts';
+export * as practices from './practices.ts';
 export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';
 export * as rules from './rules.ts';
 export type {

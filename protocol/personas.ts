@@ -37,6 +37,9 @@ export const personaSummary = z.object({
 });
 export type PersonaSummary = z.infer<typeof personaSummary>;
 
+/** Of a text: who saves says with it which text was edited. */
+const digest = z.string();
+
 const problem = z.object({
   /** Absolute path. */
   file: z.string(),
@@ -56,14 +59,65 @@ export const list = defineRequest(
 export const show = defineRequest(
   'personas/show',
   z.object({ folder, id: z.string() }),
-  z.object({ persona: personaSummary, prompt: z.string(), /** What it may do, in plain words. */ mayDo: z.array(z.string()) }),
+  z.object({
+    persona: personaSummary,
+    prompt: z.string(),
+    /** What it may do, in plain words. */
+    mayDo: z.array(z.string()),
+    /** Of its file. */
+    text: z.string(),
+    digest,
+  }),
 );
 
-/** Any client: what is wrong with the text of a persona file. */
+/** Any client: what is wrong with the text of a persona file, and what it would be and may do when nothing is. */
 export const validate = defineRequest(
   'personas/validate',
   z.object({ folder, file: z.string(), text: z.string() }),
-  z.object({ problems: z.array(problem) }),
+  z.object({ problems: z.array(problem), persona: personaSummary.optional(), mayDo: z.array(z.string()).default([]) }),
+);
+
+/**
+ * Any client: writes a persona of the workspace. A text with problems is refused. `basedOn`: digest of the workspace's file that was edited,
+ * `null` where there was none; `CONFLICT` when it is another now.
+ */
+export const save = defineRequest(
+  'personas/save',
+  z.object({ folder, id: z.string(), text: z.string(), basedOn: digest.nullable() }),
+  z.object({ /** Absolute path. */ file: z.string(), digest }),
+  { effect: 'files' },
+);
+
+/** Something that a persona might want to do. Paths are relative to the folder. */
+export const sampleAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('read'), path: z.string() }),
+  /** `text`: of the whole file afterwards; `null` deletes it. */
+  z.object({ kind: z.literal('edit'), path: z.string(), text: z.string().nullable() }),
+  z.object({ kind: z.literal('command'), command: z.string() }),
+  z.object({ kind: z.literal('delegate'), persona: z.string() }),
+  z.object({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
+]);
+export type SampleAction = z.infer<typeof sampleAction>;
+
+/** What `govern` says to an action, without doing it. */
+export const dryVerdict = z.object({
+  outcome: z.enum(['allow', 'ask', 'deny', 'error']),
+  /** Empty for `allow`. */
+  reason: z.string(),
+  /** Every check that has something to say. */
+  opinions: z.array(
+    z.object({ outcome: z.enum(['allow', 'ask', 'deny', 'error']), check: z.string(), reason: z.string(), rules: z.array(z.string()) }),
+  ),
+  /** What rules' fixes would change in the edit, a sentence each. */
+  amendments: z.array(z.string()),
+});
+export type DryVerdict = z.infer<typeof dryVerdict>;
+
+/** Any client: what would happen if a persona with this text wanted to do that now. Nothing is done, asked or recorded. */
+export const dryRun = defineRequest(
+  'personas/dryRun',
+  z.object({ folder, file: z.string(), text: z.string(), action: sampleAction }),
+  dryVerdict,
 );
 
 const imported = z.object({

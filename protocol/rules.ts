@@ -253,8 +253,17 @@ export const checkProposed = defineRequest(
     changes: z.array(
       z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable(), movedFrom: z.string().optional() }),
     ),
+    /** Rules that count although the folder has them off, and whose findings block; one that there is not is among the broken. */
+    binding: z.array(z.string()).default([]),
   }),
   proposedCheck,
+);
+
+/** The module `practices`: to how many files of the folder rules apply, or would if they were on. A rule that there is not is left out. */
+export const reach = defineRequest(
+  'rules/reach',
+  z.object({ folder, ruleIds: z.array(z.string()), /** Globs: of these files only. */ files: z.array(z.string()).default(['**']) }),
+  z.object({ rules: z.array(z.object({ id: z.string(), isOn: z.boolean(), files: z.number().int() })) }),
 );
 
 /** Server to client, when rules, configuration or baseline were read again: open documents want a re-check. */

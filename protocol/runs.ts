@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineClientRequest, defineNotification, defineRequest } from './define.ts';
 import { finding } from './finding.ts';
+import { dryVerdict, personaSummary, sampleAction } from './personas.ts';
 import { contextItem } from './sessions.ts';
 import { folder } from './workspace.ts';
 
@@ -500,6 +501,9 @@ export const settleProposal = defineRequest(
   z.object({ /** Written, when accepted: absolute path. */ file: z.string().optional() }),
   { effect: 'files' },
 );
+
+/** The module `personas`: what `govern` would say to an action of this persona now, in the folder as it is. Nothing is done, asked or recorded. */
+export const consider = defineRequest('runs/consider', z.object({ folder, persona: personaSummary, action: sampleAction }), dryVerdict);
 
 /** Server to client, at most ten times a second: runs that began, moved on or ended. */
 export const changed = defineNotification('runs/changed', z.object({ folder, runs: z.array(runSummary) }));

@@ -10,8 +10,9 @@ export const contextItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('diagnostics'), path: z.string().optional(), text: z.string() }),
   z.object({ kind: z.literal('finding'), path: z.string(), ruleId: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('gitDiff'), staged: z.boolean().default(false) }),
-  /** AGENTS.md and the like, and practices. */
+  /** AGENTS.md and the like. */
   z.object({ kind: z.literal('instructions'), path: z.string() }),
+  z.object({ kind: z.literal('practice'), id: z.string() }),
   z.object({ kind: z.literal('note'), text: z.string() }),
 ]);
 export type ContextItem = z.infer<typeof contextItem>;

@@ -75,6 +75,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     version: readVersion(root),
     rulePacks: path.join(root, 'templates', 'rule-packs'),
     personas: path.join(root, 'templates', 'personas'),
+    practices: path.join(root, 'templates', 'practices'),
     moduleSandbox: fileURLToPath(besideThis('moduleSandbox')),
     dataFolder: dataFolder.root,
     logFile: path.join(dataFolder.logs, options.logName),

@@ -30,6 +30,12 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   },
   { name: 'sessions', about: 'Conversations with personas, and what goes to a model with them.', values: protocol.sessions },
   { name: 'personas', about: 'Who works: what each persona is told and what it may do at most.', values: protocol.personas },
+  {
+    name: 'practices',
+    about: 'How the team wants things done: texts, the rules that check them, and how far they are adopted.',
+    values: protocol.practices,
+  },
+  { name: 'imports', about: 'What the files of other programs become here.', values: protocol.imports },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
   { name: 'data', about: 'The databases: what is in them, and moving them between engines.', values: protocol.data },
   { name: 'audit', about: 'The append-only record: reading, verifying, proving, signing and pruning it.', values: protocol.audit },

@@ -5,6 +5,8 @@ export interface Installation {
   readonly rulePacks: string;
   /** Absolute folder that holds the built-in personas. */
   readonly personas: string;
+  /** Absolute folder that holds the built-in practices. */
+  readonly practices: string;
   /** Absolute path of the program in which a module of a workspace runs. */
   readonly moduleSandbox: string;
   /** Absolute folder for databases and logs. */

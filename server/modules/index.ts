@@ -11,6 +11,7 @@ import { jobs } from './jobs/manifest.ts';
 import { metrics } from './metrics/manifest.ts';
 import { modules as moduleSwitches } from './modules/manifest.ts';
 import { personas } from './personas/manifest.ts';
+import { practices } from './practices/manifest.ts';
 import { rules } from './rules/manifest.ts';
 import { runs } from './runs/manifest.ts';
 import { sessions } from './sessions/manifest.ts';
@@ -31,6 +32,7 @@ export const modules: readonly ModuleDefinition[] = [
   rules,
   ai,
   personas,
+  practices,
   sessions,
   runs,
   agents,

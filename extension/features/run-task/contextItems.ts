@@ -28,6 +28,8 @@ export function labelOf(item: ContextItem): string {
       return item.staged ? 'staged changes' : 'changes since the last commit';
     case 'instructions':
       return item.path;
+    case 'practice':
+      return `practice ${item.id}`;
     case 'note':
       return `note: ${item.text}`;
   }
@@ -41,6 +43,7 @@ const icons: Readonly<Record<ContextItem['kind'], string>> = {
   finding: 'shield',
   gitDiff: 'diff',
   instructions: 'book',
+  practice: 'checklist',
   note: 'note',
 };
 

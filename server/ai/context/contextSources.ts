@@ -11,6 +11,15 @@ export interface ContextSources {
   readonly gitDiff?: (isStaged: boolean, signal: AbortSignal) => Promise<readonly FileDiff[]>;
   /** What a finding says: its message and the note of its rule. Absent: only its place is told. */
   readonly describeFinding?: (finding: FindingItem, signal: AbortSignal) => Promise<string | undefined>;
+  /** A practice by its id. Absent: there are none. */
+  readonly practice?: (id: string) => Promise<PracticeText | undefined>;
+}
+
+/** A practice as it goes into a prompt. `path`: of its file, where that is one of the workspace. */
+export interface PracticeText {
+  readonly title: string;
+  readonly text: string;
+  readonly path?: string;
 }
 
 export type FindingItem = Extract<ContextItem, { kind: 'finding' }>;

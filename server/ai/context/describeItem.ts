@@ -29,6 +29,8 @@ export async function describeItem(item: ContextItem, sources: ContextSources, s
       return describeDiff(item, sources, signal);
     case 'instructions':
       return describeInstructions(item, sources.tree);
+    case 'practice':
+      return describePractice(item, sources);
     case 'note':
       return { label: 'note', parts: [{ kind: 'text', text: `Note: ${item.text}` }] };
     default:
@@ -89,6 +91,13 @@ async function describeDiff({ staged }: ItemOf<'gitDiff'>, { gitDiff }: ContextS
     label: `${what}, ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
     parts: files.map(({ paths, text }) => quoting('diff', paths.join(', '), text, paths)),
   };
+}
+
+async function describePractice({ id }: ItemOf<'practice'>, { practice }: ContextSources): Promise<DescribedItem> {
+  const found = await practice?.(id);
+  if (found === undefined) throw new NotFoundError(`There is no practice "${id}".`);
+  const text = `${CONVENTIONS}\n${markData(`practice ${id}`, found.text)}`;
+  return { label: `practice ${found.title}`, parts: [{ kind: 'text', text, paths: found.path === undefined ? [] : [found.path] }] };
 }
 
 async function describeInstructions({ path }: ItemOf<'instructions'>, tree: TreeView): Promise<DescribedItem> {

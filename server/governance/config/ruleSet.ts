@@ -32,8 +32,15 @@ interface Scope {
   readonly ignores: PathMatcher;
 }
 
-/** `rules` are all loaded definitions, of packs that are on anywhere and of workspace folders; order does not matter. */
-export function createRuleSet({ rules, configs }: { rules: readonly Rule[]; configs: LayeredConfig }): RuleSet {
+export interface RuleSetOptions {
+  /** All loaded definitions, of packs that are on anywhere and of workspace folders; order does not matter. */
+  readonly rules: readonly Rule[];
+  readonly configs: LayeredConfig;
+  /** Ids of rules that are in force although the configuration has them, or their packs, off. */
+  readonly binding?: ReadonlySet<string>;
+}
+
+export function createRuleSet({ rules, configs, binding = new Set() }: RuleSetOptions): RuleSet {
   const sorted = rules.toSorted(bySource);
   const duplicates = new Map<Rule, Rule>();
   const folders = byDepth(new Set(['', ...configs.folders, ...rules.map((rule) => rule.scope)]));
@@ -41,7 +48,7 @@ export function createRuleSet({ rules, configs }: { rules: readonly Rule[]; conf
   const scopes = new Map<string, Scope>(
     folders.map((folder) => [
       folder,
-      createScope({ folder, rules: sorted, duplicates, config: configs.effective(`${folder}/x`.replace(/^\//, '')), matchers }),
+      createScope({ folder, rules: sorted, duplicates, config: configs.effective(`${folder}/x`.replace(/^\//, '')), matchers, binding }),
     ]),
   );
   const scopeOf = createScopeFinder(scopes, folders);
@@ -113,13 +120,15 @@ function createScope(input: {
   duplicates: Map<Rule, Rule>;
   config: EffectiveConfig;
   matchers: Map<string, PathMatcher>;
+  binding: ReadonlySet<string>;
 }): Scope {
-  const { config, matchers } = input;
+  const { config, matchers, binding } = input;
   const winners = chooseDefinitions(input);
   const severity = new Map<string, Severity>();
   for (const rule of winners) {
     const setting = config.severity.get(rule.id) ?? (rule.isOff === true ? 'off' : rule.severity);
     if (setting !== 'off') severity.set(rule.id, setting);
+    else if (binding.has(rule.id)) severity.set(rule.id, rule.severity);
   }
   for (const [id, rule] of Object.entries(suppressionRules)) {
     const setting = config.severity.get(id) ?? rule.severity;
@@ -144,10 +153,16 @@ function chooseDefinitions(input: {
   rules: readonly Rule[];
   duplicates: Map<Rule, Rule>;
   config: EffectiveConfig;
+  binding: ReadonlySet<string>;
 }): Rule[] {
   const order = new Map([WORKSPACE_PACK, ...input.config.packs].map((pack, index) => [pack, index]));
   const position = (rule: Rule): number => order.get(rule.source.pack) ?? -1;
-  const candidates = input.rules.filter((rule) => position(rule) >= 0 && isInside(`${input.folder}/`, rule.scope));
+  const governing = input.rules.filter((rule) => isInside(`${input.folder}/`, rule.scope));
+  const chosen = governing.filter((rule) => position(rule) >= 0);
+  const chosenIds = new Set(chosen.map(({ id }) => id));
+  // Of a pack that is off, and nothing that is on defines it.
+  const bound = governing.filter(({ id }) => input.binding.has(id) && !chosenIds.has(id));
+  const candidates = [...chosen, ...bound];
   const winners = new Map<string, Rule[]>();
   for (const rule of candidates.toSorted((a, b) => precedence(b) - precedence(a) || position(a) - position(b))) {
     const [first, ...others] = winners.get(rule.id) ?? [];

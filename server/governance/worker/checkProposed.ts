@@ -35,7 +35,7 @@ export async function checkProposed(
     findings: checked.flatMap(({ findings }) => findings),
     suppressions: [...addedSuppressions(changes)],
     mended: checked.flatMap(({ mended }) => mended ?? []),
-    broken: notices.filter((notice) => notice.severity === 'error' || notice.kind === 'rule-timeout'),
+    broken: [...notices.filter((notice) => notice.severity === 'error' || notice.kind === 'rule-timeout'), ...unknownBinding(session)],
     skipped: checked.flatMap((each) => each.notices).filter(({ kind }) => kind === 'file-skipped'),
   };
 }
@@ -167,7 +167,19 @@ function rulesAboutOneFile({ ruleSet }: RuleSession, kinds: readonly string[] = 
   });
 }
 
+/** Nobody may believe that it is bound by a rule that guards nothing. */
+const unknownBinding = ({ binding, knownIds }: RuleSession): readonly Notice[] =>
+  [...binding]
+    .filter((id) => !knownIds.has(id))
+    .map((ruleId) => ({
+      kind: 'rule-broken',
+      severity: 'error',
+      ruleId,
+      message: `The persona is bound by the rule "${ruleId}", and there is no such rule. Correct "rules" in its file.`,
+    }));
+
 function demanded(session: RuleSession, finding: Finding): ProposedFinding {
+  if (session.binding.has(finding.ruleId)) return { ...finding, enforcement: 'block' };
   const wish = session.prepared(finding.path).byId.get(finding.ruleId)?.stewardship.ai;
   return { ...finding, enforcement: wish ?? (BLOCKING.includes(finding.severity) ? 'block' : 'advise') };
 }

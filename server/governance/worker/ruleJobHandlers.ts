@@ -11,11 +11,12 @@ import { loadRules } from './loadRules.ts';
 import { readRuleFile } from './readRuleFile.ts';
 import { readExamples } from './ruleExamples.ts';
 import type { Answer, LoadedRules, RuleJobs, RulesReference } from './ruleJobs.ts';
+import { ruleReach } from './ruleReach.ts';
 import { createRuleSession, type RuleSession } from './ruleSession.ts';
 import { testRules } from './testRules.ts';
 
-/** Sessions a thread keeps: one per open folder of a window is common, more are not. */
-const KEPT_SESSIONS = 4;
+/** Sessions a thread keeps: one per open folder of a window and one for a persona with rules of its own is common, more are not. */
+const KEPT_SESSIONS = 6;
 
 /** The handlers of one worker thread. `files` reads the disk, `today` is the date in the user's time zone. */
 export function createRuleJobHandlers(files: PackFiles, today: () => string): JobHandlers<RuleJobs> {
@@ -23,18 +24,26 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
   // The thread that loads rules is mostly the next to need them: they need not come back from the main thread.
   let lastLoaded: LoadedRules | undefined;
 
-  const sessionOf = ({ version, loaded = lastLoaded }: RulesReference): RuleSession | undefined => {
-    const session = sessions.get(version) ?? (loaded?.version === version ? createRuleSession(loaded) : undefined);
+  const sessionOf = ({ version, loaded = lastLoaded }: RulesReference, binding: readonly string[]): RuleSession | undefined => {
+    const bound = [...new Set(binding)].sort();
+    const key = JSON.stringify([version, ...bound]);
+    const known = sessions.get(key) ?? sessions.get(JSON.stringify([version]));
+    const rules = loaded?.version === version ? loaded : known?.loaded;
+    const session = sessions.get(key) ?? (rules === undefined ? undefined : createRuleSession(rules, new Set(bound)));
     if (!session) return undefined;
-    sessions.delete(version);
-    sessions.set(version, session);
+    sessions.delete(key);
+    sessions.set(key, session);
     for (const oldest of [...sessions.keys()].slice(0, -KEPT_SESSIONS)) sessions.delete(oldest);
     return session;
   };
 
   /** Works with the rules named, or says that they are not here. */
-  async function withSession<Value>(rules: RulesReference, work: (session: RuleSession) => Promise<Value>): Promise<Answer<Value>> {
-    const session = sessionOf(rules);
+  async function withSession<Value>(
+    rules: RulesReference,
+    work: (session: RuleSession) => Promise<Value>,
+    binding: readonly string[] = [],
+  ): Promise<Answer<Value>> {
+    const session = sessionOf(rules, binding);
     return session ? { needsRules: false, value: await work(session) } : { needsRules: true };
   }
 
@@ -54,8 +63,9 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
       }),
     'rules/fixText': ({ rules, file, ruleIds }, { signal }) =>
       withSession(rules, (session) => fixText(session, file, { ruleIds, today: today(), signal })),
-    'rules/checkProposed': ({ rules, changes }, { signal }) =>
-      withSession(rules, (session) => checkProposed(session, changes, { today: today(), signal })),
+    'rules/checkProposed': ({ rules, changes, binding }, { signal }) =>
+      withSession(rules, (session) => checkProposed(session, changes, { today: today(), signal }), binding),
+    'rules/reach': ({ rules, paths, ruleIds }) => withSession(rules, async (session) => ruleReach(session, paths, ruleIds)),
     'rules/readRuleFile': ({ rules, file }) => withSession(rules, (session) => readRuleFile(session, file, files)),
     'rules/examples': ({ rules, ruleId }) =>
       withSession(

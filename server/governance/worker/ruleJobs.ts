@@ -102,8 +102,13 @@ export interface RuleJobs {
   };
   /** What the rules say of texts that are nowhere written yet. */
   'rules/checkProposed': {
-    readonly request: { readonly rules: RulesReference; readonly changes: readonly FileChange[] };
+    readonly request: { readonly rules: RulesReference; readonly changes: readonly FileChange[]; readonly binding: readonly string[] };
     readonly response: Answer<ProposedCheck>;
+  };
+  /** To how many of the files each rule applies. */
+  'rules/reach': {
+    readonly request: { readonly rules: RulesReference; readonly paths: readonly string[]; readonly ruleIds: readonly string[] };
+    readonly response: Answer<readonly RuleReach[]>;
   };
   'rules/test': {
     readonly request: { readonly rules: RulesReference; readonly ruleIds: readonly string[]; readonly updateSnapshots: boolean };
@@ -123,6 +128,12 @@ export interface RuleJobs {
     readonly request: { readonly rules: RulesReference; readonly ruleId: string };
     readonly response: Answer<{ readonly valid: readonly string[]; readonly invalid: readonly string[] }>;
   };
+}
+
+export interface RuleReach {
+  readonly id: string;
+  readonly isOn: boolean;
+  readonly files: number;
 }
 
 export interface RuleFileReport {

@@ -22,6 +22,8 @@ export interface RuleSession {
   readonly config: LayeredConfig;
   /** Ids of every definition, those of packs that are off included. */
   readonly knownIds: ReadonlySet<string>;
+  /** Rules that count although the configuration has them off. */
+  readonly binding: ReadonlySet<string>;
   prepared(path: string): PreparedRules;
   /** What is remembered of an open document; of the ones longest not asked for, nothing. */
   memoryOf(path: string): StatementMemory;
@@ -30,10 +32,10 @@ export interface RuleSession {
 /** People type in one document at a time and come back to a few. */
 const REMEMBERED_DOCUMENTS = 10;
 
-export function createRuleSession(loaded: LoadedRules): RuleSession {
+export function createRuleSession(loaded: LoadedRules, binding: ReadonlySet<string> = new Set()): RuleSession {
   const { config } = buildConfig(loaded.sources);
   const rules = loaded.packs.flatMap((pack) => pack.rules);
-  const ruleSet = createRuleSet({ rules, configs: config });
+  const ruleSet = createRuleSet({ rules, configs: config, binding });
   const memories = new Map<string, StatementMemory>();
   const prepared = new WeakMap<readonly Rule[], PreparedRules>();
   return {
@@ -41,6 +43,7 @@ export function createRuleSession(loaded: LoadedRules): RuleSession {
     ruleSet,
     config,
     knownIds: new Set(rules.map((rule) => rule.id)),
+    binding,
     prepared(path) {
       const inForce = ruleSet.rulesFor(path);
       const known = prepared.get(inForce);

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import * as workspace from '../../../protocol/workspace.ts';
 import { diskFiles } from '../../data/files/diskFiles.ts';
+import type { LayerFolder } from '../../data/files/layeredFiles.ts';
 import type { Call } from '../../kernel/call.ts';
 import type { PersonasContext } from './context.ts';
 import { PERSONAS_FOLDER } from './import/importSource.ts';
-import { type LayerFolder, type Personas, readLayers } from './layers.ts';
+import { type Personas, readLayers } from './layers.ts';
 
 /**
  * The personas of a folder. Read anew each time, so that a change of a file counts at once, whoever made it. Those of a folder that is not

@@ -13,6 +13,7 @@ import { fixDocument } from './handlers/fixDocument.ts';
 import { fixWorkspace } from './handlers/fixWorkspace.ts';
 import { importSarif } from './handlers/importSarif.ts';
 import { list } from './handlers/list.ts';
+import { reach } from './handlers/reach.ts';
 import { scan } from './handlers/scan.ts';
 import { setPack } from './handlers/setPack.ts';
 import { setSeverity } from './handlers/setSeverity.ts';
@@ -46,6 +47,7 @@ export const rules = defineModule(protocol, {
     writeBaseline,
     exportSarif,
     importSarif,
+    reach,
     test,
     checkRuleFile,
     completeRuleFile,

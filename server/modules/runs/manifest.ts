@@ -8,6 +8,7 @@ import { apply } from './handlers/apply.ts';
 import { approvals } from './handlers/approvals.ts';
 import { cancel } from './handlers/cancel.ts';
 import { changeSet } from './handlers/changeSet.ts';
+import { consider } from './handlers/consider.ts';
 import { decisions } from './handlers/decisions.ts';
 import { exportDecisions } from './handlers/exportDecisions.ts';
 import { fileText } from './handlers/fileText.ts';
@@ -37,6 +38,7 @@ export const runs = defineModule(protocol, {
   id: 'runs',
   description: 'Runs of AI tasks: each action decided on outside the model, each result a change set that is reviewed and can be undone.',
   requires: ['workspace', 'sessions', 'personas', 'rules', 'ai'],
+  optional: ['practices'],
   uses: ['databases', 'clock', 'newId', 'log', 'ai', 'audit', 'metrics', 'installation', 'changes', 'validators', 'workers', 'jobs'],
   tables: [
     'runs',
@@ -77,6 +79,7 @@ export const runs = defineModule(protocol, {
     exportDecisions,
     proposals,
     settleProposal,
+    consider,
   },
   jobs: [perform(tidy, performTidy)],
   on: [

@@ -20,7 +20,7 @@ export const sessions = defineModule(protocol, {
   id: 'sessions',
   description: 'Conversations with personas: their transcripts, what is pinned to them, searching, copying and exporting them.',
   requires: ['workspace'],
-  optional: ['personas', 'rules'],
+  optional: ['personas', 'rules', 'practices'],
   uses: ['databases', 'clock', 'newId', 'workers', 'log'],
   tables: ['sessions', 'session_messages', 'session_pins', 'session_words'],
   start: (ctx: SessionsPowers) => new News(ctx),

@@ -1,7 +1,9 @@
+import { relative, sep } from 'node:path';
+import * as practices from '../../../protocol/practices.ts';
 import * as rules from '../../../protocol/rules.ts';
 import type { ContextItem } from '../../../protocol/sessions.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import type { FileDiff, FindingItem } from '../../ai/context/contextSources.ts';
+import type { FileDiff, FindingItem, PracticeText } from '../../ai/context/contextSources.ts';
 import { findInstructions } from '../../ai/context/findInstructions.ts';
 import { type RenderedContext, renderContext } from '../../ai/context/renderContext.ts';
 import { createTreeView } from '../../ai/effects/treeView.ts';
@@ -31,6 +33,7 @@ export async function render(
     count: (texts: readonly string[]) => ctx.workers.run('ai/countTokens', texts, { lane: 'interactive' }, call.signal),
     gitDiff: (isStaged: boolean, signal: AbortSignal) => trustedDiff(ctx, folder, isStaged, { ...call, signal }),
     describeFinding: (finding: FindingItem) => describeFinding(ctx, folder, finding, call),
+    practice: (id: string) => practiceText(ctx, folder, id, call),
   };
   return renderContext([...found, ...items], sources, room, call.signal);
 }
@@ -41,6 +44,18 @@ async function trustedDiff(ctx: SessionsContext, folder: string, isStaged: boole
   if (!trusted)
     throw new BadInputError('You have not said that you trust this folder, and a diff can run programs that its repository names.');
   return gitDiff(folder, isStaged, call.signal);
+}
+
+async function practiceText(ctx: SessionsContext, folder: string, id: string, call: Call): Promise<PracticeText | undefined> {
+  if (!ctx.has('practices')) return undefined;
+  const { practice, text } = await ctx.call(practices.show, { folder, id }, call);
+  const points = practice.checklist.map((point) => `- [ ] ${point}`).join('\n');
+  const isOwn = practice.layer === 'workspace';
+  return {
+    title: practice.title,
+    text: points === '' ? text : `${text}\n\n${points}`,
+    ...(isOwn ? { path: relative(folder, practice.file).split(sep).join('/') } : {}),
+  };
 }
 
 async function describeFinding(ctx: SessionsContext, folder: string, { ruleId }: FindingItem, call: Call): Promise<string | undefined> {

@@ -34,7 +34,10 @@ describe('a file', () => {
           file: '/w/.stewardry/personas/reviewer.md',
         },
         prompt: 'You review.',
+        text: text(front),
         delegatesLine: 11,
+        rulesLine: 9,
+        practicesLine: 10,
       },
       problems: [],
     });

@@ -1,30 +1,28 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import type { PersonaSummary } from '../../../../protocol/personas.ts';
+import { type FrontMatter, readFrontMatter } from '../../../base/frontMatter.ts';
+import { HIDDEN_MESSAGE, hiddenLineOf } from '../../../base/hiddenText.ts';
+import type { FileProblem } from '../../../data/files/layeredFiles.ts';
 import { closestName } from '../../../governance/config/closestName.ts';
-import { type FrontMatter, readFrontMatter } from './frontMatter.ts';
 import { PERSONA_ID, personaFile } from './personaFile.ts';
 import { BUILT_IN_TOOLS } from './toolNames.ts';
 
-/** Something wrong in a file: absolute path, line from 0, and what to do. */
-export interface PersonaProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-}
+export type PersonaProblem = FileProblem;
 
 export interface Persona {
   readonly summary: PersonaSummary;
   readonly prompt: string;
-  /** The line of `delegates`, for problems that only show when all personas are known. */
+  /** Of the whole file. */
+  readonly text: string;
+  /** The lines of keys that name other things, for problems that only show when all of these are known. */
   readonly delegatesLine: number;
+  readonly rulesLine: number;
+  readonly practicesLine: number;
 }
 
 /** A longer prompt leaves no room for the work. UTF-16 units. */
 const LONGEST_PROMPT = 40_000;
-
-/** What turns text around or hides it: nobody who reviews a file sees what a model reads. */
-const HIDDEN = /[\u{200B}\u{2060}-\u{2064}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FEFF}\u{E0000}-\u{E007F}]/u;
 
 /** Reads the text of a persona file. With any problem there is no persona: half of its limits might be more than was meant. */
 export function readPersona(
@@ -57,19 +55,21 @@ export function readPersona(
   const { tools, reads, writes, budget, delegates, model, ...rest } = parsed.data;
   const limits = { tools, reads, writes, delegates, ...(budget === undefined ? {} : { budget }) };
   const summary: PersonaSummary = { id, ...rest, ...(model === undefined ? {} : { model }), limits, layer, file };
-  return { persona: { summary, prompt: front.body.trim(), delegatesLine: front.lineOf(['delegates']) }, problems: [] };
+  const lines = {
+    delegatesLine: front.lineOf(['delegates']),
+    rulesLine: front.lineOf(['rules']),
+    practicesLine: front.lineOf(['practices']),
+  };
+  return { persona: { summary, prompt: front.body.trim(), text, ...lines }, problems: [] };
 }
 
 type At = (line: number, message: string) => PersonaProblem;
 
 function promptProblems(text: string, { body, bodyLine }: FrontMatter, at: At): PersonaProblem[] {
-  const hidden = text
-    .replace(/^\u{FEFF}/u, '')
-    .split('\n')
-    .findIndex((line) => HIDDEN.test(line));
+  const hidden = hiddenLineOf(text);
   const length = body.trim().length;
   return [
-    ...(hidden < 0 ? [] : [at(hidden, 'This line holds invisible characters, which hide from you what a model reads. Remove them.')]),
+    ...(hidden < 0 ? [] : [at(hidden, HIDDEN_MESSAGE)]),
     ...(length > 0 ? [] : [at(bodyLine, 'The prompt is missing. Write below the second "---" who the persona is and how it works.')]),
     ...(length <= LONGEST_PROMPT ? [] : [at(bodyLine, `The prompt has ${length} characters. Shorten it to ${LONGEST_PROMPT}.`)]),
   ];

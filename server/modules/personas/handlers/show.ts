@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as personas from '../../../../protocol/personas.ts';
+import { contentHash } from '../../../base/contentHash.ts';
 import { NotFoundError } from '../../../base/errors.ts';
 import { closestName } from '../../../governance/config/closestName.ts';
 import type { Call } from '../../../kernel/call.ts';
@@ -18,7 +19,8 @@ export async function show(
   const found = await personasOf(ctx, folder, call);
   const persona = found.personas.get(id);
   if (persona === undefined) throw new NotFoundError(explainMissing(found, id));
-  return { persona: persona.summary, prompt: persona.prompt, mayDo: mayDo(persona.summary) };
+  const { summary, prompt, text } = persona;
+  return { persona: summary, prompt, mayDo: mayDo(summary), text, digest: contentHash(text) };
 }
 
 function explainMissing({ personas: all, problems }: Personas, id: string): string {

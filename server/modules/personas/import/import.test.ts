@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFrontMatter } from '../../../base/frontMatter.ts';
 import { compileGlobs } from '../../../governance/config/glob.ts';
-import { readFrontMatter } from '../file/frontMatter.ts';
 import { importSource } from './importSource.ts';
 import { importTools } from './importTools.ts';
 import { globOfRegex } from './regexGlob.ts';

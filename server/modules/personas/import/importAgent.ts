@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { readFrontMatter } from '../file/frontMatter.ts';
+import { readFrontMatter } from '../../../base/frontMatter.ts';
 import type { PersonaProblem } from '../file/readPersona.ts';
 import { type Draft, oneSentence, toId } from './draft.ts';
 import { importTools } from './importTools.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readYaml } from '../file/frontMatter.ts';
+import { readYaml } from '../../../base/frontMatter.ts';
 import type { PersonaProblem } from '../file/readPersona.ts';
 import { type Draft, oneSentence, toId } from './draft.ts';
 import { importTools } from './importTools.ts';

@@ -8,8 +8,8 @@ import { type Draft, draftText } from './draft.ts';
 import { importAgent } from './importAgent.ts';
 import { importRooModes } from './importRooModes.ts';
 
-/** Where personas of a workspace are, from its folder. */
-export const PERSONAS_FOLDER = path.join('.stewardry', 'personas');
+/** Where personas of a workspace are, from its folder; `/`-separated. */
+export const PERSONAS_FOLDER = '.stewardry/personas';
 
 type Imported = ResultIn<typeof protocol.previewImport>;
 

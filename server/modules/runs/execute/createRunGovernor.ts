@@ -50,7 +50,7 @@ export function createRunGovernor(world: World, effects: (step: () => OpenStep) 
     },
     validators: ctx.validators,
     situation: () => readSituation(world),
-    evidence: evidenceOf(ctx, run.folder, world.workbench.root, world.call),
+    evidence: evidenceOf(ctx, { folder: run.folder, root: world.workbench.root, binding: world.bindingRules }, world.call),
     clock: ctx.clock,
     metrics: ctx.metrics,
   });

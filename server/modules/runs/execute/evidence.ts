@@ -6,11 +6,20 @@ import type { Evidence } from '../../../governance/govern/validator.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
 
+export interface EvidenceOf {
+  readonly folder: string;
+  /** Absolute. */
+  readonly root: string;
+  /** Rules that bind whoever acts besides those of the folder. */
+  readonly binding?: readonly string[];
+}
+
 /** What checks may look at: a tree, by its absolute root, and what the rules of a folder say. */
-export function evidenceOf(ctx: Pick<RunsContext, 'clock' | 'call'>, folder: string, root: string, call: Call): Evidence {
+export function evidenceOf(ctx: Pick<RunsContext, 'clock' | 'call'>, { folder, root, binding = [] }: EvidenceOf, call: Call): Evidence {
   return {
     clock: ctx.clock,
-    checkProposed: (changes, signal) => ctx.call(rules.checkProposed, { folder, changes: [...changes] }, { ...call, signal }),
+    checkProposed: (changes, signal) =>
+      ctx.call(rules.checkProposed, { folder, changes: [...changes], binding: [...binding] }, { ...call, signal }),
     resolve: (name) => resolveInside(root, name),
   };
 }

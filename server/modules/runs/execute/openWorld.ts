@@ -11,6 +11,7 @@ import type { ActiveRun } from '../live/activeRun.ts';
 import type { RunRow } from '../schemas.ts';
 import { readRun, updateRun } from '../store/runRows.ts';
 import { connectMcp } from './connectMcp.ts';
+import { givenPractices } from './givenPractices.ts';
 import { limitsOf, limitsOfRun } from './limitsOf.ts';
 import { TreeKeeper, type World } from './world.ts';
 
@@ -53,6 +54,8 @@ export async function openWorld(
     call,
     persona,
     prompt,
+    bindingRules: persona.rules,
+    practices: await givenPractices(ctx, run.folder, persona.id, call),
     limits,
     keeper,
     workbench,
@@ -74,7 +77,20 @@ export async function openChildWorld(parent: World, run: ActiveRun, signal: Abor
   const { persona, prompt } = await ctx.call(personas.show, { folder: run.folder, id: row.persona }, call);
   const limits = { current: row.limits === null ? narrow(parent.limits.current, limitsOf(persona)) : readLimits(row.limits) };
   await updateRun(run.database, run.id, { limits: JSON.stringify(limits.current) });
-  return { ...parent, run, row, call, persona, prompt, limits, tree: treeOf(ctx, parent.workbench, limits.current) };
+  const bindingRules = [...new Set([...parent.bindingRules, ...persona.rules])];
+  const practices = await givenPractices(ctx, run.folder, persona.id, call);
+  return {
+    ...parent,
+    run,
+    row,
+    call,
+    persona,
+    prompt,
+    bindingRules,
+    practices,
+    limits,
+    tree: treeOf(ctx, parent.workbench, limits.current),
+  };
 }
 
 /** What the persona may read of the copy: the rest is not there for it. */

@@ -16,7 +16,7 @@ export async function readSituation(world: World): Promise<Situation> {
     persona: persona.id,
     role: call.actor.role,
     limits: limits.current,
-    bindingRules: persona.rules,
+    bindingRules: world.bindingRules,
     policy,
     isTrusted,
     root: workbench.root,

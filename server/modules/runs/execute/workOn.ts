@@ -39,7 +39,7 @@ export async function workOn(world: World, delegate: Delegate): Promise<{ readon
 }
 
 /** The task and what was given along are the first message of the run; kept under one id, so that it is given once. */
-async function giveTask({ ctx, run, row, call, persona }: World): Promise<void> {
+async function giveTask({ ctx, run, row, call, persona, practices }: World): Promise<void> {
   const id = `${run.id}/task`;
   const { messages } = await ctx.call(sessions.conversation, { folder: run.folder, id: row.session }, call);
   if (messages.some((message) => message.id.startsWith(`${run.id}/`))) return;
@@ -47,13 +47,13 @@ async function giveTask({ ctx, run, row, call, persona }: World): Promise<void> 
   const items = JSON.parse(row.context) as never[];
   const { parts, manifest } = await ctx.call(sessions.renderContext, { folder: run.folder, items, room: CONTEXT_ROOM }, call);
   const content = [{ kind: 'text' as const, text: row.prompt }, ...parts];
-  const message = { id, role: 'user' as const, content, manifest, run: run.id, persona: persona.id };
+  const message = { id, role: 'user' as const, content, manifest: [...practices.manifest, ...manifest], run: run.id, persona: persona.id };
   await ctx.call(sessions.append, { folder: run.folder, id: row.session, messages: [message] }, call);
 }
 
 /** Read before every turn: a correction may have narrowed the limits, a file of a persona may have changed. */
 async function settingsOf(world: World, toolbox: Toolbox): Promise<AgentSettings> {
-  const { ctx, run, row, persona, prompt, limits, call } = world;
+  const { ctx, run, row, persona, prompt, practices, limits, call } = world;
   const { policy } = await world.policy();
   const { personas: all } = await ctx.call(personas.list, { folder: run.folder }, call);
   // A part of a task is not divided again: who handed it out keeps the overview.
@@ -67,7 +67,7 @@ async function settingsOf(world: World, toolbox: Toolbox): Promise<AgentSettings
   ];
   const contextTokens = await windowOf(world);
   return {
-    system: systemPrompt({ persona: { name: persona.name, prompt }, facts, practices: [] }),
+    system: systemPrompt({ persona: { name: persona.name, prompt }, facts, practices: practices.texts }),
     tools: tools.filter(({ name, governedAs = name }) => allowsTool(limits.current, governedAs)),
     options: { maxOutputTokens: MOST_OUTPUT_TOKENS, cacheKey: row.session },
     maxTurns: MOST_TURNS,

@@ -9,6 +9,7 @@ import type { ActiveRun } from '../live/activeRun.ts';
 import type { FolderPolicy } from '../live/policies.ts';
 import type { RunRow } from '../schemas.ts';
 import type { Mcp } from './connectMcp.ts';
+import type { GivenPractices } from './givenPractices.ts';
 
 /** Everything that a run works with; a part of its task that it hands out works with the same tree. */
 export interface World {
@@ -21,6 +22,10 @@ export interface World {
   readonly persona: PersonaSummary;
   /** Of the persona. */
   readonly prompt: string;
+  /** Rules that bind it: those of the persona, and of everybody who handed work down to it. */
+  readonly bindingRules: readonly string[];
+  /** How the team wants things done, as the persona is told. */
+  readonly practices: GivenPractices;
   readonly limits: LimitsHolder;
   readonly keeper: TreeKeeper;
   readonly workbench: Workbench;

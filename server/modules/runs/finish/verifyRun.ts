@@ -104,10 +104,18 @@ function outcomeOf({ exitCode, hasTimedOut, output, tookMs }: CommandOutcome) {
   return { exitCode, hasTimedOut, output, tookMs };
 }
 
-async function checkRules({ ctx, run, call }: World, changes: readonly FileChange[], signal: AbortSignal): Promise<Ending['rules']> {
+async function checkRules(
+  { ctx, run, call, bindingRules }: World,
+  changes: readonly FileChange[],
+  signal: AbortSignal,
+): Promise<Ending['rules']> {
   if (changes.length === 0) return undefined;
   try {
-    return await ctx.call(rules.checkProposed, { folder: run.folder, changes: [...changes] }, { ...call, signal });
+    return await ctx.call(
+      rules.checkProposed,
+      { folder: run.folder, changes: [...changes], binding: [...bindingRules] },
+      { ...call, signal },
+    );
   } catch (error) {
     if (signal.aborted) throw error;
     return { problem: messageOf(error) };

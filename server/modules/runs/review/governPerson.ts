@@ -66,7 +66,7 @@ export async function governPerson<T>(
     },
     validators: ctx.validators,
     situation: async () => situation,
-    evidence: evidenceOf(ctx, folder, folder, call),
+    evidence: evidenceOf(ctx, { folder, root: folder }, call),
     clock: ctx.clock,
     metrics: ctx.metrics,
   });
