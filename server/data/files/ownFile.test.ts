@@ -1,17 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTemporaryFolder, type TemporaryFolder } from '../../../test/harness/temporaryFolder.ts';
 import { writeOwnFile } from './ownFile.ts';
 
-let root: TemporaryFolder;
+let root: string;
 let folder: string;
 beforeEach(() => {
-  root = createTemporaryFolder('own-file');
-  folder = path.join(root.path, 'shop');
+  root = mkdtempSync(path.join(os.tmpdir(), 'own-file-'));
+  folder = path.join(root, 'shop');
   mkdirSync(folder);
 });
-afterEach(() => root.dispose());
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const NAME = '.stewardry/personas/a.md';
 
@@ -31,7 +31,7 @@ it('overwrites nothing that was changed, made or removed meanwhile', async () =>
 });
 
 it('writes through no link', async () => {
-  const outside = path.join(root.path, 'outside');
+  const outside = path.join(root, 'outside');
   mkdirSync(outside);
   symlinkSync(outside, path.join(folder, '.stewardry'));
   await expect(writeOwnFile(folder, NAME, 'x', null)).rejects.toThrow('is a link that leads elsewhere');
@@ -40,7 +40,7 @@ it('writes through no link', async () => {
 
 it('does not follow a file that is a link', async () => {
   const { file, digest } = await writeOwnFile(folder, NAME, 'one', null);
-  const outside = path.join(root.path, 'outside.md');
+  const outside = path.join(root, 'outside.md');
   writeFileSync(outside, 'one');
   const linked = path.join(path.dirname(file), 'linked.md');
   symlinkSync(outside, linked);
