@@ -64,7 +64,7 @@ export default {
     floor(
       'services-are-floor-3',
       'Services do not know the kernel, a module or a transport.',
-      { path: '^server/(governance|ai|changes|commands|jobs|events)/' },
+      { path: '^server/(governance|ai|changes|commands|jobs|events|templating)/' },
       { path: '^server/(kernel|modules|transports|main|cli)' },
     ),
     floor(

@@ -466,6 +466,23 @@ export const reject = defineRequest(
   changing,
 );
 
+/**
+ * Any client, after a person has said yes to exactly this: runs a command in the person's tree that belongs to an applied proposal, such
+ * as `npm install`. The policy for commands decides all the same.
+ */
+export const runCommand = defineRequest(
+  'runs/runCommand',
+  z.object({ folder, id: z.string(), command: z.string().min(1), /** Relative to the folder. */ cwd: z.string().default('') }),
+  z.object({
+    /** `null`: ended by a signal. */
+    exitCode: z.number().int().nullable(),
+    hasTimedOut: z.boolean(),
+    output: z.string(),
+    isSandboxed: z.boolean(),
+  }),
+  { effect: 'files' },
+);
+
 /** Any client: has what a run left checked again, and its verdict made anew. */
 export const verify = defineRequest('runs/verify', ofOne, verification, { effect: 'files' });
 

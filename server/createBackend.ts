@@ -76,6 +76,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     rulePacks: path.join(root, 'templates', 'rule-packs'),
     personas: path.join(root, 'templates', 'personas'),
     practices: path.join(root, 'templates', 'practices'),
+    templates: path.join(root, 'templates', 'library'),
     moduleSandbox: fileURLToPath(besideThis('moduleSandbox')),
     dataFolder: dataFolder.root,
     logFile: path.join(dataFolder.logs, options.logName),

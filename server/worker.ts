@@ -22,12 +22,18 @@ serveJobs<BackendJobs>({
   'tree/list': async (request, context) => (await trees())['tree/list'](request, context),
   'tree/search': async (request, context) => (await trees())['tree/search'](request, context),
   'tree/findSymbols': async (request, context) => (await trees())['tree/findSymbols'](request, context),
+  'templates/render': async (request) => (await templates())['templates/render'](request),
+  'templates/fillDefaults': async (request) => (await templates())['templates/fillDefaults'](request),
   ...createRuleJobHandlers(diskFiles, () => localDate(Date.now())),
 });
 
 /** Loaded late, as the record is. */
 async function backups() {
   return (await import('./data/backup/backupJobHandlers.ts')).backupJobHandlers;
+}
+
+async function templates() {
+  return (await import('./templating/templateJobHandlers.ts')).templateJobHandlers;
 }
 
 async function trees() {

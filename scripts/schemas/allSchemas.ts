@@ -50,6 +50,7 @@ const configTexts: Readonly<Record<string, string>> = {
   verify: 'Commands that prove the outcome of a run, in their order.',
   command: 'The command line.',
   timeoutSeconds: 'Seconds it may take.',
+  packages: 'Packages whose templates are offered, such as `npm:@acme/templates`. They are read as data from `node_modules`.',
   fullAt: 'Local time of the daily full backup of the database, such as "02:00".',
   everyHours: 'Hours between two backups of what has changed.',
   keepDays: 'Days for which backups are kept.',

@@ -21,12 +21,13 @@ import type { RuleJobs } from '../governance/worker/ruleJobs.ts';
 import type { JobQueue } from '../jobs/jobQueue.ts';
 import type { ThreadJobs } from '../jobs/threadJobs.ts';
 import type { WorkerPool } from '../jobs/workerPool.ts';
+import type { TemplateJobs } from '../templating/templateJobs.ts';
 import type { AccessControl } from './access/accessControl.ts';
 import type { Installation } from './installation.ts';
 import type { ModuleControl } from './lifecycle/moduleHost.ts';
 
 /** What worker threads can do, all registered in server/worker.ts. */
-export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs, TokenJobs, TreeJobs {}
+export interface BackendJobs extends FileJobs, RuleJobs, ThreadJobs, AuditJobs, BackupJobs, TokenJobs, TreeJobs, TemplateJobs {}
 
 /** Everything a module can be given. A module names what it needs in `uses` and sees nothing else. */
 export interface Powers {

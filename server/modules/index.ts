@@ -15,6 +15,7 @@ import { practices } from './practices/manifest.ts';
 import { rules } from './rules/manifest.ts';
 import { runs } from './runs/manifest.ts';
 import { sessions } from './sessions/manifest.ts';
+import { templates } from './templates/manifest.ts';
 import { workspace } from './workspace/manifest.ts';
 
 /** Every module of the backend, in the order in which they start. */
@@ -36,4 +37,5 @@ export const modules: readonly ModuleDefinition[] = [
   sessions,
   runs,
   agents,
+  templates,
 ];

@@ -43,7 +43,7 @@ test('an unknown key is named with the key that was meant, and the rest is used'
   expect(parseConfigFile(text, PATH).config).toEqual({ version: 1, rules: { ignores: ['dist'] } });
   expect(notices(text)).toEqual([
     '2:2-2:6 Unknown key "rules.pack". Did you mean "packs"?',
-    '4:0-4:5 Unknown key "extra". Known here: version, rules, modules, access, ai, governance, backup, features.',
+    '4:0-4:5 Unknown key "extra". Known here: version, rules, modules, access, ai, governance, templates, backup, features.',
   ]);
 });
 

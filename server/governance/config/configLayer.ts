@@ -45,6 +45,7 @@ export function builtInLayer(defaultPacks: readonly string[]): ConfigLayer {
     rules,
     ai: DEFAULT_AI,
     governance: DEFAULT_GOVERNANCE,
+    templates: { packages: [] },
     backup: DEFAULT_BACKUP,
     audit: DEFAULT_AUDIT,
     features: { auto_backup: true },
@@ -69,7 +70,7 @@ export function teamLayer(policy: Readonly<Record<string, unknown>>): ConfigLaye
 }
 
 const ENVIRONMENT_PREFIX =
-  /^STEWARDRY_(RULES|MODULES|ACCESS|AI|GOVERNANCE|AUDIT|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
+  /^STEWARDRY_(RULES|MODULES|ACCESS|AI|GOVERNANCE|TEMPLATES|AUDIT|BACKUP|FEATURES)_|^STEWARDRY_DATABASE_(TYPE|URL|ENCRYPTION)$/;
 
 /** The variables that are configuration; everything else in an environment is none of our business. */
 export function configVariables(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {

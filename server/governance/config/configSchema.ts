@@ -36,6 +36,11 @@ const modulesConfig = z.strictObject({
   enabled: z.record(z.string(), z.boolean()).optional(),
 });
 
+const templatesConfig = z.strictObject({
+  /** Packages whose templates are offered, as `npm:name`. They are read as data from `node_modules`. */
+  packages: z.array(z.string().min(1)).optional(),
+});
+
 const databaseConfig = z.strictObject({
   type: z.enum(['sqlite', 'postgres']).optional(),
   url: z.string().optional(),
@@ -72,6 +77,7 @@ export const stewardryConfig = z.strictObject({
   access: accessConfig.optional(),
   ai: aiConfig.optional(),
   governance: governanceConfig.optional(),
+  templates: templatesConfig.optional(),
   backup: backupConfig.optional(),
   features: featuresConfig.optional(),
 });
@@ -125,6 +131,7 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'governance.caps.stallMinutes': 'number',
   'governance.caps.actionsPerMinute': 'number',
   'governance.verify': 'json',
+  'templates.packages': 'list',
   'backup.fullAt': 'text',
   'backup.everyHours': 'number',
   'backup.keepDays': 'number',

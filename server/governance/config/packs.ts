@@ -116,7 +116,7 @@ function resolveBuiltIn(name: string, builtIn: readonly Pack[]): Pack | string {
 }
 
 /** npm's own rule for names, plus folders inside the package; nothing that could climb out of node_modules. */
-const NPM_NAME = /^npm:((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)(?:\/(.+))?$/i;
+export const NPM_NAME = /^npm:((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)(?:\/(.+))?$/i;
 
 async function resolveNpmPack(name: string, context: { folder: string; isTrusted: boolean; files: PackFiles }): Promise<Pack | string> {
   const [, packageName, inner] = NPM_NAME.exec(name) ?? [];
@@ -130,7 +130,8 @@ async function resolveNpmPack(name: string, context: { folder: string; isTrusted
   return readNpmPack({ name, root, inner, files: context.files });
 }
 
-async function findPackage(name: string, folder: string, files: PackFiles): Promise<string | undefined> {
+/** The absolute folder of an installed package, from the nearest node_modules above a folder. */
+export async function findPackage(name: string, folder: string, files: PackFiles): Promise<string | undefined> {
   for (let at = folder; ; at = at.slice(0, at.lastIndexOf('/'))) {
     const candidate = `${at}/node_modules/${name}`;
     if (await files.exists(`${candidate}/package.json`)) return candidate;
@@ -216,6 +217,7 @@ async function listYaml(folder: string, files: PackFiles, skip: readonly string[
   return lists.flat();
 }
 
-function staysInside(path: string): boolean {
+/** Whether a path of a package stays in it. */
+export function staysInside(path: string): boolean {
   return !/^([/\\]|[a-z]:)/i.test(path) && !path.includes('\\') && !path.split('/').includes('..') && !path.includes('\0');
 }

@@ -133,6 +133,7 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^governance\.caps\./, 'a whole number above 0'],
   [/^governance\.verify/, 'a list of blocks with name, command and maybe timeoutSeconds'],
   [/^governance(\.\w+)?$/, 'a block of keys'],
+  [/^templates(\.packages(\.\d+)?)?$/, 'a block with packages: a list such as ["npm:@acme/templates"]'],
   [/^backup$/, 'a block with fullAt, everyHours or keepDays'],
   [/^backup\.fullAt$/, 'a time of day in quotes, such as "02:00"'],
   [/^backup\.everyHours$/, 'a whole number from 1 to 24'],

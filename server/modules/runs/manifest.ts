@@ -21,6 +21,7 @@ import { propose } from './handlers/propose.ts';
 import { questions } from './handlers/questions.ts';
 import { reject } from './handlers/reject.ts';
 import { resume } from './handlers/resume.ts';
+import { runCommand } from './handlers/runCommand.ts';
 import { settleProposal } from './handlers/settleProposal.ts';
 import { show } from './handlers/show.ts';
 import { start } from './handlers/start.ts';
@@ -74,6 +75,7 @@ export const runs = defineModule(protocol, {
     apply,
     undo,
     reject,
+    runCommand,
     verify,
     decisions,
     exportDecisions,

@@ -22,6 +22,7 @@ import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSessions } from './commands/sessions.ts';
+import { registerTemplates } from './commands/templates.ts';
 import { registerUsers } from './commands/users.ts';
 import { registerWhoami } from './commands/whoami.ts';
 import { type Session, UsageError } from './session.ts';
@@ -67,6 +68,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerSessions,
     registerPersonas,
     registerMcp,
+    registerTemplates,
   ]) {
     register(program, session, finish);
   }

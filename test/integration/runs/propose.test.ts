@@ -56,3 +56,18 @@ it('is refused when it changes nothing, or leads out of the folder', async () =>
   await expect(propose([{ path: 'a.ts', base: 'same', proposed: 'same' }])).rejects.toThrow('changes nothing');
   await expect(propose([{ path: '../a.ts', base: null, proposed: 'x' }])).rejects.toThrow('is refused');
 });
+
+it('brings commands, which run when it is applied and the policy has nothing against them', async () => {
+  const { folder } = stage;
+  const { id } = await propose([{ path: 'svc/hello.txt', base: null, proposed: 'hello\n' }]);
+  const run = (command: string, cwd = 'svc') => stage.ask(runs.runCommand, { folder, id, command, cwd });
+  await expect(run('cat hello.txt')).rejects.toThrow('is not applied');
+  await stage.ask(runs.apply, { folder, id });
+  expect(await run('cat hello.txt')).toMatchObject({ exitCode: 0, output: expect.stringContaining('hello') });
+  expect(await run('exit 3')).toMatchObject({ exitCode: 3 });
+  await expect(run('rm -rf /')).rejects.toThrow('was not done');
+  await expect(run('ls', '../..')).rejects.toThrow('outside');
+  const { rows } = await stage.ask(audit.list, { folder, limit: 100 });
+  const decided = rows.filter(({ action }) => action === 'govern/command');
+  expect(decided.map(({ subject, verdict }) => `${subject} ${verdict}`)).toContain('rm -rf / deny');
+});

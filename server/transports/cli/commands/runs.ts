@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { createTwoFilesPatch } from 'diff';
 import * as runs from '../../../../protocol/runs.ts';
 import { type RunState, runState } from '../../../../protocol/runs.ts';
+import { formatPatch } from '../format/patch.ts';
 import { plainText } from '../format/plainText.ts';
 import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
@@ -132,7 +132,12 @@ async function steps(session: Session, id: string, isJson: boolean): Promise<Exi
 }
 
 async function diff(session: Session, id: string): Promise<ExitCode> {
-  const folder = await session.open();
+  await printDiff(session, await session.open(), id);
+  return EXIT.clean;
+}
+
+/** Prints what a run would change, as a patch. */
+export async function printDiff(session: Session, folder: string, id: string): Promise<void> {
   const { files } = await session.ask(runs.changeSet, { folder, id });
   for (const { path, movedFrom = path, isBinary } of files) {
     if (isBinary) {
@@ -142,24 +147,8 @@ async function diff(session: Session, id: string): Promise<ExitCode> {
     const [base, proposed] = await Promise.all(
       (['base', 'proposed'] as const).map(async (side) => (await session.ask(runs.fileText, { folder, id, path, side })).text),
     );
-    const from = base == null ? '/dev/null' : `a/${movedFrom}`;
-    const to = proposed == null ? '/dev/null' : `b/${path}`;
-    const patch = createTwoFilesPatch(from, to, base ?? '', proposed ?? '', '', '', { context: 3 });
-    session.terminal.print(
-      patch
-        .split('\n')
-        .slice(1)
-        .map((line) => coloured(session, line))
-        .join('\n'),
-    );
+    session.terminal.print(formatPatch(session, { path, movedFrom, before: base ?? null, after: proposed ?? null }));
   }
-  return EXIT.clean;
-}
-
-function coloured({ paint }: Session, line: string): string {
-  const text = plainText(line);
-  if (line.startsWith('+')) return paint('green', text);
-  return line.startsWith('-') ? paint('red', text) : text;
 }
 
 const chosen = (paths: readonly string[]) => (paths.length === 0 ? {} : { selection: paths.map((path) => ({ path })) });
