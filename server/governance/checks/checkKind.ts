@@ -73,6 +73,8 @@ export interface FileCheck<K extends CheckKindName> {
   readonly looksAt: 'file';
   readonly problems?: FindProblems<K>;
   check(file: SourceFile, options: Extract<CheckOptions, { kind: K }>): readonly CheckMatch[] | Promise<readonly CheckMatch[]>;
+  /** Told of all rules that are about to check a file, for a kind that finds out things for several of them at once. */
+  prepare?(file: SourceFile, rules: readonly Extract<CheckOptions, { kind: K }>[]): void;
 }
 
 /** A kind that needs the whole workspace; runs in scans, and again when one of its inputs changes. */

@@ -52,7 +52,9 @@ export async function checkText(
   const matches = known?.matches ?? (await resolveRewritten(file, syntax.matches, syntaxRules, parsers().binary(), options.signal));
   const found = matches.flatMap((match) => fromSyntax(session, path, match, byId));
   const notices: Notice[] = [...syntax.notices];
-  for (const rule of checks.filter(isWanted)) found.push(...(await runFileCheck(session, file, rule, notices)));
+  const wanted = checks.filter(isWanted);
+  await prepareChecks(file, wanted);
+  for (const rule of wanted) found.push(...(await runFileCheck(session, file, rule, notices)));
   const marked = fingerprintFindings(text.text, found.toSorted(byPosition));
   const findings = applySuppressions({
     path,
@@ -80,6 +82,18 @@ function fromSyntax(session: RuleSession, path: string, match: SyntaxMatch, byId
   const { range, message, related, fixes } = match;
   const fixable = fixes.length > 0 || (match.lacksFixes === true && rule.body.kind === 'syntax' && rule.body.fixes.length > 0);
   return [{ ...describe(rule), severity, path, range, message, related: [...related], fixes: [...fixes], fixable }];
+}
+
+async function prepareChecks(file: SourceFile, rules: readonly CheckRule[]): Promise<void> {
+  for (const [name, same] of Map.groupBy(rules, ({ body }) => body.check.kind)) {
+    const kind = await checkKinds[name].load();
+    // The registry pairs each kind with its own options; the union of kinds loses that.
+    if (kind.looksAt === 'file')
+      (kind as { prepare?(of: SourceFile, options: readonly unknown[]): void }).prepare?.(
+        file,
+        same.map(({ body }) => body.check),
+      );
+  }
 }
 
 async function runFileCheck(session: RuleSession, file: SourceFile, rule: CheckRule, notices: Notice[]): Promise<UnmarkedFinding[]> {

@@ -38,11 +38,37 @@ export function matchesWithin(expression: RegExp, text: string, { path, budget =
   if (!canExplode(expression.source)) return work();
   const first = guarded(work, budget);
   if (first !== undefined) return first;
-  const explodedOn = explosive.get(expression) ?? new Set();
-  const second = explodedOn.has(path) ? undefined : guarded(work, budget * SECOND_TRY_FACTOR);
+  note(slow, expression, path);
+  const second = explosive.get(expression)?.has(path) === true ? undefined : guarded(work, budget * SECOND_TRY_FACTOR);
   if (second !== undefined) return second;
-  explosive.set(expression, explodedOn.add(path));
+  note(explosive, expression, path);
   throw new PatternTimeout(`the pattern needed more than ${budget * SECOND_TRY_FACTOR} ms`);
+}
+
+/** Files on which a pattern used up its first try: there it takes no others along. */
+const slow = new WeakMap<RegExp, Set<string>>();
+
+function note(where: WeakMap<RegExp, Set<string>>, expression: RegExp, path: string): void {
+  where.set(expression, (where.get(expression) ?? new Set()).add(path));
+}
+
+/** Whether a pattern can be searched for with others (`matchesTogether`) in the text of a file. */
+export function isQuickOn(expression: RegExp, path: string): boolean {
+  return slow.get(expression)?.has(path) !== true;
+}
+
+/** One expression over one text. */
+export interface Search {
+  readonly expression: RegExp;
+  readonly text: string;
+}
+
+/**
+ * The matches of several expressions under one watchdog, which costs more than most of them; `undefined` when they are too slow together, and
+ * `matchesWithin` has to find out whose fault that is.
+ */
+export function matchesTogether(searches: readonly Search[]): readonly (readonly RegExpExecArray[])[] | undefined {
+  return guarded(() => searches.map(({ expression, text }) => collect(expression, text)), PATTERN_BUDGET_MS);
 }
 
 function collect(expression: RegExp, text: string): readonly RegExpExecArray[] {

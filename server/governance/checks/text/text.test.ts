@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../checkKind.ts';
 import { textCheck } from '../checkOptions.ts';
-import { matchesWithin } from './boundedRegex.ts';
+import { isQuickOn, matchesWithin } from './boundedRegex.ts';
 import { text } from './text.ts';
 
 const file = (source: string, path = 'a.ts', language: string | undefined = 'TypeScript'): SourceFile => ({ path, text: source, language });
@@ -124,5 +124,33 @@ describe('text', () => {
     ]);
     expect(text.problems?.(textCheck.parse({ kind: 'text', pattern: '(?<=a)b(?!c)\\1', flags: 'u' }))).toHaveLength(1);
     expect(text.problems?.(textCheck.parse({ kind: 'text', pattern: '(?<=a)b(?!c)' }))).toEqual([]);
+  });
+
+  test('rules that look at a file together find what each finds alone, and one that explodes takes none of the others along', async () => {
+    const rules = ['a+b', '(x+)+y', '(broken', 'c\\d*'].map((pattern) => textCheck.parse({ kind: 'text', pattern }));
+    const found = async (source: string) => {
+      const one = file(source);
+      text.prepare?.(one, rules);
+      const asked = rules.map(async (rule) => (await text.check(one, rule)).map(({ variables }) => variables?.['MATCH']));
+      const answers = await Promise.allSettled(asked);
+      return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer.reason.reason));
+    };
+    expect(await found('aab c12 xxy')).toEqual([['aab'], ['xxy'], 'options', ['c12']]);
+    const explosive = `aab c1 ${'x'.repeat(50)}!`;
+    expect(await found(explosive)).toEqual([['aab'], 'timeout', 'options', ['c1']]);
+    expect(await found(explosive)).toEqual([['aab'], 'timeout', 'options', ['c1']]);
+  }, 30_000);
+
+  test('a pattern that was too slow for a file once is not searched for with others there', () => {
+    const slowly = { matchAll: () => (isFirst ? spin() : ['found']) };
+    let isFirst = true;
+    const spin = (): never => {
+      isFirst = false;
+      for (;;);
+    };
+    const expression = /a+/g;
+    // Only `matchAll` is asked of the text.
+    matchesWithin(expression, slowly as unknown as string, { path: 'a', budget: 50 });
+    expect([isQuickOn(expression, 'a'), isQuickOn(expression, 'b')]).toEqual([false, true]);
   });
 });

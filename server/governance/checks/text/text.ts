@@ -4,7 +4,7 @@ import { CheckStopped } from '../checkKind.ts';
 import type { CheckOptions } from '../checkOptions.ts';
 import { optionPattern } from '../optionPattern.ts';
 import { rangesOf, type ToRange } from '../ranges.ts';
-import { matchesWithin, PatternTimeout } from './boundedRegex.ts';
+import { isQuickOn, matchesTogether, matchesWithin, PatternTimeout } from './boundedRegex.ts';
 import { expandReplacement } from './replacement.ts';
 import { requiredLiterals } from './requiredLiterals.ts';
 import { onlyRegion } from './textRegions.ts';
@@ -12,7 +12,7 @@ import { onlyRegion } from './textRegions.ts';
 type TextOptions = Extract<CheckOptions, { kind: 'text' }>;
 
 /** Regular expressions over the text of a file, or over its comments, its strings, or its code only. */
-export const text: FileCheck<'text'> = { kind: 'text', looksAt: 'file', problems, check };
+export const text: FileCheck<'text'> = { kind: 'text', looksAt: 'file', problems, check, prepare };
 
 /** A pattern compiled once per rule: options objects live as long as their rule. */
 interface Compiled {
@@ -35,11 +35,34 @@ function check(file: SourceFile, options: TextOptions): readonly CheckMatch[] {
   }
 }
 
+/** What was found in a file for several rules at once. */
+const prepared = new WeakMap<SourceFile, ReadonlyMap<TextOptions, readonly RegExpExecArray[]>>();
+
+/** Most patterns find nothing in most files and are done in no time; a watchdog for each of them would cost more than all searches together. */
+function prepare(file: SourceFile, rules: readonly TextOptions[]): void {
+  const searches = rules.flatMap((options) => searchFor(file, options));
+  const found = searches.length < 2 ? undefined : matchesTogether(searches);
+  if (found !== undefined) prepared.set(file, new Map(searches.map(({ options }, index) => [options, found[index] ?? []])));
+}
+
+function searchFor(file: SourceFile, options: TextOptions) {
+  // What is wrong with it is said when the rule is asked by itself.
+  if (!compiled.has(options) && problems(options).length > 0) return [];
+  const pattern = compile(options);
+  if (!isQuickOn(pattern.expression, file.path) || !mayMatch(pattern, indexOf(file, file.text))) return [];
+  const searched = searchedText(file, options);
+  return mayMatch(pattern, indexOf(file, searched)) ? [{ options, expression: pattern.expression, text: searched }] : [];
+}
+
+function searchedText(file: SourceFile, { within }: TextOptions): string {
+  return within === 'all' ? file.text : onlyRegion(file, within);
+}
+
 function findMatches(file: SourceFile, options: TextOptions, pattern: Compiled): readonly CheckMatch[] {
-  const searched = options.within === 'all' ? file.text : onlyRegion(file, options.within);
+  const searched = searchedText(file, options);
   if (!mayMatch(pattern, indexOf(file, searched))) return [];
   const toRange = rangesOf(file.text);
-  return matchesWithin(pattern.expression, searched, file)
+  return (prepared.get(file)?.get(options) ?? matchesWithin(pattern.expression, searched, file))
     .filter((match) => !isExcused(pattern.unless, file, match))
     .map((match) => describeMatch(file, options, toRange, match));
 }
