@@ -104,6 +104,8 @@ export const usage = defineRequest(
     by: z.enum(['day', 'model', 'persona', 'run', 'session']).default('model'),
     /** First day that counts (UTC). */
     from: z.iso.date().optional(),
+    /** Last day that counts (UTC). */
+    to: z.iso.date().optional(),
     /** Requests more than a year ago, which were moved to the archive, instead of the others. */
     archived: z.boolean().default(false),
   }),

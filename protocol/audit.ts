@@ -90,6 +90,23 @@ export const list = defineRequest(
   }),
 );
 
+/** The module `analytics`: rows of a span of time, added up. */
+export const count = defineRequest(
+  'audit/count',
+  z.object({
+    folder: log,
+    /** Milliseconds since 1970, inclusive. */
+    since: z.number().int(),
+    /** Milliseconds since 1970, exclusive. */
+    until: z.number().int(),
+  }),
+  z.object({
+    rows: z.array(z.object({ action: z.string(), verdict: auditVerdict, actor: auditActor.shape.kind, count: z.number().int() })),
+    /** Names of the people who did something. */
+    people: z.array(z.string()),
+  }),
+);
+
 /** Any client: how long the record is and what it hashes to. */
 export const head = defineRequest(
   'audit/head',

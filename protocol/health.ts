@@ -13,6 +13,15 @@ export const dependency = z.object({
 });
 export type Dependency = z.infer<typeof dependency>;
 
+/** Everything together. */
+export const health = z.object({
+  /** `ok` when all are. */
+  state: z.enum(['ok', 'degraded']),
+  /** True when one did not answer in time: what it would have said is missing. */
+  partial: z.boolean(),
+  dependencies: z.array(dependency),
+});
+
 /** Any client: how everything does that the backend stands on. Each is asked by itself, so that one that fails hides no other. */
 export const check = defineRequest(
   'health/check',
@@ -20,11 +29,5 @@ export const check = defineRequest(
     /** `null`: the installation without a workspace. */
     folder: folder.nullable().default(null),
   }),
-  z.object({
-    /** `ok` when all are. */
-    state: z.enum(['ok', 'degraded']),
-    /** True when one did not answer in time: what it would have said is missing. */
-    partial: z.boolean(),
-    dependencies: z.array(dependency),
-  }),
+  health,
 );

@@ -3,6 +3,8 @@ export type { AgentTool, AgentToolName } from './agents.ts';
 export * as agents from './agents.ts';
 export type { AiMode, AiModel, AiUsageSum, EditorEvent, EditorMessage } from './ai.ts';
 export * as ai from './ai.ts';
+export type { AttentionItem, NamedMetric, Place } from './analytics.ts';
+export * as analytics from './analytics.ts';
 export type { AuditFilter, AuditProblem, AuditRow } from './audit.ts';
 export * as audit from './audit.ts';
 export type { RestorePoint } from './backup.ts';

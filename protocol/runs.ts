@@ -521,6 +521,40 @@ export const settleProposal = defineRequest(
 
 /** The module `personas`: what `govern` would say to an action of this persona now, in the folder as it is. Nothing is done, asked or recorded. */
 export const consider = defineRequest('runs/consider', z.object({ folder, persona: personaSummary, action: sampleAction }), dryVerdict);
+const tally = z.object({ key: z.string(), count: z.number().int() });
+
+/** The module `analytics`: what came of the runs that were started in a span of time (ISO 8601), added up. */
+export const statistics = defineRequest(
+  'runs/statistics',
+  z.object({ folder, since: z.string(), /** Not included. */ until: z.string() }),
+  z.object({
+    /** Runs by day (UTC), how they ended, and whose they were. */
+    runs: z.array(
+      z.object({
+        day: z.iso.date(),
+        state: runState,
+        review: reviewState,
+        persona: z.string(),
+        model: z.string().nullable(),
+        runs: z.number().int(),
+        tokens: z.number().int(),
+        cost: z.number(),
+      }),
+    ),
+    /** Milliseconds of work of each run that has ended; of the latest thousand. */
+    times: z.array(z.number()),
+    /** Milliseconds from the task to its changes in the tree of the person; of the latest thousand. */
+    leadTimes: z.array(z.number()),
+    /** Parts of change sets, by what has become of them. */
+    hunks: z.object({ applied: z.number().int(), rejected: z.number().int() }),
+    /** Corrections of the monitoring tier, by check. */
+    corrections: z.array(tally),
+    /** Actions that were decided on, by verdict. */
+    decisions: z.array(tally),
+    /** Of those, the ones that a person had to be asked about, by who answered. */
+    approvals: z.array(tally),
+  }),
+);
 
 /** Server to client, at most ten times a second: runs that began, moved on or ended. */
 export const changed = defineNotification('runs/changed', z.object({ folder, runs: z.array(runSummary) }));

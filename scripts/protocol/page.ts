@@ -14,6 +14,11 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   { name: 'jobs', about: 'Background work that outlives a process: what waits, runs, has ended or is stuck.', values: protocol.jobs },
   { name: 'health', about: 'How everything does that the backend stands on.', values: protocol.health },
   { name: 'metrics', about: 'What is counted and measured.', values: protocol.metrics },
+  {
+    name: 'analytics',
+    about: 'What waits for a person, findings and runs over time, named metrics, and the compliance report.',
+    values: protocol.analytics,
+  },
   { name: 'access', about: 'Who asks, and what they may ask for.', values: protocol.access },
   { name: 'backup', about: 'Backups of databases, restoring them, and encryption.', values: protocol.backup },
   { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },

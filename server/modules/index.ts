@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../kernel/moduleDefinition.ts';
 import { access } from './access/manifest.ts';
 import { agents } from './agents/manifest.ts';
 import { ai } from './ai/manifest.ts';
+import { analytics } from './analytics/manifest.ts';
 import { audit } from './audit/manifest.ts';
 import { backup } from './backup/manifest.ts';
 import { data } from './data/manifest.ts';
@@ -38,4 +39,5 @@ export const modules: readonly ModuleDefinition[] = [
   runs,
   agents,
   templates,
+  analytics,
 ];

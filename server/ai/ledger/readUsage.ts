@@ -28,15 +28,19 @@ export interface Usage {
   readonly totals: readonly { readonly scope: Scope; readonly name: string; readonly reserved: number; readonly spent: number }[];
 }
 
-/** Adds up the ledger from a day on (ISO date, UTC; absent: everything), as it is at one moment. */
-export function readUsage(database: Database, by: UsageKey, from = ''): Promise<Usage> {
+/** Later than any day. */
+const NO_END = '9999-12-31';
+
+/** Adds up the ledger from a day to another (ISO dates, UTC, both included; absent: everything), as it is at one moment. */
+export function readUsage(database: Database, by: UsageKey, from = '', to = NO_END): Promise<Usage> {
   return database.snapshot<LedgerTables, Usage>(async (tables) => {
-    const sums = await sum(tables, by, from);
+    const sums = await sum(tables, by, from, to);
     const open = await tables
       .selectFrom('ai_charges')
       .select([sql<number>`count(*)`.as('requests'), sql<number>`coalesce(sum(reserved), 0)`.as('microdollars')])
       .where('settled_at', 'is', null)
       .where('day', '>=', from)
+      .where('day', '<=', to)
       .executeTakeFirstOrThrow();
     const totals = await tables.selectFrom('ai_totals').selectAll().where('scope', '!=', 'session').orderBy('name').execute();
     return { ...sums, open, totals };
@@ -44,13 +48,13 @@ export function readUsage(database: Database, by: UsageKey, from = ''): Promise<
 }
 
 /** Adds up charges that were moved to the archive, which has no totals. `database` is the archive. */
-export function readArchivedUsage(database: Database, by: UsageKey, from = ''): Promise<Pick<Usage, 'rows' | 'total'>> {
-  return database.snapshot<LedgerTables, Pick<Usage, 'rows' | 'total'>>((tables) => sum(tables, by, from));
+export function readArchivedUsage(database: Database, by: UsageKey, from = '', to = NO_END): Promise<Pick<Usage, 'rows' | 'total'>> {
+  return database.snapshot<LedgerTables, Pick<Usage, 'rows' | 'total'>>((tables) => sum(tables, by, from, to));
 }
 
-async function sum(tables: Kysely<LedgerTables>, by: UsageKey, from: string): Promise<Pick<Usage, 'rows' | 'total'>> {
-  const rows = await summed(tables, from).select(`${by} as key`).groupBy(by).orderBy(by).execute();
-  return { rows, total: await summed(tables, from).executeTakeFirstOrThrow() };
+async function sum(tables: Kysely<LedgerTables>, by: UsageKey, from: string, to: string): Promise<Pick<Usage, 'rows' | 'total'>> {
+  const rows = await summed(tables, from, to).select(`${by} as key`).groupBy(by).orderBy(by).execute();
+  return { rows, total: await summed(tables, from, to).executeTakeFirstOrThrow() };
 }
 
 /** Micro-dollars that sessions have spent or set aside; those that never asked a model are left out. */
@@ -66,7 +70,7 @@ export async function readSpentBySession(database: Database, sessions: readonly 
   return new Map(rows.map(({ name, reserved, spent }) => [name, reserved + spent]));
 }
 
-function summed(tables: Kysely<LedgerTables>, from: string) {
+function summed(tables: Kysely<LedgerTables>, from: string, to: string) {
   const sum = (
     column: 'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'reasoning_tokens' | 'microdollars',
   ) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)`;
@@ -84,5 +88,6 @@ function summed(tables: Kysely<LedgerTables>, from: string) {
       sql<number>`coalesce(sum(is_estimated), 0)`.as('estimated'),
     ])
     .where('settled_at', 'is not', null)
-    .where('day', '>=', from);
+    .where('day', '>=', from)
+    .where('day', '<=', to);
 }

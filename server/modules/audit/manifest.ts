@@ -7,6 +7,7 @@ import type { AuditContext } from './context.ts';
 import { anchor } from './handlers/anchor.ts';
 import { checkProof } from './handlers/checkProof.ts';
 import { checkpoint } from './handlers/checkpoint.ts';
+import { count } from './handlers/count.ts';
 import { exportRows } from './handlers/exportRows.ts';
 import { head } from './handlers/head.ts';
 import { list } from './handlers/list.ts';
@@ -34,7 +35,7 @@ export const audit = defineModule(protocol, {
     disposables.dispose();
     await checkpoints.signLast();
   },
-  handlers: { list, head, verify, prove, proveConsistency, checkProof, exportRows, checkpoint, anchor, prune, useKey },
+  handlers: { list, count, head, verify, prove, proveConsistency, checkProof, exportRows, checkpoint, anchor, prune, useKey },
   on: [
     // After a folder was opened, among others.
     listen(workspace.rulesOutdated, (ctx: AuditContext, { folder }) => {

@@ -25,6 +25,7 @@ import { runCommand } from './handlers/runCommand.ts';
 import { settleProposal } from './handlers/settleProposal.ts';
 import { show } from './handlers/show.ts';
 import { start } from './handlers/start.ts';
+import { statistics } from './handlers/statistics.ts';
 import { steer } from './handlers/steer.ts';
 import { stepOutput } from './handlers/stepOutput.ts';
 import { steps } from './handlers/steps.ts';
@@ -82,6 +83,7 @@ export const runs = defineModule(protocol, {
     proposals,
     settleProposal,
     consider,
+    statistics,
   },
   jobs: [perform(tidy, performTidy)],
   on: [

@@ -5,13 +5,15 @@ import type { AiContext } from '../context.ts';
 /** Adds up the ledger of a folder, or what was moved from it to the archive, and says how far its budgets are used. */
 export async function usage(
   ctx: AiContext,
-  { folder, by, from, archived }: ParamsOut<typeof ai.usage>,
+  { folder, by, from, to, archived }: ParamsOut<typeof ai.usage>,
 ): Promise<ResultIn<typeof ai.usage>> {
   const { readArchivedUsage, readUsage } = await import('../../../ai/ledger/readUsage.ts');
   const { config } = await ctx.ai.of(folder);
   const { database } = await ctx.databases.open(folder);
-  const { open, totals, ...current } = await readUsage(database, by, from);
-  const { rows, total } = archived ? await ctx.databases.searchArchive(folder, (archive) => readArchivedUsage(archive, by, from)) : current;
+  const { open, totals, ...current } = await readUsage(database, by, from, to);
+  const { rows, total } = archived
+    ? await ctx.databases.searchArchive(folder, (archive) => readArchivedUsage(archive, by, from, to))
+    : current;
   const today = new Date(ctx.clock.now()).toISOString().slice(0, 10);
   const budgets = (
     [
