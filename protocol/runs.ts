@@ -521,6 +521,7 @@ export const settleProposal = defineRequest(
 
 /** The module `personas`: what `govern` would say to an action of this persona now, in the folder as it is. Nothing is done, asked or recorded. */
 export const consider = defineRequest('runs/consider', z.object({ folder, persona: personaSummary, action: sampleAction }), dryVerdict);
+
 const tally = z.object({ key: z.string(), count: z.number().int() });
 
 /** The module `analytics`: what came of the runs that were started in a span of time (ISO 8601), added up. */
