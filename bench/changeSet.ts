@@ -41,7 +41,7 @@ export const changeSet: Benchmark = {
         const target = diskTarget(folder);
         const applied = await timed(times.apply, () => changes.apply(database, { changeSet: id, onConflict: 'leave' }, target, signal));
         if (applied.files.length !== FILES || applied.conflicts.length > 0) throw new Error('the change set did not apply');
-        await timed(times.undo, () => changes.undo(database, applied.id, { onConflict: 'leave' }, target, signal));
+        await timed(times.undo, () => changes.undo(database, [applied.id], { onConflict: 'leave' }, target, signal));
         for (let number = 0; number < EDITED; number++) writeFileSync(path.join(folder, pathOf(number)), textOf(number, [0]));
         await changes.removeWorkbench(folder, bench.run);
         await changes.forget(database, bench.run);

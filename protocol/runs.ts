@@ -409,8 +409,8 @@ export const changeSet = defineRequest(
 );
 
 /**
- * Any client: a file on one side; `merged` is what applying the selection would leave, `undone` what taking back the last application (or of
- * it the selection) would leave. `null`: it is not there.
+ * Any client: a file on one side; `merged` is what applying the selection would leave, `undone` what taking back everything that is applied
+ * (or of it the selection) would leave. `null`: it is not there.
  */
 export const fileText = defineRequest(
   'runs/fileText',
@@ -443,7 +443,7 @@ export const apply = defineRequest(
   { effect: 'files' },
 );
 
-/** Any client: takes back the last application of a run, or the one named, or a part; an undo is taken back the same way. */
+/** Any client: takes back everything of a run that is applied, or the application named, or a part; an undo is taken back the same way. */
 export const undo = defineRequest(
   'runs/undo',
   z.object({

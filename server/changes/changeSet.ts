@@ -61,6 +61,8 @@ export interface AppliedFile {
   readonly path: string;
   /** `merged`: the person had changed it too, elsewhere in the file. `conflict`: nothing of this file was written. */
   readonly outcome: 'written' | 'merged' | 'unchanged' | 'conflict';
+  /** Hunks of the change set that it put in, or took out. Absent: the file was taken whole. */
+  readonly turned?: readonly string[];
 }
 
 /** One time that a part of a change set was written into the tree of the person, or taken back. It can itself be undone. */

@@ -75,17 +75,21 @@ export interface Changes {
   merge(database: Database, request: ApplyRequest, target: TargetTree, signal: AbortSignal): Promise<Merge>;
   /** Merges and writes; journalled, so that one that was killed is finished or taken back at the next `recover`. */
   apply(database: Database, request: ApplyRequest, target: TargetTree, signal: AbortSignal): Promise<Application>;
+  /** What `undo` would do. */
   mergeUndo(
     database: Database,
-    application: string,
+    applications: readonly string[],
     selection: readonly Selection[] | undefined,
     target: TargetTree,
     signal: AbortSignal,
   ): Promise<Merge>;
-  /** Takes back an application, or a part, also after further edits: by the same merge with the sides exchanged. Undoing an undo applies again. */
+  /**
+   * Takes back applications of one change set (the newest first), or a part, also after further edits: by the same merge with the sides
+   * exchanged. What another undo has taken out already stays out. Undoing an undo applies again.
+   */
   undo(
     database: Database,
-    application: string,
+    applications: readonly string[],
     options: { readonly selection?: readonly Selection[]; readonly onConflict: 'leave' | 'markers' },
     target: TargetTree,
     signal: AbortSignal,

@@ -72,22 +72,29 @@ export function createChanges(options: ChangesOptions): Changes {
       const edits = await editsOfChangeSet(database, changeSet, selection, target);
       return applications.carryOut(database, { changeSet, edits, kind: 'apply', onConflict }, target, signal);
     },
-    async mergeUndo(database, application, selection, target, signal) {
-      const { row, writes } = await requireApplication(database, application);
-      const edits = await editsOfUndo(database, await requireChangeSet(database, row.change_set), writes, selection);
-      return toMerge(await planEdits(edits, target, 'leave', signal));
+    async mergeUndo(database, taken, selection, target, signal) {
+      const { changeSet, writes } = await requireApplications(database, taken);
+      return toMerge(await planEdits(await editsOfUndo(database, changeSet, writes, selection), target, 'leave', signal));
     },
-    async undo(database, application, { selection, onConflict }, target, signal) {
-      const { row, writes } = await requireApplication(database, application);
-      const changeSet = await requireChangeSet(database, row.change_set);
+    async undo(database, taken, { selection, onConflict }, target, signal) {
+      const { changeSet, writes, newest } = await requireApplications(database, taken);
       const edits = await editsOfUndo(database, changeSet, writes, selection);
-      return applications.carryOut(database, { changeSet, edits, kind: 'undo', undoes: application, onConflict }, target, signal);
+      return applications.carryOut(database, { changeSet, edits, kind: 'undo', undoes: newest, onConflict }, target, signal);
     },
     applications: listApplications,
     recover: (database, target) => applications.recover(database, target),
     forget: deleteRun,
     commitApplication,
   };
+}
+
+/** What applications of one change set wrote, the newest first. Throws `NotFoundError` where there is none to undo. */
+async function requireApplications(database: Database, ids: readonly string[]) {
+  const stored = await Promise.all(ids.map((id) => requireApplication(database, id)));
+  const [newest] = stored;
+  if (newest === undefined) throw new NotFoundError('No application was named that could be undone.');
+  const changeSet = await requireChangeSet(database, newest.row.change_set);
+  return { changeSet, newest: newest.row.id, writes: stored.map(({ writes }) => writes) };
 }
 
 /** Copies are kept in the data folder: one that lies in the folder would be copied with it, while it changes. */

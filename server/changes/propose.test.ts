@@ -38,7 +38,7 @@ describe('a proposed change set', () => {
     const before = stage.tree();
     const done = await stage.changes.apply(stage.database, { changeSet: set.id, onConflict: 'leave' }, target, signal);
     expect(stage.tree()).toMatchObject({ 'a.txt': lines('mine', '2', '3', '4', '5', '6', 'theirs'), 'new/b.txt': 'b\n' });
-    await stage.changes.undo(stage.database, done.id, { onConflict: 'leave' }, target, signal);
+    await stage.changes.undo(stage.database, [done.id], { onConflict: 'leave' }, target, signal);
     expect(stage.tree()).toEqual(before);
   });
 

@@ -169,10 +169,17 @@ export function toApplication({ row, writes }: StoredApplication): Application {
     changeSet: row.change_set,
     kind: row.kind,
     ...(row.undoes === null ? {} : { undoes: row.undoes }),
-    files: writes.map(({ path, outcome }) => ({ path, outcome })),
+    files: writes.map((write) => ({ path: write.path, outcome: write.outcome, ...turnedBy(write) })),
     conflicts: conflictList.parse(JSON.parse(row.conflicts)).map(({ line, ...rest }) => (line === undefined ? rest : { ...rest, line })),
     at: row.at,
   };
+}
+
+function turnedBy({ hunks_before, hunks_after }: WriteRow): { turned?: readonly string[] } {
+  if (hunks_before === null || hunks_after === null) return {};
+  // Written by us as lists of ids.
+  const [before, after] = [new Set<string>(JSON.parse(hunks_before)), new Set<string>(JSON.parse(hunks_after))];
+  return { turned: [...before.symmetricDifference(after)] };
 }
 
 function toRow(application: string, { edit, outcome, before, after, movedFrom }: PlannedFile): WriteRow {

@@ -15,7 +15,7 @@ const target = () => diskTarget(stage.folder);
 const apply = (changeSet: ChangeSet, more: object = {}) =>
   stage.changes.apply(stage.database, { changeSet: changeSet.id, onConflict: 'leave', ...more }, target(), signal);
 const undo = (application: { id: string }, more: object = {}) =>
-  stage.changes.undo(stage.database, application.id, { onConflict: 'leave', ...more }, target(), signal);
+  stage.changes.undo(stage.database, [application.id], { onConflict: 'leave', ...more }, target(), signal);
 
 /** Without the folders that a run emptied and left. */
 const filesOf = (tree: Record<string, string>) => Object.fromEntries(Object.entries(tree).filter(([name]) => !name.endsWith('/')));
@@ -90,7 +90,10 @@ describe('applying', () => {
     const changeSet = await stage.run({ 'a.txt': numbers({ 3: 'run' }) });
     stage.write({ 'a.txt': numbers({ 15: 'person' }) });
     const applied = await apply(changeSet);
-    expect([stage.tree()['a.txt'], applied.files]).toEqual([numbers({ 3: 'run', 15: 'person' }), [{ path: 'a.txt', outcome: 'merged' }]]);
+    expect([stage.tree()['a.txt'], applied.files]).toEqual([
+      numbers({ 3: 'run', 15: 'person' }),
+      [{ path: 'a.txt', outcome: 'merged', turned: [expect.any(String)] }],
+    ]);
     stage.write({ 'a.txt': numbers({ 3: 'run', 15: 'person', 19: 'later' }) });
     await undo(applied);
     expect(stage.tree()['a.txt']).toBe(numbers({ 15: 'person', 19: 'later' }));
@@ -255,8 +258,8 @@ describe('an edit at the very moment of writing', () => {
     expect([stage.tree(), applied.files]).toEqual([
       { 'a.txt': numbers({ 3: 'run', 15: 'person' }), 'b.txt': 'c\n' },
       [
-        { path: 'a.txt', outcome: 'merged' },
-        { path: 'b.txt', outcome: 'written' },
+        { path: 'a.txt', outcome: 'merged', turned: [expect.any(String)] },
+        { path: 'b.txt', outcome: 'written', turned: [expect.any(String)] },
       ],
     ]);
     await undo(applied);

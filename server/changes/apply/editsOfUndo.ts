@@ -7,21 +7,21 @@ import { type ChosenFile, chooseFiles, hashesOf, withHunks } from './editsOfChan
 import type { FileEdit } from './fileEdit.ts';
 
 /**
- * What taking back an application wants of each file: from what it became back to what it was. For a part of a file the two sides are
- * made of the change set's hunks: with those that the application left in it, and with the chosen ones the other way round.
+ * What taking back applications (the newest first) wants of each file: from what it became back to what it was. For a part of a file, and for a file
+ * that came in by several, the two sides are made of the change set's hunks: with those that are in it, and with the chosen ones the other way round.
  */
 export async function editsOfUndo(
   database: Database,
   changeSet: ChangeSet,
-  writes: readonly WriteRow[],
+  writes: readonly (readonly WriteRow[])[],
   selection: readonly Selection[] | undefined,
 ): Promise<readonly FileEdit[]> {
   const chosen = selection && chooseFiles(changeSet, selection);
   const states = await fileStates(database, changeSet.id);
-  const undone = writes
-    .filter(hasChanged)
-    .map((write) => ({
+  const undone = joinWrites(writes, states)
+    .map(({ write, isJoined }) => ({
       write,
+      isJoined,
       state: states.get(write.path),
       part: chosen?.find(({ file }) => isOf(write, file)) ?? asWhole(write, changeSet),
     }))
@@ -31,12 +31,45 @@ export async function editsOfUndo(
     changeSet.run,
     undone.flatMap(({ write, part }) => [...hashesOfWrite(write), ...(part ? hashesOf(part.file) : [])]),
   );
-  return undone.flatMap(({ write, state, part }) => {
-    const isLast = state === undefined || isSameSet(state.hunks, hunksOf(write)?.after ?? state.hunks);
+  return undone.flatMap(({ write, isJoined, state, part }) => {
+    const isLast = !isJoined && (state === undefined || isSameSet(state.hunks, hunksOf(write)?.after ?? state.hunks));
     if (part === undefined || (part.hunks === undefined && isLast)) return [wholeUndo(write, contents)];
     const edit = partialUndo(write, part, state, contents);
     return edit ? [edit] : [];
   });
+}
+
+interface TakenWrite {
+  readonly write: WriteRow;
+  /** It stands for several, between which the file may have become another: only its hunks say what came in. */
+  readonly isJoined: boolean;
+}
+
+/** One write for each file: the newest, joined with older ones until every hunk that is in the file now has come in by it. */
+function joinWrites(writes: readonly (readonly WriteRow[])[], states: ReadonlyMap<string, FileState>): readonly TakenWrite[] {
+  const byPath = Map.groupBy(writes.flat().filter(hasChanged), ({ path }) => path);
+  return [...byPath.values()].flatMap(([newest, ...older]) => {
+    if (newest === undefined) return [];
+    const present = states.get(newest.path)?.hunks ?? [];
+    const write = older.reduce((joined, each) => (hasPutIn(joined, present) ? joined : join(joined, each)), newest);
+    return [{ write, isJoined: write !== newest }];
+  });
+}
+
+/** Whether all of these hunks came in by a write. */
+function hasPutIn(write: WriteRow, hunks: readonly string[]): boolean {
+  const recorded = hunksOf(write);
+  return recorded === undefined || hunks.every((id) => recorded.after.includes(id) && !recorded.before.includes(id));
+}
+
+function join(newer: WriteRow, older: WriteRow): WriteRow {
+  const [left, right] = [hunksOf(older), hunksOf(newer)];
+  return {
+    ...newer,
+    moved_from: newer.moved_from ?? older.moved_from,
+    hunks_before: JSON.stringify(left?.before ?? []),
+    hunks_after: JSON.stringify([...new Set([...(left?.after ?? []), ...(right?.after ?? [])])]),
+  };
 }
 
 function hasChanged(write: WriteRow): boolean {
@@ -66,8 +99,8 @@ function wholeUndo(write: WriteRow, contents: Contents): FileEdit {
 }
 
 /**
- * Turns some of the hunks that an application has turned, in the file as later applications have left it. Where the file is stays: a part of a
- * moved file is taken back where it has gone.
+ * Turns some of the hunks that an application has turned, in the file as later applications have left it. A part of a moved file is taken back where
+ * it has gone; with the last of them it goes back.
  */
 function partialUndo(
   write: WriteRow,
@@ -82,8 +115,10 @@ function partialUndo(
   if (turned.length === 0) return undefined;
   const present = new Set(state?.hunks ?? recorded.after);
   const wanted = new Set([...present].filter((id) => !turned.includes(id)).concat(turned.filter((id) => before.has(id))));
+  const isBack = write.moved_from !== null && wanted.size === 0 && before.size === 0;
   return {
-    path: write.path,
+    path: isBack && write.moved_from !== null ? write.moved_from : write.path,
+    ...(isBack ? { movedFrom: write.path } : {}),
     base: withHunks(file, present, contents),
     proposed: withHunks(file, wanted, contents),
     hunks: { before: [...present], after: [...wanted] },

@@ -91,7 +91,7 @@ describe('a process that is killed', () => {
       const [applied] = await stage.changes.applications(database, changeSet);
       if (applied === undefined) return JSON.stringify(found) === JSON.stringify(before) ? 'before' : found;
       if (JSON.stringify(found) !== JSON.stringify(after)) return found;
-      await stage.changes.undo(database, applied.id, { onConflict: 'leave' }, target, signal);
+      await stage.changes.undo(database, [applied.id], { onConflict: 'leave' }, target, signal);
       expect(stage.tree(file(name))).toEqual(before);
       return 'after';
     } finally {

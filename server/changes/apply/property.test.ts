@@ -62,7 +62,7 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed + 55))(
       const target = diskTarget(stage.folder);
       const apply = () => stage.changes.apply(stage.database, { changeSet: changeSet.id, onConflict: 'leave' }, target, signal);
       const undo = (application: { id: string }) =>
-        stage.changes.undo(stage.database, application.id, { onConflict: 'leave' }, target, signal);
+        stage.changes.undo(stage.database, [application.id], { onConflict: 'leave' }, target, signal);
 
       // The person touches nothing: applying writes the proposal, undoing gives back every byte, and undoing that applies again.
       const first = await apply();

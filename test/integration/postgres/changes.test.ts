@@ -26,7 +26,7 @@ it('on PostgreSQL a change set is kept, applied by hunk, taken back, applied aga
     expect(stage.tree()).toEqual({ ...before, 'a.txt': '1\n2\n3\n4\nfive\n' });
     const rest = await changes.apply(database, request, target, signal);
     expect(stage.tree()).toEqual(stage.tree(bench.root));
-    for (const { id } of [rest, part]) await changes.undo(database, id, { onConflict: 'leave' }, target, signal);
+    for (const { id } of [rest, part]) await changes.undo(database, [id], { onConflict: 'leave' }, target, signal);
     expect(stage.tree()).toEqual(before);
     expect([(await changes.applications(database, captured.id)).length, await changes.recover(database, target)]).toEqual([4, []]);
     await changes.forget(database, bench.run);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { simpleGit } from 'simple-git';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
@@ -231,6 +233,42 @@ describe('a run', { timeout: 60_000 }, () => {
     await stage.ask(runs.undo, { folder, id });
     expect(stage.read('long.ts')).toContain('n2 = 2;');
     expect(stage.read('long.ts')).toContain('n12 = 1212;');
+  });
+
+  it('is taken back in parts, then what is left of it, whatever it came in by; and put in again', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `export const m${index} = ${index};`);
+    stage.write('parts.ts', `${lines.join('\n')}\n`);
+    const edits = [2, 20, 35].map((at) => ({ old_text: `m${at} = ${at};`, new_text: `m${at} = ${at}00;` }));
+    stage.script(
+      { call: [{ tool: 'read_file', input: { path: 'parts.ts' } }] },
+      { call: [{ tool: 'edit_file', input: { path: 'parts.ts', edits } }, ...write('whole.ts', 'export {};\n').call] },
+      FINISH,
+    );
+    const { id } = await stage.run('Change three lines');
+    const [file] = (await stage.ask(runs.changeSet, { folder, id })).files;
+    const hunks = file?.hunks.map((hunk) => hunk.id) ?? [];
+    const of = (...indices: number[]) => [{ path: 'parts.ts', hunks: indices.map((index) => hunks[index] ?? '') }];
+    const applied = () => [2, 20, 35].map((at) => stage.read('parts.ts').includes(`m${at} = ${at}00;`));
+    const state = async () => (await stage.show(id)).run.review;
+    // One after another, with an edit of the person in between, which stays through all of it.
+    await stage.ask(runs.apply, { folder, id, selection: of(0) });
+    stage.write('parts.ts', stage.read('parts.ts').replace('m10 = 10;', 'm10 = 1010;'));
+    await stage.ask(runs.apply, { folder, id });
+    expect([applied(), await state()]).toEqual([[true, true, true], 'applied']);
+    const part = await stage.ask(runs.undo, { folder, id, selection: of(0) });
+    expect([applied(), await state()]).toEqual([[false, true, true], 'partly_applied']);
+    await stage.ask(runs.undo, { folder, id, application: part.application });
+    expect([applied(), await state()]).toEqual([[true, true, true], 'applied']);
+    await stage.ask(runs.undo, { folder, id, selection: of(1) });
+    expect(await stage.ask(runs.fileText, { folder, id, path: 'parts.ts', side: 'undone' })).toMatchObject({
+      text: `${lines.join('\n')}\n`.replace('m10 = 10;', 'm10 = 1010;'),
+    });
+    const rest = await stage.ask(runs.undo, { folder, id });
+    expect([applied(), await state(), existsSync(path.join(folder, 'whole.ts'))]).toEqual([[false, false, false], 'undone', false]);
+    await expect(stage.ask(runs.undo, { folder, id })).rejects.toThrow('nothing to take back: "Change three lines"');
+    await stage.ask(runs.undo, { folder, id, application: rest.application });
+    expect([applied(), await state(), existsSync(path.join(folder, 'whole.ts'))]).toEqual([[true, false, true], 'partly_applied', true]);
+    expect(stage.read('parts.ts')).toContain('m10 = 1010;');
   });
 
   it('three rejections with one reason propose a rule, which a person takes in or puts away', async () => {

@@ -33,15 +33,6 @@ export function describeApplication(run: RunSummary, application: Application, c
   };
 }
 
-/**
- * The application that is to be taken back when nobody names one: the newest whose changes are in the tree. Taking back what took something back
- * puts it in again.
- */
-export function latestInForce(applications: readonly Application[]): Application | undefined {
-  const taken = new Set(applications.flatMap(({ undoes }) => undoes ?? []));
-  return applications.findLast((each) => !taken.has(each.id) && putsIn(each, applications));
-}
-
 /** Whether an application put changes into the tree, and did not take them out. */
 export function putsIn(application: Application, applications: readonly Application[]): boolean {
   if (application.kind === 'apply') return true;

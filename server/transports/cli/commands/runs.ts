@@ -46,7 +46,7 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     );
   ofOne('undo', 'take back what was applied, also after further edits')
     .argument('[paths...]', 'only these files')
-    .option('--application <id>', 'this application; the last one when not given')
+    .option('--application <id>', 'only this application')
     .option('--markers', 'write conflict markers where you changed the same lines since')
     .action(async (id: string, paths: string[], options: UndoOptions) => finish(await undo(session, id, paths, options)));
   ofOne('reject', 'say no to what it made; three of a kind become a proposal')
