@@ -124,6 +124,7 @@ const imported = z.object({
   personas: z.array(
     z.object({
       id: z.string(),
+      /** Absolute path of the file that it comes from. */ source: z.string(),
       /** Absolute path of the file that it becomes. */ file: z.string(),
       text: z.string(),
       /** What could not be carried over, a sentence each. */ losses: z.array(z.string()),

@@ -8,6 +8,7 @@ import { backup } from './backup/manifest.ts';
 import { data } from './data/manifest.ts';
 import { events } from './events/manifest.ts';
 import { health } from './health/manifest.ts';
+import { imports } from './imports/manifest.ts';
 import { jobs } from './jobs/manifest.ts';
 import { metrics } from './metrics/manifest.ts';
 import { modules as moduleSwitches } from './modules/manifest.ts';
@@ -35,6 +36,7 @@ export const modules: readonly ModuleDefinition[] = [
   ai,
   personas,
   practices,
+  imports,
   sessions,
   runs,
   agents,

@@ -12,11 +12,13 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerEvents } from './commands/events.ts';
 import { registerHealth } from './commands/health.ts';
 import { registerHooks } from './commands/hooks.ts';
+import { registerImport } from './commands/import.ts';
 import { registerJobs } from './commands/jobs.ts';
 import { registerMcp } from './commands/mcp.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerPersonas } from './commands/personas.ts';
+import { registerPractices } from './commands/practices.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
@@ -67,6 +69,8 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerRuns,
     registerSessions,
     registerPersonas,
+    registerPractices,
+    registerImport,
     registerMcp,
     registerTemplates,
   ]) {

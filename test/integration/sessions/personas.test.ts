@@ -175,7 +175,11 @@ it('an import is shown first, then written, and replaces nothing', async () => {
 
 it('a text is checked as an editor holds it', async () => {
   const check = (content: string) => backend.kernel.ask(personas.validate, { folder, file: path.join(folder, 'x.md'), text: content });
-  expect(await check(text('X', 'delegates: [x, developer]\n'))).toMatchObject({ problems: [], persona: { id: 'x' }, mayDo: expect.arrayContaining(['Changes no file.']) });
+  expect(await check(text('X', 'delegates: [x, developer]\n'))).toMatchObject({
+    problems: [],
+    persona: { id: 'x' },
+    mayDo: expect.arrayContaining(['Changes no file.']),
+  });
   expect((await check(text('X', 'delegates: [nobody]\n'))).problems).toMatchObject([{ line: 3 }]);
   expect((await check('x')).problems).toMatchObject([{ line: 0, message: expect.stringContaining('front matter is missing') }]);
 });

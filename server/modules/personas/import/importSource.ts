@@ -24,24 +24,24 @@ const MOST_FILES = 100;
  */
 export async function importSource(folder: string, source: string): Promise<Imported> {
   const target = path.join(folder, PERSONAS_FOLDER);
-  const drafts: Draft[] = [];
+  const drafts: { readonly draft: Draft; readonly from: string }[] = [];
   const problems: PersonaProblem[] = [];
   for (const file of await filesIn(source)) {
     const found = await readSource(file);
-    drafts.push(...found.drafts);
+    drafts.push(...found.drafts.map((draft) => ({ draft, from: file })));
     problems.push(...found.problems);
   }
   const personas: Imported['personas'] = [];
-  for (const draft of drafts) {
+  for (const { draft, from } of drafts) {
     const file = path.join(target, `${draft.id}.md`);
     const text = draftText(draft);
     const check = readPersona(file, text, 'workspace');
     // What is wrong is wrong in the file that it came from; there is none with this text yet.
-    problems.push(...check.problems.map(({ message }) => ({ file: source, line: 0, message: `${draft.id}: ${message}` })));
+    problems.push(...check.problems.map(({ message }) => ({ file: from, line: 0, message: `${draft.id}: ${message}` })));
     if (check.persona === undefined) continue;
     const isTwice = personas.some(({ id }) => id === draft.id);
     const conflict = isTwice ? 'Another one here has the same id.' : await conflictAt(file);
-    personas.push({ id: draft.id, file, text, losses: [...draft.losses], ...(conflict === undefined ? {} : { conflict }) });
+    personas.push({ id: draft.id, source: from, file, text, losses: [...draft.losses], ...(conflict === undefined ? {} : { conflict }) });
   }
   return { personas, problems };
 }
@@ -66,7 +66,8 @@ async function readSource(file: string): Promise<{ readonly drafts: readonly Dra
 }
 
 const isRooModes = (file: string): boolean => /(^|[\\/])(\.roomodes|custom_modes\.(ya?ml|json))$/i.test(file);
-const isAgent = (file: string): boolean => /\.(agent|chatmode)\.md$/i.test(file) || /[\\/]\.claude[\\/]agents[\\/][^\\/]+\.md$/.test(file);
+const isAgent = (file: string): boolean =>
+  /\.(agent|chatmode)\.md$/i.test(file) || /[\\/]\.(claude|github)[\\/]agents[\\/](?!README)[^\\/]+\.md$/.test(file);
 
 /** Nothing but files of the kinds that are imported is read, whatever path is given. */
 async function filesIn(source: string): Promise<readonly string[]> {
@@ -80,7 +81,7 @@ async function filesIn(source: string): Promise<readonly string[]> {
       `"${source}" is no file with personas of another program. Give a NAME.agent.md, a .roomodes, or a folder that holds them.`,
     );
   }
-  const places = ['.', '.github/agents', '.github/chatmodes', '.claude/agents'];
+  const places = ['.', '.github', '.github/agents', '.github/chatmodes', '.claude/agents'];
   const found = await Promise.all(places.map((place) => namesIn(path.join(real, place))));
   const files = found.flat().filter((file) => isRooModes(file) || isAgent(file));
   if (files.length === 0)
