@@ -27,6 +27,7 @@ export interface ListItems<T> {
 export class List<T = unknown> extends LitElement {
   static override properties = {
     items: { attribute: false },
+    template: { attribute: false },
     label: {},
     selectable: { type: Boolean },
     follows: { type: Boolean },

@@ -1,0 +1,108 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { RunSummary } from '../../protocol/runs.ts';
+import type { Host } from '../shared/host.ts';
+import type { Result } from '../shared/messages.ts';
+import { controlStyles } from '../shared/ui/controls.ts';
+import '../shared/ui/icon.ts';
+import { countOf, joined } from '../shared/words.ts';
+import { partStyles } from './partStyles.ts';
+import { type RunAction, runActions } from './runActions.ts';
+import { changesOf, costOf, hasEnded, lookOfRun, timeOf } from './runWords.ts';
+
+/** While a run is at work its time is told this often. Milliseconds. */
+const TICK_MS = 1_000;
+
+/** The head of a run: what it is about, how it does, what it costs, and what can be done with it. */
+class RunHeader extends LitElement {
+  static override styles = [
+    partStyles,
+    controlStyles,
+    css`
+      :host { padding: 16px 24px 8px; gap: 6px; }
+      .facts { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; }
+      .state { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
+      .meter { display: inline-flex; align-items: center; gap: 6px; }
+      .track { width: 72px; height: 6px; border-radius: 3px; overflow: hidden; background: var(--code-surface); border: 1px solid var(--contrast); }
+      .spent { display: block; height: 100%; background: var(--vscode-progressBar-background); transform-origin: left; }
+      .spent.much { background: var(--warning); }
+      p { margin: 0; overflow-wrap: anywhere; }
+      .bar { margin-top: 4px; }
+      @media (max-width: 500px) { :host { padding: 12px 12px 8px; } }
+    `,
+  ];
+  static override properties = { folder: {}, shown: { attribute: false } };
+
+  declare host: Host;
+  declare folder: string;
+  declare shown: Result<'runs/show'>;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => hasEnded(this.shown.run.state) || this.requestUpdate(), TICK_MS);
+  }
+
+  override disconnectedCallback(): void {
+    clearInterval(this.#timer);
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    const { run } = this.shown;
+    const { icon, tone, words } = lookOfRun(run.state);
+    const isAtWork = icon === 'loading';
+    return html`
+      <h1>${run.title}</h1>
+      <div class="facts muted">
+        <span class="state ${tone}"><sw-icon name=${icon} ?spin=${isAtWork}></sw-icon>${words}</span>
+        ${run.isScripted ? html`<span class="badge">scripted</span>` : nothing}
+        <span>${joined([run.persona, run.model, countOf(run.steps, 'step'), timeOf(run), hasEnded(run.state) ? changesOf(run) : ''])}</span>
+        ${this.#meter(run)}
+      </div>
+      ${run.status === '' ? nothing : html`<p>${run.status}</p>`}
+      <div class="bar" role="toolbar" aria-label="Run">${this.#buttons(run)}</div>
+    `;
+  }
+
+  #meter(run: RunSummary): TemplateResult {
+    const { cost, budget, tokens } = run;
+    const words = joined([costOf(run), countOf(tokens, 'token')]);
+    if (budget === undefined || budget === 0) return html`<span title="Cost and tokens">${words}</span>`;
+    const part = Math.min(1, cost / budget);
+    return html`<span class="meter" role="meter" aria-label="Cost" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(part * 100)} aria-valuetext=${words}>
+      <span class="track"><span class="spent ${part > 0.8 ? 'much' : ''}" style=${styleMap({ transform: `scaleX(${part})` })}></span></span>${words}</span>`;
+  }
+
+  #buttons(run: RunSummary): readonly TemplateResult[] {
+    return runActions(run).map(
+      (action, index) =>
+        html`<vscode-button ?secondary=${index > 0 || action.isQuiet === true} @click=${() => this.#do(action)}>${action.label}</vscode-button>`,
+    );
+  }
+
+  async #do({ does }: RunAction): Promise<void> {
+    const { run } = this.shown;
+    const of = { folder: this.folder, id: run.id };
+    if (does.kind === 'request') await this.host.request(does.method, of);
+    else if (does.kind === 'command') await this.host.run(does.command, run.id);
+    else if (does.kind === 'again') this.#again(run);
+    else if (does.kind === 'continue')
+      this.#tell('again', { prompt: '', context: [], persona: run.persona, session: run.session, budget: '', plans: false });
+    else this.#tell('go', does.place === 'compare' ? { mode: 'compare', run: run.id, other: '' } : { mode: does.place });
+  }
+
+  /** The same task, to be looked over before it is started: in a session of its own, so that both can be compared. */
+  #again(run: RunSummary): void {
+    const { prompt, given } = this.shown;
+    const budget = run.budget === undefined ? '' : String(run.budget / 1_000_000);
+    this.#tell('again', { prompt, context: given.context, persona: run.persona, model: given.model, budget, plans: given.plans });
+  }
+
+  #tell(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('run-header', RunHeader);
