@@ -28,9 +28,11 @@ import { registerRuleTests } from './features/rule-tests/ruleTests.contribution.
 import { registerRulesView } from './features/rules-view/rulesView.contribution.ts';
 import { registerRunNotices } from './features/run-notices/runNotices.contribution.ts';
 import { registerRunTask } from './features/run-task/runTask.contribution.ts';
+import { registerTaskPage } from './features/run-task/taskPage.contribution.ts';
 import { registerRunsView } from './features/runs-view/runsView.contribution.ts';
 import { registerSarif } from './features/sarif/sarif.contribution.ts';
 import { registerScan } from './features/scan/scan.contribution.ts';
+import { registerSessionBrowser } from './features/session-browser/sessionBrowser.contribution.ts';
 import { registerSessionIndicator } from './features/session-indicator/sessionIndicator.contribution.ts';
 import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
@@ -94,6 +96,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerRuleAuthoring(backend),
     registerApiKeys(backend, context.secrets),
     registerLanguageModels(backend, log),
+    registerTaskPage(backend, runs, currentSession, webviews),
+    registerSessionBrowser(webviews),
     registerRunTask(backend, runs, currentSession, context.workspaceState),
     registerSessionIndicator(backend, runs, currentSession),
     registerRunsView(backend, runs, documents),

@@ -15,7 +15,7 @@ export async function runMeant(
   none = 'There is no run to do this with.',
 ): Promise<OfFolder<RunSummary> | undefined> {
   const id = idIn(argument);
-  if (id !== undefined) return runs.book.run(id);
+  if (id !== undefined) return runs.find(id);
   const fitting = runs.book.runs.filter(fits);
   if (fitting.length <= 1) {
     if (fitting.length === 0) void window.showInformationMessage(none);

@@ -1,5 +1,6 @@
 import { Disposable, EventEmitter, workspace } from 'vscode';
 import type { RunFile, RunState, RunStreamEvent, RunSummary } from '../../protocol/runs.ts';
+import type { SessionSummary } from '../../protocol/sessions.ts';
 import type { Backend } from '../backend/backend.ts';
 import { localFolders } from './documents.ts';
 import { LivePoll } from './livePoll.ts';
@@ -83,6 +84,30 @@ export class Runs implements Disposable {
   /** A run that was started just now. */
   note(folder: string, run: RunSummary): void {
     this.#noteRuns(folder, [run]);
+  }
+
+  /** A run by its id, also one that is too old to be among those that are shown. */
+  async find(id: string): Promise<OfFolder<RunSummary> | undefined> {
+    for (const { uri } of localFolders()) {
+      const known = this.book.run(id);
+      if (known !== undefined) return known;
+      // In another folder, or gone.
+      const answer = await this.#backend.rpc.runs.show({ folder: uri.fsPath, id }).catch(() => undefined);
+      if (answer !== undefined) this.book.noteRuns(uri.fsPath, [answer.run]);
+    }
+    return this.book.run(id);
+  }
+
+  /** A session by its id, also one that is archived or too old to be among those that are shown. */
+  async findSession(id: string): Promise<OfFolder<SessionSummary> | undefined> {
+    const known = this.book.session(id);
+    if (known !== undefined) return known;
+    for (const { uri } of localFolders()) {
+      // In another folder, or gone.
+      const answer = await this.#backend.rpc.sessions.show({ folder: uri.fsPath, id }).catch(() => undefined);
+      if (answer !== undefined) return { ...answer.session, folder: uri.fsPath };
+    }
+    return undefined;
   }
 
   /** Resolves when a run has ended, and at once when it has. Never rejects. */

@@ -15,6 +15,7 @@ const icons: Readonly<Record<ContextItem['kind'], string>> = {
   gitDiff: 'diff',
   instructions: 'book',
   note: 'note',
+  practice: 'checklist',
 };
 
 /** Typing is measured when it pauses for so long. Milliseconds. */

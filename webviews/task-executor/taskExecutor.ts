@@ -21,7 +21,9 @@ class TaskExecutor extends LitElement {
   readonly #reopened = (): void => {
     const { run, draft } = openedOf(this.host);
     const place: Place = run === null ? { mode: 'new' } : { mode: 'run', run };
-    this.#keep({ place, ...(draft === null ? {} : { draft: { ...this.kept.draft, ...draft } }) });
+    // What a person is writing stays theirs.
+    const isUntouched = this.kept.draft.prompt.trim() === '';
+    this.#keep({ place, ...(draft === null || !isUntouched ? {} : { draft: { ...emptyDraft, ...draft } }) });
   };
 
   override connectedCallback(): void {

@@ -41,6 +41,12 @@ export async function compareWithOwn(run: Run, file: RunFile): Promise<void> {
   await commands.executeCommand('vscode.diff', fileUri(run.folder, file.path), merged, `${file.path} (yours ↔ after applying)`);
 }
 
+/** Opens what two runs propose for a file beside each other. */
+export async function compareProposed(one: Run, other: Run, path: string): Promise<void> {
+  const [left, right] = [one, other].map((run) => reviewUri({ folder: run.folder, run: run.id, side: 'proposed', path }));
+  await commands.executeCommand('vscode.diff', left, right, `${path} (${shortened(one.title, 30)} ↔ ${shortened(other.title, 30)})`);
+}
+
 /** Opens what taking a run back would change in the person's files. */
 export async function previewUndo(run: Run, files: readonly RunFile[]): Promise<void> {
   const touched = files.filter(({ state }) => state === 'applied' || state === 'partly_applied');

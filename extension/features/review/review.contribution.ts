@@ -10,7 +10,7 @@ import { ActiveReview } from './activeReview.ts';
 import { HunkHints } from './hunkHints.ts';
 import { type HunkPlace, hunkUnderCursor, placeIn } from './hunkPlace.ts';
 import { HunkSurfaces } from './hunkSurfaces.ts';
-import { compareWithOwn, openFileReview, openReview, previewUndo, reviewTitle } from './openReview.ts';
+import { compareProposed, compareWithOwn, openFileReview, openReview, previewUndo, reviewTitle } from './openReview.ts';
 import { pickChanges } from './pickChanges.ts';
 import { ReviewDiagnostics } from './reviewDiagnostics.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
@@ -39,7 +39,7 @@ export function registerReview(backend: Backend, runs: Runs, rejected: (folder: 
   /** Something done with one hunk: of a lens, a row, or under the cursor. */
   const onHunk = (act: (run: Run, selection: { path: string; hunks?: string[] }[]) => Promise<unknown>) => async (argument?: unknown) => {
     const place = placeIn(argument) ?? (await hunkUnderCursor(runs));
-    const run = place && runs.book.run(place.run);
+    const run = place && (await runs.find(place.run));
     if (place === undefined || run === undefined) {
       void window.showInformationMessage('Put the cursor on a change of a review first.');
       return;
@@ -70,6 +70,10 @@ export function registerReview(backend: Backend, runs: Runs, rejected: (folder: 
       if (found === undefined) return;
       documents.refresh(found.run.id);
       await compareWithOwn(found.run, found.file);
+    }),
+    registerCommand('stewardry.compareRunFile', async (one: string, other: string, path: string) => {
+      const [left, right] = await Promise.all([runs.find(one), runs.find(other)]);
+      if (left !== undefined && right !== undefined) await compareProposed(left, right, path);
     }),
     registerCommand('stewardry.applyRun', async (row?: unknown) => {
       const run = await meant(row, isReviewable, NOTHING);

@@ -1,17 +1,18 @@
-import { commands, Disposable, languages, type Memento, Uri, type WorkspaceFolder, window, workspace } from 'vscode';
+import { commands, Disposable, languages, type Memento, Uri, type WorkspaceFolder } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder, folderOf, localFolders } from '../../platform/documents.ts';
+import { currentFolder, folderOf } from '../../platform/documents.ts';
 import type { Runs } from '../../platform/runs.ts';
-import { readSetting } from '../../platform/settings.ts';
 import { startRun, type Task } from '../../platform/startRun.ts';
 import { askTask } from './askTask.ts';
 import { AskToFix, type FixRequest, taskOf } from './askToFix.ts';
 import { contextOf } from './gatherContext.ts';
+import { isTrusted } from './isTrusted.ts';
 import { chooseMode, findObstacle, overcome } from './overcome.ts';
 import { TaskDialog } from './taskDialog.ts';
 import type { TaskDraft } from './taskDraft.ts';
+import { chosenBySettings } from './taskSettings.ts';
 
 /** Gives tasks to personas: from the palette, the editor, the explorer and the light bulb. */
 export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSession, memento: Memento): Disposable {
@@ -55,17 +56,6 @@ function urisOf(uri: unknown, uris: unknown): readonly Uri[] {
   return uri instanceof Uri ? [uri] : [];
 }
 
-/** The palette does not offer tasks in Restricted Mode; a keybinding of the person's own gets here. */
-async function isTrusted(): Promise<boolean> {
-  if (workspace.isTrusted) return true;
-  const choice = await window.showWarningMessage(
-    'AI tasks do not run in Restricted Mode: they read this folder and run its commands. Trust the folder first.',
-    'Manage Trust',
-  );
-  if (choice !== undefined) await commands.executeCommand('workbench.trust.manage');
-  return false;
-}
-
 function firstDraft(folder: WorkspaceFolder, clicked: readonly Uri[], runs: Runs, current: CurrentSession, prompt: string): TaskDraft {
   const path = folder.uri.fsPath;
   const settings = chosenBySettings(path);
@@ -80,18 +70,6 @@ function firstDraft(folder: WorkspaceFolder, clicked: readonly Uri[], runs: Runs
     context: contextOf(folder, clicked),
     budget: settings.budget,
     plans: settings.plans,
-  };
-}
-
-/** What the settings say of every task in a folder. */
-function chosenBySettings(folder: string) {
-  const scope = localFolders().find(({ uri }) => uri.fsPath === folder);
-  const budget = readSetting<number | null>('run.budget', scope) ?? undefined;
-  return {
-    persona: readSetting<string>('run.persona', scope) || undefined,
-    model: readSetting<string>('run.model', scope) || undefined,
-    budget: budget === undefined ? undefined : Math.round(budget * 1_000_000),
-    plans: readSetting<boolean>('run.plans', scope) ?? false,
   };
 }
 

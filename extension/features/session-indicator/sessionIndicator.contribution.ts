@@ -32,8 +32,12 @@ export function registerSessionIndicator(backend: Backend, runs: Runs, current: 
     item.backgroundColor = view.emphasis === 'warning' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
-  const chosen = async (id: unknown): Promise<OfFolder<SessionSummary> | undefined> =>
-    runs.book.session(sessionIn(id) ?? '') ?? currentSession(runs, current) ?? (await pickSession(runs));
+  const chosen = async (argument: unknown): Promise<OfFolder<SessionSummary> | undefined> => {
+    const id = sessionIn(argument);
+    // Never another one than was meant.
+    if (id !== undefined) return runs.findSession(id);
+    return currentSession(runs, current) ?? (await pickSession(runs));
+  };
   return Disposable.from(
     item,
     runs.onDidChange(render),

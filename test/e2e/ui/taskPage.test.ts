@@ -1,0 +1,116 @@
+/** The page of tasks as a person uses it, with a script in the place of a model: written, watched, answered, reviewed by hunk, taken back, compared. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { waitFor } from '../../harness/waitFor.ts';
+import { openShop } from './openShop.ts';
+import { scriptedModel } from './scriptedModel.ts';
+import { expectAccessible, watchPolicy } from './support/axe.ts';
+
+const shop = openShop({ env: scriptedModel('shop-script.yaml') });
+const NEW_QUERY = 'customer = $1';
+const orders = () => readFileSync(join(shop().workspace, 'src', 'orders.ts'), 'utf8');
+const taskPage = (): Promise<Frame> => shop().findWebview('task-executor');
+let stopped: () => readonly string[];
+
+it('takes a task with its context and tokens, persona, model and budget, with the keyboard alone', async () => {
+  const workbench = shop();
+  stopped = watchPolicy(workbench);
+  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
+  await workbench.openFile('src/orders.ts');
+  await workbench.runCommand('Stewardry: Open AI Task Page');
+  const page = await taskPage();
+  await page.getByText('tokens of task and context').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'src/orders.ts' }).waitFor();
+  await page.getByRole('option', { name: 'Reviewer' }).first().waitFor({ state: 'attached' });
+  await expectAccessible(workbench, page);
+  await workbench.screenshotInAllThemes('task-page-new');
+  await page.getByRole('textbox', { name: 'What should be done?' }).focus();
+  await workbench.type('Mend the query of findOrders');
+  await workbench.page.keyboard.press('Control+Enter');
+});
+
+it('shows what happens as it happens, and asks in place', async () => {
+  const workbench = shop();
+  const page = await taskPage();
+  await page.getByRole('heading', { name: 'node --check src/log.ts' }).waitFor();
+  await page.getByText('The query takes a parameter').waitFor();
+  await page.getByRole('button', { name: /Edit src\/orders.ts/ }).press('Enter');
+  await page.getByText('Allowed', { exact: false }).first().waitFor();
+  await expectAccessible(workbench, page);
+  await workbench.screenshotInAllThemes('task-page-question');
+  await page.getByRole('textbox', { name: 'Say something to it' }).fill('Keep the order of the columns');
+  await page.getByRole('textbox', { name: 'Say something to it' }).press('Enter');
+  await page.getByText('Keep the order of the columns').waitFor();
+  await page.getByRole('button', { name: 'Allow', exact: true }).press('Enter');
+  await page.getByText('Completed').waitFor();
+});
+
+it('shows the same when it was thrown away and made again', async () => {
+  const workbench = shop();
+  const text = async () => (await (await taskPage()).locator('run-timeline article').allInnerTexts()).join('\n');
+  const before = await text();
+  await workbench.openFile('src/log.ts');
+  await workbench.page.locator('.tab').filter({ hasText: 'Mend the query' }).first().click();
+  await waitFor('the same timeline', async () => (await text()) === before);
+});
+
+it('takes and refuses hunks beside the editor’s own differences, shows the evidence, and takes back', async () => {
+  const workbench = shop();
+  const page = await taskPage();
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  await page.getByText(NEW_QUERY).waitFor();
+  await expectAccessible(workbench, page);
+  await workbench.screenshotInAllThemes('task-page-changes');
+  await page.getByRole('button', { name: 'Apply', exact: true }).first().press('Enter');
+  await waitFor('the query to be applied', () => orders().includes(NEW_QUERY));
+  await page.getByRole('button', { name: 'Take Back' }).waitFor();
+  await page.getByRole('tab', { name: 'Verification' }).click();
+  await page.getByRole('button', { name: 'Verify Again' }).waitFor();
+  await expectAccessible(workbench, page);
+  await workbench.screenshot('task-page-verification');
+  await page.getByRole('tab', { name: 'Decisions' }).click();
+  await page.getByText('Pass the customer as a parameter').first().waitFor();
+  await workbench.screenshot('task-page-decisions');
+  await page.getByRole('button', { name: 'Undo…' }).click();
+  await workbench.pressInDialog('Undo');
+  await waitFor('the query to be as it was', () => !orders().includes(NEW_QUERY));
+});
+
+it('runs the task again, and shows both runs beside each other', async () => {
+  const workbench = shop();
+  const page = await taskPage();
+  await page.getByRole('button', { name: 'Run Again…' }).click();
+  await page.getByRole('button', { name: 'Run Task' }).click();
+  await page.getByRole('button', { name: 'Allow', exact: true }).click();
+  await page.getByText('Completed').waitFor();
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await page.getByRole('combobox').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'src/orders.ts' }).waitFor();
+  await expectAccessible(workbench, page);
+  await workbench.screenshotInAllThemes('task-page-compare');
+  await page.getByRole('button', { name: 'Back to the Run' }).click();
+  await page.getByRole('button', { name: 'History' }).click();
+  await page.getByRole('option').nth(1).waitFor();
+  await expectAccessible(workbench, page);
+  await workbench.screenshotInAllThemes('task-page-history');
+  expect(stopped()).toEqual([]);
+});
+
+it('finds a session by what was said in it, and opens its run', async () => {
+  const workbench = shop();
+  await workbench.runCommand('Stewardry: Browse Sessions');
+  const page = await workbench.findWebview('session-browser');
+  await page.getByRole('searchbox').fill('parameter');
+  await page.locator('mark').first().waitFor();
+  await page.getByRole('listbox', { name: 'Sessions' }).focus();
+  await workbench.page.keyboard.press('ArrowDown');
+  await page.getByRole('button', { name: 'Continue' }).waitFor();
+  await page.getByRole('button', { name: 'Open Run' }).first().waitFor();
+  await expectAccessible(workbench, page);
+  await workbench.screenshotInAllThemes('session-browser');
+  await page.getByRole('button', { name: 'Open Run' }).first().click();
+  await (await taskPage()).getByRole('tab', { name: 'Timeline' }).waitFor();
+  expect(stopped()).toEqual([]);
+});
