@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AGENT_TOOLS } from '../protocol/agents.ts';
 import * as serverCommands from '../protocol/commands.ts';
+import { toolNames } from './features/agent-tools/toolNames.ts';
 
 const root = join(import.meta.dirname, '..');
 const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -33,6 +35,10 @@ describe('package.json', () => {
       .filter((id) => id !== 'stewardry.rules');
     expect(used.length).toBeGreaterThan(30);
     expect(used.filter((id) => !declared.includes(id))).toEqual([]);
+  });
+
+  it('contributes each tool of the protocol to language models, under the name that the backend knows', () => {
+    expect(toolNames({ contributes }).map(({ name }) => name)).toEqual(AGENT_TOOLS.map(({ name }) => name));
   });
 
   it('describes every setting and gives it an order', () => {

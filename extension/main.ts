@@ -6,6 +6,7 @@ import { handOverDatabaseKeys } from './backend/databaseKeys.ts';
 import { openFolders, registerFolders } from './backend/folders.ts';
 import type { Rpc } from './backend/rpc.ts';
 import { describeFailure } from './backend/wireFailure.ts';
+import { registerAgentTools } from './features/agent-tools/agentTools.contribution.ts';
 import { registerApiKeys } from './features/api-keys/apiKeys.contribution.ts';
 import { registerApprovals } from './features/approvals/approvals.contribution.ts';
 import { registerAuditView } from './features/audit-view/auditView.contribution.ts';
@@ -105,6 +106,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerReview(backend, runs, (folder) => rejected.fire(folder)),
     registerProposals(backend, documents, rejected.event),
     registerRunNotices(runs),
+    registerAgentTools(backend, context, backendEnvironment),
     registerChatParticipant(backend, runs, currentSession, context.extensionUri),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('stewardry.enable')) followSwitch(backend);
