@@ -94,6 +94,7 @@ export const ruleSeverityChanged = defineEvent(
     .strictObject({
       rule,
       severity: z.enum(['error', 'warning', 'info', 'hint', 'off', 'default']).describe('What it is now; `default`: its own again.'),
+      below: z.string().optional().describe('Only for files below this folder; absent: for all.'),
     })
     .describe("Somebody set the severity of a rule in the folder's configuration."),
 );
@@ -163,6 +164,71 @@ export const templateFailed = defineEvent(
   z.strictObject({ ...templateFacts, reason: z.string().describe('Why.') }).describe('A template could not be rendered.'),
 );
 
+const files = z.array(z.string()).describe('What was written or removed, relative to the folder.');
+
+export const ruleSaved = defineEvent(
+  'rule.saved',
+  1,
+  z
+    .strictObject({ rule, isNew: z.boolean().describe('Whether the workspace had no rule of that id.'), files })
+    .describe('Somebody wrote a rule of the workspace, or what it says about files and enforcement.'),
+);
+
+export const ruleRemoved = defineEvent(
+  'rule.removed',
+  1,
+  z.strictObject({ rule, files }).describe('Somebody removed a rule of the workspace.'),
+);
+
+export const ruleEnforcementChanged = defineEvent(
+  'rule.enforcementChanged',
+  1,
+  z
+    .strictObject({
+      rule,
+      people: z.enum(['advise', 'block', 'default']).optional().describe('For people; absent: as it was.'),
+      ai: z.enum(['advise', 'block', 'default']).optional().describe('For runs; absent: as it was.'),
+    })
+    .describe('Somebody set what breaking a rule does.'),
+);
+
+export const rulesImported = defineEvent(
+  'rule.imported',
+  1,
+  z
+    .strictObject({
+      from: z.string().describe('A package, a file or a folder.'),
+      rules: z.number().int().describe('How many came.'),
+      files,
+    })
+    .describe('Rules were copied into the workspace, or a package of rules was named in its configuration.'),
+);
+
+export const ruleWaiversRenewed = defineEvent(
+  'rule.waiversRenewed',
+  1,
+  z
+    .strictObject({
+      rules: z.array(rule).describe('Rules whose findings are waived.'),
+      waivers: z.number().int().describe('How many.'),
+      until: z.string().optional().describe('Day on which they expire; absent: without end.'),
+      files,
+    })
+    .describe('Somebody gave waivers another end.'),
+);
+
+export const ruleWaiversEnded = defineEvent(
+  'rule.waiversEnded',
+  1,
+  z
+    .strictObject({
+      rules: z.array(rule).describe('Rules whose findings were waived.'),
+      waivers: z.number().int().describe('How many.'),
+      files,
+    })
+    .describe('Somebody ended waivers, so that what they kept quiet is found again.'),
+);
+
 export const EVENTS: readonly EventDefinition[] = [
   ideaCreated,
   specFrozen,
@@ -179,4 +245,10 @@ export const EVENTS: readonly EventDefinition[] = [
   ruleBaselineWritten,
   templateRendered,
   templateFailed,
+  ruleSaved,
+  ruleRemoved,
+  ruleEnforcementChanged,
+  rulesImported,
+  ruleWaiversRenewed,
+  ruleWaiversEnded,
 ];

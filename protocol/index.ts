@@ -31,8 +31,11 @@ export type { DryVerdict, ModelTier, PersonaLimits, PersonaSummary, SampleAction
 export * as personas from './personas.ts';
 export type { AdoptedRule, AdoptionPoint, PracticeAdoption, PracticeSummary } from './practices.ts';
 export * as practices from './practices.ts';
-export type { PackSummary, RuleSummary, RuleTestResult, ScanScope } from './rules.ts';
+export type { RuleMatch } from './ruleEditing.ts';
+export type { Enforcement, PackSummary, RuleSummary } from './ruleSummary.ts';
+export type { ScanScope } from './rules.ts';
 export * as rules from './rules.ts';
+export type { RuleTestResult } from './ruleTestResult.ts';
 export type {
   ReviewState,
   RunDecision,
@@ -58,5 +61,6 @@ export type {
   VariableProblem,
 } from './templates.ts';
 export * as templates from './templates.ts';
+export type { Waiver, WaiverReference } from './waivers.ts';
 export type { ConfigValue } from './workspace.ts';
 export * as workspace from './workspace.ts';

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineNotification, defineRequest } from './define.ts';
 import { finding, notice, position, range, severity, textEdit } from './finding.ts';
+import { packSummary, ruleSummary } from './ruleSummary.ts';
+import { ruleTestResult } from './ruleTestResult.ts';
 import { folder } from './workspace.ts';
+
+export * from './ruleEditing.ts';
+export * from './waivers.ts';
 
 /** `null` folder: a document outside every folder (untitled): built-in rules only. */
 const documentParams = z.object({
@@ -12,33 +17,6 @@ const documentParams = z.object({
   languageId: z.string().optional(),
   text: z.string(),
 });
-
-const ruleSummary = z.object({
-  id: z.string(),
-  pack: z.string(),
-  /** Language of a syntax rule or kind of a check. */
-  subject: z.string(),
-  severity: severity.or(z.literal('off')),
-  defaultSeverity: severity.or(z.literal('off')),
-  message: z.string(),
-  url: z.string().optional(),
-  fixable: z.boolean(),
-  /** Absolute file and line (from 0) of its definition. */
-  file: z.string(),
-  line: z.number().int(),
-  /** Findings of the last scan, suppressed ones left out. */
-  findings: z.number().int(),
-});
-export type RuleSummary = z.infer<typeof ruleSummary>;
-
-const packSummary = z.object({
-  name: z.string(),
-  description: z.string(),
-  origin: z.enum(['built-in', 'npm', 'workspace']),
-  isEnabled: z.boolean(),
-  rules: z.array(ruleSummary),
-});
-export type PackSummary = z.infer<typeof packSummary>;
 
 /** Client to server, for an open document at each version: its findings, and what was left out and why. */
 export const checkDocument = defineRequest(
@@ -74,6 +52,8 @@ export const scan = defineRequest(
   z.object({
     findings: z.array(finding),
     notices: z.array(notice),
+    /** Findings that make a check fail: those of severity error, unless their rules say otherwise under `people`. */
+    blocking: z.number().int(),
     files: z.number().int(),
     filesFromCache: z.number().int(),
     /** Milliseconds. */
@@ -104,6 +84,8 @@ export const show = defineRequest(
     metadata: z.record(z.string(), z.unknown()),
     /** The YAML document of the rule. */
     source: z.string(),
+    /** The YAML documents of its rule tests; empty when it has none. */
+    tests: z.string(),
     /** From its rule tests. */
     valid: z.array(z.string()),
     invalid: z.array(z.string()),
@@ -113,7 +95,13 @@ export const show = defineRequest(
 /** Any client: sets or (with `default`) removes the severity override of a rule in `.stewardry/config.yaml`. */
 export const setSeverity = defineRequest(
   'rules/setSeverity',
-  z.object({ folder, ruleId: z.string(), severity: severity.or(z.enum(['off', 'default'])) }),
+  z.object({
+    folder,
+    ruleId: z.string(),
+    severity: severity.or(z.enum(['off', 'default'])),
+    /** Only for files below this folder, relative: its own `.stewardry/config.yaml` is written. */
+    below: z.string().default(''),
+  }),
   z.object({}),
   { effect: 'files' },
 );
@@ -168,22 +156,6 @@ export const importSarif = defineRequest(
   z.object({ folder, file: z.string() }),
   z.object({ findings: z.array(finding), notices: z.array(notice) }),
 );
-
-const ruleTestResult = z.object({
-  ruleId: z.string(),
-  file: z.string(),
-  line: z.number().int(),
-  passed: z.number().int(),
-  failures: z.array(
-    z.object({
-      kind: z.enum(['noisy', 'missing', 'snapshot-missing', 'snapshot-changed', 'unknown-rule', 'broken']),
-      case: z.string(),
-      message: z.string(),
-      line: z.number().int().optional(),
-    }),
-  ),
-});
-export type RuleTestResult = z.infer<typeof ruleTestResult>;
 
 /** Any client: runs the rule tests of the workspace (`.stewardry/rule-tests`) or of given rules; `updateSnapshots` writes them. */
 export const test = defineRequest(

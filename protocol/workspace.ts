@@ -50,7 +50,13 @@ export const explainConfig = defineRequest(
 /** Any client: writes one key into the folder's `.stewardry/config.yaml`, keeping its comments. `null` removes the key. */
 export const setConfig = defineRequest(
   'workspace/setConfig',
-  z.object({ folder, key: z.string(), value: z.unknown() }),
+  z.object({
+    folder,
+    key: z.string(),
+    value: z.unknown(),
+    /** A folder inside, relative, whose own file is meant. */
+    below: z.string().default(''),
+  }),
   z.object({ file: z.string() }),
   { effect: 'files' },
 );

@@ -8,8 +8,16 @@ import * as protocol from '../../protocol/index.ts';
 import { type FileComments, readComments, readEnumeration } from './comments.ts';
 import { type Field, fieldsOf, type SharedShapes, typeOf } from './fields.ts';
 
+interface Domain {
+  readonly name: string;
+  readonly about: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Files beside the one of its name that it is written in. */
+  readonly alsoIn?: readonly string[];
+}
+
 /** Files with messages, in the order of the page, and what each is about. */
-const DOMAINS: readonly { readonly name: string; readonly about: string; readonly values: Readonly<Record<string, unknown>> }[] = [
+const DOMAINS: readonly Domain[] = [
   { name: 'workspace', about: 'Folders, configuration, git and the health of the backend.', values: protocol.workspace },
   { name: 'jobs', about: 'Background work that outlives a process: what waits, runs, has ended or is stuck.', values: protocol.jobs },
   { name: 'health', about: 'How everything does that the backend stands on.', values: protocol.health },
@@ -21,7 +29,12 @@ const DOMAINS: readonly { readonly name: string; readonly about: string; readonl
   },
   { name: 'access', about: 'Who asks, and what they may ask for.', values: protocol.access },
   { name: 'backup', about: 'Backups of databases, restoring them, and encryption.', values: protocol.backup },
-  { name: 'rules', about: 'Checking, scanning, fixing, suppressing, and what is known about rules.', values: protocol.rules },
+  {
+    name: 'rules',
+    about: 'Checking, scanning, fixing, suppressing, what is known about rules, and writing them.',
+    values: protocol.rules,
+    alsoIn: ['ruleEditing', 'waivers'],
+  },
   { name: 'ai', about: "Models: which there are, how their providers do, what they cost, and the editor's own.", values: protocol.ai },
   {
     name: 'runs',
@@ -73,7 +86,12 @@ export function protocolPage(folder: string): string {
   const read = (name: string): string => readFileSync(join(folder, `${name}.ts`), 'utf8');
   return `${[
     INTRODUCTION,
-    ...DOMAINS.map((one) => domain(one, readComments(read(one.name)))),
+    ...DOMAINS.map((one) =>
+      domain(
+        one,
+        [one.name, ...(one.alsoIn ?? [])].map((name) => readComments(read(name))),
+      ),
+    ),
     `## Shapes\n\n${Object.entries(SHAPES)
       .map(([name, schema]) =>
         shape(
@@ -98,12 +116,14 @@ characters from 0, a character is a UTF-16 code unit, ranges end exclusive. \`fo
 A request that changes something says so; the others only answer, and any role may ask them.
 "Module to module" messages are not for clients, though the connection answers them too.`;
 
-function domain({ name, about, values }: (typeof DOMAINS)[number], comments: FileComments): string {
-  // In the order of the file: modules sort their exports by name.
-  const messages = [...comments.exported.keys()].flatMap((key) => {
-    const value = values[key];
-    return isMessage(value) ? [message(key, value, comments)] : [];
-  });
+function domain({ name, about, values }: Domain, files: readonly FileComments[]): string {
+  // In the order of the files: modules sort their exports by name.
+  const messages = files.flatMap((comments) =>
+    [...comments.exported.keys()].flatMap((key) => {
+      const value = values[key];
+      return isMessage(value) ? [message(key, value, comments)] : [];
+    }),
+  );
   return `## ${name}\n\n${about}\n\n${messages.join('\n\n')}`;
 }
 

@@ -19,6 +19,7 @@ const configTexts: Readonly<Record<string, string>> = {
   version: 'Version of this format: 1.',
   packs: 'Rule packs in force, such as `security` or `npm:@acme/rules`. Absent: the default packs. Empty: only `.stewardry/rules`.',
   severity: 'Severity by rule id; `off` switches a rule off.',
+  enforcement: 'By rule id, whether breaking it fails a check (`people`) and keeps an edit of an agent from landing (`ai`).',
   ignores: 'Files that no rule looks at: globs relative to the folder that holds `.stewardry`.',
   fileSizeKb: 'Files above this many KiB are skipped, and said so.',
   enabled: 'Modules to switch off (`false`), by id. Absent: they run.',
@@ -132,7 +133,14 @@ const baselineSchema: JsonSchema = {
       items: {
         type: 'object',
         required: ['path', 'ruleId', 'fingerprint'],
-        properties: { path: { type: 'string' }, ruleId: { type: 'string' }, fingerprint: { type: 'string' } },
+        properties: {
+          path: { type: 'string' },
+          ruleId: { type: 'string' },
+          fingerprint: { type: 'string' },
+          reason: { type: 'string', description: 'Why it is accepted.' },
+          owner: { type: 'string', description: 'Who answers for it, such as `@ana`.' },
+          until: { type: 'string', format: 'date', description: 'Last day on which it counts.' },
+        },
       },
     },
   },

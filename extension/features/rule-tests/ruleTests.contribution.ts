@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { RuleTestResult } from '../../../protocol/rules.ts';
+import type { RuleTestResult } from '../../../protocol/ruleTestResult.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand, registerServerCommand } from '../../platform/commands.ts';
 import { currentFolder, fileUri, folderOf } from '../../platform/documents.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RuleTestResult } from '../../../protocol/rules.ts';
+import type { RuleTestResult } from '../../../protocol/ruleTestResult.ts';
 import { failureLines, summary } from './testReport.ts';
 
 const passing: RuleTestResult = { ruleId: 'no-eval', file: 'a-test.yml', line: 0, passed: 6, failures: [] };

@@ -1,4 +1,4 @@
-import type { RuleTestResult } from '../../../protocol/rules.ts';
+import type { RuleTestResult } from '../../../protocol/ruleTestResult.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** One sentence on a test run: `3 rules, 12 cases passed.` or `2 of 12 cases failed in no-eval.` */

@@ -9,7 +9,7 @@ import {
   Uri,
 } from 'vscode';
 import type { Notice } from '../../../protocol/finding.ts';
-import type { PackSummary, RuleSummary } from '../../../protocol/rules.ts';
+import type { PackSummary, RuleSummary } from '../../../protocol/ruleSummary.ts';
 import { fileUri } from '../../platform/documents.ts';
 import { description, type RuleNode } from './rulesTree.ts';
 

@@ -1,6 +1,7 @@
 import { type QuickPickItem, window } from 'vscode';
 import type { ParamsIn } from '../../../protocol/define.ts';
-import type { RuleSummary, setSeverity } from '../../../protocol/rules.ts';
+import type { RuleSummary } from '../../../protocol/ruleSummary.ts';
+import type { setSeverity } from '../../../protocol/rules.ts';
 import type { Backend } from '../../backend/backend.ts';
 import type { FolderRules } from './rulesTree.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PackSummary, RuleSummary } from '../../../protocol/rules.ts';
+import type { PackSummary, RuleSummary } from '../../../protocol/ruleSummary.ts';
 import { children, description, type FolderRules, findingsBySeverity, type RuleNode, roots } from './rulesTree.ts';
 
 function rule(id: string, severity: RuleSummary['severity'], findings: number): RuleSummary {
@@ -14,6 +14,16 @@ function rule(id: string, severity: RuleSummary['severity'], findings: number): 
     file: '/f',
     line: 0,
     findings,
+    kind: 'syntax',
+    languages: ['TypeScript'],
+    waived: 0,
+    people: { enforcement: 'advise', isOwn: false },
+    ai: { enforcement: 'block', isOwn: false },
+    waivers: { allowed: true },
+    scope: '',
+    files: [],
+    ignores: [],
+    below: [],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Notice, Severity } from '../../../protocol/finding.ts';
-import type { PackSummary, RuleSummary } from '../../../protocol/rules.ts';
+import type { PackSummary, RuleSummary } from '../../../protocol/ruleSummary.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** The rules of one folder, or of none (`folder` null) in a window without folders. */

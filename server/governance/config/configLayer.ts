@@ -113,7 +113,7 @@ function variableName(key: string): string {
 
 /** A single severity or switch comes from the variable that holds them all. */
 function environmentOrigin(key: string): string {
-  return `environment variable ${variableName(key.replace(/^(rules\.severity|modules\.enabled|ai\.(?:personas|steps|providers|prices))\..*/, '$1'))}`;
+  return `environment variable ${variableName(key.replace(/^(rules\.severity|rules\.enforcement|modules\.enabled|ai\.(?:personas|steps|providers|prices))\..*/, '$1'))}`;
 }
 
 function parseVariable(key: string, text: string): unknown {

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { severity } from '../../../protocol/finding.ts';
+import { enforcement } from '../../../protocol/ruleSummary.ts';
 import { aiConfig } from './aiSchema.ts';
 import { governanceConfig } from './governanceSchema.ts';
 
 /** What a rule can be set to: one of the severities, or not run at all. */
 const ruleSetting = severity.or(z.literal('off'));
 export type RuleSetting = z.infer<typeof ruleSetting>;
+
+const ruleEnforcement = z.strictObject({ people: enforcement.optional(), ai: enforcement.optional() });
+/** What breaking a rule does to people and to runs, where that is said. */
+export type RuleEnforcement = z.infer<typeof ruleEnforcement>;
 
 /** The highest `version:` of config.yaml this program understands. */
 export const CONFIG_VERSION = 1;
@@ -14,6 +19,8 @@ const rulesConfig = z.strictObject({
   /** Built-in names and `npm:name[/folder]`. Absent: the default packs; `[]`: workspace rules only. */
   packs: z.array(z.string().min(1)).optional(),
   severity: z.record(z.string(), ruleSetting).optional(),
+  /** What breaking a rule does, by its id; stronger than what the rule says itself. Absent: as its severity says. */
+  enforcement: z.record(z.string(), ruleEnforcement).optional(),
   /** Globs relative to the folder that holds the `.stewardry`; no rule looks at what they match. */
   ignores: z.array(z.string().min(1)).optional(),
   limits: z
@@ -93,6 +100,7 @@ export type StewardryConfig = z.infer<typeof personalConfig>;
 export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities' | 'switches' | 'text' | 'flag' | 'json'>> = {
   'rules.packs': 'list',
   'rules.severity': 'severities',
+  'rules.enforcement': 'json',
   'rules.ignores': 'list',
   'rules.limits.fileSizeKb': 'number',
   'rules.limits.ruleTimeMs': 'number',
@@ -139,7 +147,7 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
 };
 
 /** Blocks whose entries a person names. */
-const NAMED = /^(rules\.severity|modules\.enabled|ai\.(personas|steps|providers|prices))\../;
+const NAMED = /^(rules\.(severity|enforcement)|modules\.enabled|ai\.(personas|steps|providers|prices))\../;
 
 /** Whether a key can be set: one of the above, a block that holds one, or an entry of a block of names. */
 export function isConfigKey(key: string): boolean {
@@ -148,7 +156,7 @@ export function isConfigKey(key: string): boolean {
 }
 
 /** Blocks whose names may themselves hold dots: rule ids and models. */
-const WITH_DOTS = ['rules.severity', 'ai.prices'];
+const WITH_DOTS = ['rules.severity', 'rules.enforcement', 'ai.prices'];
 
 /** Key path of a dotted key; `''` is all of it. Everything after `rules.severity.` is one name. */
 export function splitKey(key: string): string[] {

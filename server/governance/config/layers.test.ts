@@ -21,9 +21,10 @@ const config = createLayeredConfig([
 
 test('the nearest workspace file wins per key, severities merge per rule, ignores add up', () => {
   const near = config.effective('packages/a/src/x.ts');
-  expect({ ...near, severity: Object.fromEntries(near.severity) }).toEqual({
+  expect({ ...near, severity: Object.fromEntries(near.severity), enforcement: Object.fromEntries(near.enforcement) }).toEqual({
     packs: ['security'],
     severity: { 'no-console': 'warning', 'no-eval': 'error', 'x.y': 'hint' },
+    enforcement: {},
     ignores: [
       { folder: '', globs: ['dist'] },
       { folder: 'packages/a', globs: ['gen'] },

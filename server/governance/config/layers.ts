@@ -1,7 +1,7 @@
 import type { ConfigValue } from '../../../protocol/workspace.ts';
 import type { Policy } from '../govern/policy.ts';
 import { type ConfigLayer, layerNames } from './configLayer.ts';
-import { type RuleSetting, splitKey } from './configSchema.ts';
+import { type RuleEnforcement, type RuleSetting, splitKey } from './configSchema.ts';
 import { combineAi, type EffectiveAi } from './effectiveAi.ts';
 import { effectivePolicy, isLimited, isLooser, type PolicyInputs } from './effectivePolicy.ts';
 import { withoutLoosening } from './loosening.ts';
@@ -11,6 +11,8 @@ export interface EffectiveConfig {
   readonly packs: readonly string[];
   /** Per rule id; a rule that is missing keeps its own severity. */
   readonly severity: ReadonlyMap<string, RuleSetting>;
+  /** Per rule id: what breaking it does, where a layer says so. */
+  readonly enforcement: ReadonlyMap<string, RuleEnforcement>;
   /** Globs with the folder (relative to the workspace) that they are relative to. */
   readonly ignores: readonly { readonly folder: string; readonly globs: readonly string[] }[];
   readonly limits: { readonly fileSizeKb: number; readonly ruleTimeMs: number };
@@ -77,6 +79,7 @@ export function isInside(path: string, folder: string): boolean {
 
 function combine(layers: readonly ConfigLayer[]): EffectiveConfig {
   const severity = new Map<string, RuleSetting>();
+  const enforcement = new Map<string, RuleEnforcement>();
   const ignores: { folder: string; globs: readonly string[] }[] = [];
   const limits = { fileSizeKb: Number.POSITIVE_INFINITY, ruleTimeMs: Number.POSITIVE_INFINITY };
   let packs: readonly string[] = [];
@@ -84,11 +87,12 @@ function combine(layers: readonly ConfigLayer[]): EffectiveConfig {
     const rules = config.rules ?? {};
     packs = rules.packs ?? packs;
     for (const [ruleId, setting] of Object.entries(rules.severity ?? {})) severity.set(ruleId, setting);
+    for (const [ruleId, own] of Object.entries(rules.enforcement ?? {})) enforcement.set(ruleId, { ...enforcement.get(ruleId), ...own });
     if (rules.ignores !== undefined && rules.ignores.length > 0) ignores.push({ folder, globs: rules.ignores });
     limits.fileSizeKb = rules.limits?.fileSizeKb ?? limits.fileSizeKb;
     limits.ruleTimeMs = rules.limits?.ruleTimeMs ?? limits.ruleTimeMs;
   }
-  return { packs, severity, ignores, limits };
+  return { packs, severity, enforcement, ignores, limits };
 }
 
 function packSource(layers: readonly ConfigLayer[], pack: string): { file: string; line: number } | undefined {

@@ -95,11 +95,13 @@ const SECRET = /^ai\.providers\..+\.key$/;
 
 const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^version$/, `a whole number; this program knows version ${CONFIG_VERSION}`],
-  [/^rules$/, 'a block with packs, severity, ignores or limits'],
+  [/^rules$/, 'a block with packs, severity, enforcement, ignores or limits'],
   [/^rules\.packs$/, 'a list such as [security, npm:@acme/rules]'],
   [/^rules\.ignores$/, 'a list of globs such as ["dist/**"]'],
   [/^rules\.(packs|ignores)\.\d+$/, 'text that is not empty'],
   [/^rules\.severity$/, 'a block of rule ids with their severity, such as "no-console: off"'],
+  [/^rules\.enforcement(\.[^.]+)?$/, 'a block of rule ids, each with people or ai, such as "no-eval: { ai: block }"'],
+  [/^rules\.enforcement\..+\.(people|ai)$/, 'advise or block'],
   [/^rules\.limits$/, 'a block with fileSizeKb or ruleTimeMs'],
   [/^modules$/, 'a block with enabled'],
   [/^modules\.enabled$/, 'a block of module ids with true or false, such as "budget: false"'],

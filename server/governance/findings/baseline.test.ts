@@ -14,6 +14,7 @@ const finding = (path: string, ruleId: string, fingerprint: string, more: Partia
   fingerprint,
   ...more,
 });
+const TODAY = '2026-06-01';
 const PATH = '.stewardry/baseline.json';
 const accepted = (findings: Finding[]): string[] =>
   findings.filter(({ suppressed }) => suppressed?.kind === 'baseline').map(({ path, fingerprint }) => `${path} ${fingerprint}`);
@@ -48,14 +49,14 @@ test('an entry accepts one finding, at its path or where its file went', () => {
     finding('a.ts', 'x', '3'),
     finding('a.ts', 'y', '2'),
   ];
-  expect(accepted(applyBaseline(findings, baseline, () => true))).toEqual(['a.ts 1']);
-  expect(accepted(applyBaseline(findings, baseline, (path) => path !== 'old.ts'))).toEqual(['new.ts 2', 'a.ts 1']);
+  expect(accepted(applyBaseline(findings, baseline, () => true, TODAY))).toEqual(['a.ts 1']);
+  expect(accepted(applyBaseline(findings, baseline, (path) => path !== 'old.ts', TODAY))).toEqual(['new.ts 2', 'a.ts 1']);
 });
 
 test('what a comment suppresses uses up no entry', () => {
   const baseline = createBaseline([finding('a.ts', 'x', '1')]);
   const inline = finding('a.ts', 'x', '1', { suppressed: { kind: 'inline', reason: 'r' } });
-  expect(applyBaseline([inline], baseline, () => true)).toEqual([inline]);
+  expect(applyBaseline([inline], baseline, () => true, TODAY)).toEqual([inline]);
 });
 
 test('update drops what is gone, follows what moved, keeps what was not scanned', () => {
@@ -67,7 +68,7 @@ test('update drops what is gone, follows what moved, keeps what was not scanned'
   ]);
   const findings = [finding('new.ts', 'x', '2'), finding('a.ts', 'x', '4'), finding('a.ts', 'x', 'fresh')];
   const fileExists = (path: string): boolean => path !== 'old.ts' && path !== 'gone.ts';
-  const updated = updateBaseline(baseline, applyBaseline(findings, baseline, fileExists), {
+  const updated = updateBaseline(baseline, applyBaseline(findings, baseline, fileExists, TODAY), {
     wasScanned: (path) => !path.startsWith('other/'),
     fileExists,
   });
@@ -107,4 +108,15 @@ test('one damaged entry does not cost the others', () => {
     PATH,
   );
   expect([baseline.entries.length, notices.length]).toEqual([1, 1]);
+});
+
+test('what a person said of an entry is kept, and after its last day it accepts nothing', () => {
+  const text =
+    '{"version":1,"entries":[{"path":"a.ts","ruleId":"x","fingerprint":"1","reason":"until the rewrite","owner":"@ana","until":"2026-05-31"}]}';
+  const { baseline } = parseBaseline(text, PATH);
+  const findings = [finding('a.ts', 'x', '1')];
+  expect(accepted(applyBaseline(findings, baseline, () => true, '2026-05-31'))).toEqual(['a.ts 1']);
+  expect(accepted(applyBaseline(findings, baseline, () => true, TODAY))).toEqual([]);
+  const updated = updateBaseline(baseline, findings, { wasScanned: () => true, fileExists: () => true });
+  expect(formatBaseline(updated)).toContain('"reason":"until the rewrite","owner":"@ana","until":"2026-05-31"');
 });

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { Finding, Notice } from '../../../protocol/finding.ts';
+import { isDate } from './waiverPolicy.ts';
 
-/** One accepted finding. */
-interface BaselineEntry {
+/** One accepted finding, and what a person said about accepting it. */
+export interface BaselineEntry {
   readonly path: string;
   readonly ruleId: string;
   readonly fingerprint: string;
+  readonly reason?: string | undefined;
+  /** Who answers for it, such as `@ana`. */
+  readonly owner?: string | undefined;
+  /** ISO date, inclusive: from the next day on the finding is reported again. */
+  readonly until?: string | undefined;
 }
 
 /** What a repository accepted when it took up the rules. Read from and written to `.stewardry/baseline.json`. */
@@ -18,7 +24,14 @@ export const EMPTY_BASELINE: Baseline = { entries: [] };
 const BASELINE_VERSION = 1;
 const REMEDY = 'Run "stewardry baseline create" to write it anew.';
 
-const entrySchema = z.object({ path: z.string(), ruleId: z.string(), fingerprint: z.string() });
+const entrySchema = z.object({
+  path: z.string(),
+  ruleId: z.string(),
+  fingerprint: z.string(),
+  reason: z.string().optional(),
+  owner: z.string().optional(),
+  until: z.string().optional(),
+});
 const fileSchema = z.object({ version: z.number(), entries: z.array(z.unknown()) });
 
 /**
@@ -43,7 +56,7 @@ export function parseBaseline(text: string, path: string): { baseline: Baseline;
 /** One entry a line, sorted, so that two branches that touch different files merge without conflict. Same entries, same bytes. */
 export function formatBaseline(baseline: Baseline): string {
   const lines = sortEntries(baseline.entries).map(
-    ({ path, ruleId, fingerprint }) => `    ${JSON.stringify({ path, ruleId, fingerprint })}`,
+    ({ path, ruleId, fingerprint, reason, owner, until }) => `    ${JSON.stringify({ path, ruleId, fingerprint, reason, owner, until })}`,
   );
   const entries = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "version": ${BASELINE_VERSION},\n  "entries": ${entries}\n}\n`;
@@ -51,12 +64,40 @@ export function formatBaseline(baseline: Baseline): string {
 
 /**
  * Marks the findings that the baseline accepts. Each entry accepts one finding: first by path and fingerprint; then an entry whose
- * file is gone follows its content to another file. Findings that are suppressed already use up no entry.
+ * file is gone follows its content to another file. Findings that are suppressed already use up no entry, and entries whose last day
+ * is before `today` (ISO date) or whose end is no date accept nothing.
  */
-export function applyBaseline(findings: readonly Finding[], baseline: Baseline, fileExists: (path: string) => boolean): Finding[] {
-  if (baseline.entries.length === 0) return [...findings];
-  const accepted = match(findings, baseline.entries, fileExists).findings;
-  return findings.map((finding) => (accepted.has(finding) ? { ...finding, suppressed: { kind: 'baseline' as const } } : finding));
+export function applyBaseline(
+  findings: readonly Finding[],
+  baseline: Baseline,
+  fileExists: (path: string) => boolean,
+  today: string,
+): Finding[] {
+  const entries = baseline.entries.filter((entry) => !isExpired(entry, today));
+  if (entries.length === 0) return [...findings];
+  const accepted = match(findings, entries, fileExists);
+  return findings.map((finding) => {
+    const entry = accepted.get(finding);
+    return entry === undefined ? finding : { ...finding, suppressed: { kind: 'baseline' as const, ...said(entry) } };
+  });
+}
+
+/** Which finding each entry accepts, as `applyBaseline` pairs them; expired entries too. */
+export function pairBaseline(
+  findings: readonly Finding[],
+  baseline: Baseline,
+  fileExists: (path: string) => boolean,
+): ReadonlyMap<BaselineEntry, Finding> {
+  return new Map([...match(findings, baseline.entries, fileExists)].map(([finding, entry]) => [entry, finding]));
+}
+
+/** Whether the last day of an entry is over. */
+export function isExpired({ until }: BaselineEntry, today: string): boolean {
+  return until !== undefined && (!isDate(until) || until < today);
+}
+
+function said({ reason, until }: BaselineEntry): { reason?: string; until?: string } {
+  return { ...(reason === undefined ? {} : { reason }), ...(until === undefined ? {} : { until }) };
 }
 
 /** The baseline that accepts every finding given, save those that a comment suppresses. */
@@ -74,9 +115,19 @@ export function updateBaseline(
   files: { wasScanned: (path: string) => boolean; fileExists: (path: string) => boolean },
 ): Baseline {
   const candidates = findings.filter(({ suppressed }) => suppressed === undefined || suppressed.kind === 'baseline');
-  const { findings: accepted, entries: used } = match(candidates, baseline.entries, files.fileExists);
+  const accepted = match(candidates, baseline.entries, files.fileExists);
+  const used = new Set(accepted.values());
   const kept = baseline.entries.filter((entry) => !used.has(entry) && !files.wasScanned(entry.path) && files.fileExists(entry.path));
-  return { entries: sortEntries([...kept, ...[...accepted].map(toEntry)]) };
+  return { entries: sortEntries([...kept, ...[...accepted].map(([finding, entry]) => ({ ...entry, ...toEntry(finding) }))]) };
+}
+
+/** Gives the entries named another end, and what else is said of them; the others stay. */
+export function changeEntries(
+  baseline: Baseline,
+  isMeant: (entry: BaselineEntry) => boolean,
+  change: (entry: BaselineEntry) => BaselineEntry | undefined,
+): Baseline {
+  return { entries: baseline.entries.flatMap((entry) => (isMeant(entry) ? (change(entry) ?? []) : [entry])) };
 }
 
 /** Accepts some findings more; ones that are in already stay once. */
@@ -87,7 +138,9 @@ export function addToBaseline(baseline: Baseline, findings: readonly Finding[]):
 }
 
 const toEntry = ({ path, ruleId, fingerprint }: Finding): BaselineEntry => ({ path, ruleId, fingerprint });
-const keyOf = ({ path, ruleId, fingerprint }: BaselineEntry): string => JSON.stringify([path, ruleId, fingerprint]);
+/** What tells entries apart. */
+export const keyOf = ({ path, ruleId, fingerprint }: Pick<BaselineEntry, 'path' | 'ruleId' | 'fingerprint'>): string =>
+  JSON.stringify([path, ruleId, fingerprint]);
 const contentKey = ({ ruleId, fingerprint }: { ruleId: string; fingerprint: string }): string => JSON.stringify([ruleId, fingerprint]);
 
 /** By code unit, so that every machine sorts alike. */
@@ -102,30 +155,29 @@ function match(
   findings: readonly Finding[],
   entries: readonly BaselineEntry[],
   fileExists: (path: string) => boolean,
-): { findings: Set<Finding>; entries: Set<BaselineEntry> } {
+): Map<Finding, BaselineEntry> {
   const open = findings.filter((finding) => finding.suppressed === undefined || finding.suppressed.kind === 'baseline');
   const first = pair(open, entries, (item) => JSON.stringify([item.path, contentKey(item)]));
+  const used = new Set(first.values());
   const rest = pair(
-    open.filter((finding) => !first.findings.has(finding)),
-    entries.filter((entry) => !first.entries.has(entry) && !fileExists(entry.path)),
+    open.filter((finding) => !first.has(finding)),
+    entries.filter((entry) => !used.has(entry) && !fileExists(entry.path)),
     contentKey,
   );
-  return { findings: new Set([...first.findings, ...rest.findings]), entries: new Set([...first.entries, ...rest.entries]) };
+  return new Map([...first, ...rest]);
 }
 
 function pair(
   findings: readonly Finding[],
   entries: readonly BaselineEntry[],
   key: (item: Finding | BaselineEntry) => string,
-): { findings: Set<Finding>; entries: Set<BaselineEntry> } {
+): Map<Finding, BaselineEntry> {
   const free = new Map<string, BaselineEntry[]>();
   for (const entry of entries) free.set(key(entry), [...(free.get(key(entry)) ?? []), entry]);
-  const paired = { findings: new Set<Finding>(), entries: new Set<BaselineEntry>() };
+  const paired = new Map<Finding, BaselineEntry>();
   for (const finding of findings) {
     const entry = free.get(key(finding))?.shift();
-    if (entry === undefined) continue;
-    paired.findings.add(finding);
-    paired.entries.add(entry);
+    if (entry !== undefined) paired.set(finding, entry);
   }
   return paired;
 }

@@ -10,6 +10,10 @@ export interface Directive {
   readonly reason: string | undefined;
   /** As written, maybe no date. */
   readonly until: string | undefined;
+  /** Who answers for it: the handle that ends the reason, such as `@ana` or `@acme/platform`. */
+  readonly owner?: string;
+  /** Offsets of everything behind the rule ids: reason, owner and end. Of ast-grep's comments nothing is known. */
+  readonly said?: { readonly start: number; readonly end: number };
   /** What it covers. `line` counts from 0; `misplaced` is a `stewardry-ignore-file` below the first code. */
   readonly covers:
     | { readonly kind: 'file' }
@@ -54,11 +58,17 @@ function readComment(comment: Comment, lines: Lines): Directive[] {
 /** Rule ids: anything without white space and commas, so that ids with dots and slashes work. */
 const OURS = /^[\s*!/#;%-]*stewardry-ignore(-file)?(?![\w-])[ \t:]*(.*)$/;
 const REASON = /(?:^|\s)(?:--|—|–)\s*(.*)$/;
+/** A handle as CODEOWNERS has them, at the end; alone it is no reason. */
+const OWNER = /(?:^|\s)(@[\w-]+(?:[./][\w-]+)*)$/;
 const UNTIL = /\s*[[(]?\buntil[ \t:]+(\S+?)[\])]?\s*$/i;
 
 function readOurs(comment: Comment, lines: Lines): Directive[] {
   const rows = comment.body.split('\n').map((row) => row.trimEnd());
-  return rows.flatMap((row) => {
+  let rowStart = comment.bodyStart;
+  return comment.body.split('\n').flatMap((line) => {
+    const row = line.trimEnd();
+    const start = rowStart;
+    rowStart += line.length + 1;
     const match = OURS.exec(row);
     if (match === null) return [];
     const rest = match[2] ?? '';
@@ -66,12 +76,18 @@ function readOurs(comment: Comment, lines: Lines): Directive[] {
     const ids = reasonMatch === null ? rest : rest.slice(0, reasonMatch.index);
     const said = (reasonMatch?.[1] ?? '').replace(/\s*\*+$/, '');
     const untilMatch = UNTIL.exec(said) ?? (reasonMatch === null ? UNTIL.exec(rest) : null);
-    const reason = (untilMatch === null || reasonMatch === null ? said : said.slice(0, untilMatch.index)).trim();
+    const words = (untilMatch === null || reasonMatch === null ? said : said.slice(0, untilMatch.index)).trim();
+    const owner = OWNER.exec(words);
+    const reason = owner === null ? words : words.slice(0, owner.index).trim();
+    const named = untilMatch !== null && reasonMatch === null ? ids.slice(0, untilMatch.index) : ids;
+    const restStart = start + row.length - rest.length;
     const directive: Directive = {
       syntax: 'stewardry',
-      ruleIds: splitIds(untilMatch !== null && reasonMatch === null ? ids.slice(0, untilMatch.index) : ids),
+      ruleIds: splitIds(named),
       reason: reason === '' ? undefined : reason,
       until: untilMatch?.[1],
+      ...(owner === null ? {} : { owner: owner[1] ?? '' }),
+      said: { start: restStart + named.trimEnd().length, end: start + row.replace(/\s*\*+$/, '').length },
       covers: match[1] === undefined ? coveredLine(comment, lines) : coveredFile(comment, lines),
       start: comment.start,
       end: comment.end,

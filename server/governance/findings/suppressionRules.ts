@@ -6,6 +6,10 @@ export const suppressionRules: Readonly<Record<SuppressionRuleId, { readonly sev
     severity: 'error',
     note: 'A suppression is a decision. Whoever reads it later needs to know why: write "stewardry-ignore RULE -- reason".',
   },
+  'suppression-not-allowed': {
+    severity: 'error',
+    note: 'The rule says under "stewardry: waivers" whether it may be suppressed, and for how many days at most. Mend the code, or give an end within that time.',
+  },
   'suppression-expired': {
     severity: 'warning',
     note: 'The day after "until" has come. Mend what was suppressed, or decide again and give a later date.',
@@ -20,4 +24,9 @@ export const suppressionRules: Readonly<Record<SuppressionRuleId, { readonly sev
   },
 };
 
-export type SuppressionRuleId = 'suppression-without-reason' | 'suppression-expired' | 'unused-suppression' | 'suppression-unknown-rule';
+export type SuppressionRuleId =
+  | 'suppression-without-reason'
+  | 'suppression-not-allowed'
+  | 'suppression-expired'
+  | 'unused-suppression'
+  | 'suppression-unknown-rule';

@@ -5,6 +5,7 @@ import { type Directive, findDirectives } from './directives.ts';
 import { fingerprintFindings, type UnmarkedFinding } from './fingerprint.ts';
 import { removeComment, removeRuleIds } from './removeDirective.ts';
 import { type SuppressionRuleId, suppressionRules } from './suppressionRules.ts';
+import { isDate, refusalOf, type WaiverPolicy } from './waiverPolicy.ts';
 
 /** One file with its findings, and what is known about the rules that were asked. */
 export interface SuppressionInput {
@@ -22,6 +23,8 @@ export interface SuppressionInput {
   /** ISO date in the reader's own time zone; `until` is inclusive. */
   readonly today: string;
   readonly severityFor?: (ruleId: SuppressionRuleId) => Severity | 'off';
+  /** What a rule says about its own waivers. */
+  readonly waiversOf?: (ruleId: string) => WaiverPolicy | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export function applySuppressions(input: SuppressionInput): Finding[] {
   const used = new Map<Directive, Set<string>>(directives.map((directive) => [directive, new Set()]));
   const effective = directives.filter((directive) => isEffective(directive, input.today));
   const findings = input.findings.map((finding) => {
-    const directive = effective.find((candidate) => covers(candidate, finding));
+    const directive = effective.find((candidate) => covers(candidate, finding) && refusal(candidate, finding.ruleId, input) === undefined);
     if (directive === undefined || finding.suppressed !== undefined) return finding;
     used.get(directive)?.add(finding.ruleId);
     return { ...finding, suppressed: { kind: 'inline' as const, ...described(directive) } };
@@ -60,9 +63,9 @@ function isExpired(directive: Directive, today: string): boolean {
   return directive.until !== undefined && (!isDate(directive.until) || directive.until < today);
 }
 
-function isDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+/** Why the rule does not let this comment suppress it. */
+function refusal(directive: Directive, ruleId: string, { waiversOf, today }: SuppressionInput): string | undefined {
+  return refusalOf(waiversOf?.(ruleId), directive.until, today);
 }
 
 function covers(directive: Directive, finding: Finding): boolean {
@@ -106,7 +109,14 @@ function complaintsAbout(directive: Directive, used: ReadonlySet<string>, input:
   if (directive.ruleIds.length === 0) return [namesNoRule()];
   if (directive.reason === undefined) return [withoutReason(directive), ...unknown];
   if (isExpired(directive, input.today)) return [expired(directive, input), ...unknown];
-  return [...unknown, ...unused(directive, used, input)];
+  const refused = directive.ruleIds.flatMap((ruleId) => notAllowed(ruleId, directive, input));
+  return [...unknown, ...refused, ...(refused.length > 0 ? [] : unused(directive, used, input))];
+}
+
+function notAllowed(ruleId: string, directive: Directive, input: SuppressionInput): Complaint[] {
+  const reason = refusal(directive, ruleId, input);
+  if (reason === undefined) return [];
+  return [{ ruleId: 'suppression-not-allowed', message: `"${ruleId}" is not suppressed here: ${reason}`, fixes: [] }];
 }
 
 function misplaced(directive: Directive, input: SuppressionInput): Complaint {

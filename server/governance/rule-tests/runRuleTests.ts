@@ -1,5 +1,5 @@
 import type { Finding } from '../../../protocol/finding.ts';
-import type { RuleTestResult } from '../../../protocol/rules.ts';
+import type { RuleTestResult } from '../../../protocol/ruleTestResult.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleTest, TestCase } from './ruleTestFile.ts';
 import { type CaseSnapshot, type SnapshotFile, sameSnapshot } from './snapshots.ts';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Finding, Notice, Range } from '../../../protocol/finding.ts';
 import type { ProposedCheck, ProposedFinding } from '../../../protocol/rules.ts';
 import { memoryView } from '../checks/memoryView.ts';
+import { ownEnforcement, usualEnforcement } from '../config/enforcement.ts';
 import { applyBaseline, type Baseline, EMPTY_BASELINE, parseBaseline } from '../findings/baseline.ts';
 import { fixAll } from '../findings/fixAll.ts';
 import type { FileChange } from '../govern/action.ts';
@@ -15,7 +16,6 @@ import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
 import type { RuleSession } from './ruleSession.ts';
 
 /** What a rule demands of an AI run where it does not say: a hint must not trap an agent. */
-const BLOCKING = ['error', 'warning'];
 
 /**
  * Checks texts that are proposed and nowhere written: what the change brings, what it becomes when rules mend it, suppressions that it adds, and
@@ -147,7 +147,7 @@ async function openFindings(
       ? []
       : await checkWorkspaceRules(session, memoryView({ [file]: text }), { ruleIds, today: options.today }, options.signal);
   const findings = [...report.findings, ...reports.flatMap((each) => each.findings)];
-  const accepted = applyBaseline(findings, baselineOf(session), (other) => isThere(session, other));
+  const accepted = applyBaseline(findings, baselineOf(session), (other) => isThere(session, other), options.today);
   return {
     findings: accepted.filter(({ suppressed }) => suppressed === undefined),
     notices: [...report.notices, ...reports.flatMap((each) => each.notices)],
@@ -180,8 +180,9 @@ const unknownBinding = ({ binding, knownIds }: RuleSession): readonly Notice[] =
 
 function demanded(session: RuleSession, finding: Finding): ProposedFinding {
   if (session.binding.has(finding.ruleId)) return { ...finding, enforcement: 'block' };
-  const wish = session.prepared(finding.path).byId.get(finding.ruleId)?.stewardship.ai;
-  return { ...finding, enforcement: wish ?? (BLOCKING.includes(finding.severity) ? 'block' : 'advise') };
+  const rule = session.prepared(finding.path).byId.get(finding.ruleId);
+  const own = ownEnforcement(finding.ruleId, rule, session.config.effective(finding.path));
+  return { ...finding, enforcement: own.ai ?? usualEnforcement(finding.severity).ai };
 }
 
 const baselines = new WeakMap<RuleSession, Baseline>();

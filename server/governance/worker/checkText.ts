@@ -66,6 +66,7 @@ export async function checkText(
     wasChecked: (ruleId) => isActive(ruleId) && looksAtFiles(byId.get(ruleId)),
     today: options.today,
     severityFor: (ruleId) => session.ruleSet.severityFor(ruleId, path),
+    waiversOf: (ruleId) => byId.get(ruleId)?.stewardship.waivers,
   });
   return { path, findings, notices };
 }

@@ -76,6 +76,7 @@ async function mark(
     // What a comment leaves unused is said where the file itself is checked.
     wasChecked: () => false,
     today,
+    waiversOf: (ruleId) => session.prepared(path).byId.get(ruleId)?.stewardship.waivers,
   });
   const own = new Set(found.map((finding) => finding.ruleId));
   return { path, findings: findings.filter((finding) => own.has(finding.ruleId)), notices: [] };

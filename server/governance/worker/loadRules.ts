@@ -8,7 +8,7 @@ import { type LoadedPackWithProblems, loadPack } from './loadPack.ts';
 import type { LoadedRules, LoadRequest } from './ruleJobs.ts';
 
 /** Part of every version, so that findings kept by an older engine are not believed. Raise it when the same rules find something else. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 /** Reads configuration, packs and rule files of a folder. Never throws for what a user wrote: that becomes `problems`. */
 export async function loadRules(request: LoadRequest, files: PackFiles): Promise<LoadedRules> {

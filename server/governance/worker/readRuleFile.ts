@@ -27,7 +27,12 @@ export async function readRuleFile(session: RuleSession, { path, text }: TextToC
   };
 }
 
-async function readUtils(session: RuleSession, folder: string, files: PackFiles): Promise<ReturnType<typeof parseGlobalUtils>['utils']> {
+/** The global utilities that rules kept in a folder (relative) may use. */
+export async function readUtils(
+  session: RuleSession,
+  folder: string,
+  files: PackFiles,
+): Promise<ReturnType<typeof parseGlobalUtils>['utils']> {
   const root = `${session.loaded.folder ?? ''}/${folder === '' ? '' : `${folder}/`}.stewardry/utils`;
   const names = (await files.readDir(root)).filter(({ name, isFolder }) => !isFolder && /\.ya?ml$/.test(name));
   const parsed = await Promise.all(names.map(async ({ name }) => parseGlobalUtils((await files.readFile(`${root}/${name}`)) ?? '', name)));

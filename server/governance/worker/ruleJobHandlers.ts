@@ -1,5 +1,7 @@
 import type { JobHandlers } from '../../jobs/workerHost.ts';
 import type { PackFiles } from '../config/packs.ts';
+import { inferPatterns } from '../syntax/inferPatterns.ts';
+import { readSyntaxTree } from '../syntax/syntaxTree.ts';
 import { checkCommit } from './checkCommit.ts';
 import { checkFiles } from './checkFiles.ts';
 import { checkProposed } from './checkProposed.ts';
@@ -8,12 +10,15 @@ import { checkWorkspaceRules } from './checkWorkspaceRules.ts';
 import { createDiskView } from './diskWorkspaceView.ts';
 import { fixText } from './fixText.ts';
 import { loadRules } from './loadRules.ts';
+import { readForeignPack } from './readForeignPack.ts';
 import { readRuleFile } from './readRuleFile.ts';
+import { readWaivers } from './readWaivers.ts';
 import { readExamples } from './ruleExamples.ts';
 import type { Answer, LoadedRules, RuleJobs, RulesReference } from './ruleJobs.ts';
 import { ruleReach } from './ruleReach.ts';
 import { createRuleSession, type RuleSession } from './ruleSession.ts';
 import { testRules } from './testRules.ts';
+import { tryFiles, tryRule, tryWorkspace } from './tryRule.ts';
 
 /** Sessions a thread keeps: one per open folder of a window and one for a persona with rules of its own is common, more are not. */
 const KEPT_SESSIONS = 6;
@@ -72,6 +77,18 @@ export function createRuleJobHandlers(files: PackFiles, today: () => string): Jo
         rules,
         async ({ loaded }) => (await readExamples(loaded, new Set([ruleId]), files)).get(ruleId) ?? { valid: [], invalid: [] },
       ),
+    'rules/readWaivers': ({ rules, root, paths }) => withSession(rules, (session) => readWaivers(session, root, paths)),
+    'rules/try': ({ rules, trial, tests, file }, { signal }) =>
+      withSession(rules, (session) =>
+        tryRule(session, { trial, tests, ...(file === undefined ? {} : { file }) }, files, { today: today(), signal }),
+      ),
+    'rules/tryFiles': ({ rules, trial, root, paths }, context) =>
+      withSession(rules, (session) => tryFiles(session, { trial, root, paths }, files, today(), context)),
+    'rules/tryWorkspace': ({ rules, trial, root, paths }, { signal }) =>
+      withSession(rules, (session) => tryWorkspace(session, { trial, root, paths }, files, { today: today(), signal })),
+    'rules/syntaxTree': ({ file }) => readSyntaxTree(file),
+    'rules/infer': ({ file, range }) => inferPatterns(file, range),
+    'rules/readPack': (request) => readForeignPack(request, files),
     'rules/checkCommitMessage': ({ rules, message, file }) => withSession(rules, async (session) => checkCommit(session, message, file)),
     'rules/test': ({ rules, ruleIds, updateSnapshots }, { signal }) =>
       withSession(rules, (session) => testRules(session, { ruleIds, updateSnapshots }, files, signal)),

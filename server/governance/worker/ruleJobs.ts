@@ -1,8 +1,11 @@
 import type { Finding, Notice, Range, RuleTestResult, TextEdit } from '../../../protocol/index.ts';
 import type { ProposedCheck } from '../../../protocol/rules.ts';
 import type { ChangedLines } from '../checks/checkKind.ts';
+import type { CommentWaiver } from '../findings/commentWaivers.ts';
 import type { FileChange } from '../govern/action.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { InferredPatterns } from '../syntax/inferPatterns.ts';
+import type { SyntaxTree } from '../syntax/syntaxTree.ts';
 import type { ConfigSources } from './configSources.ts';
 
 /** What the rules of one folder are loaded from. */
@@ -119,6 +122,46 @@ export interface RuleJobs {
     readonly request: { readonly rules: RulesReference; readonly file: TextToCheck };
     readonly response: Answer<RuleFileReport>;
   };
+  /** The suppressing comments of some files as they are on disk. */
+  'rules/readWaivers': {
+    readonly request: { readonly rules: RulesReference; readonly root: string; readonly paths: readonly string[] };
+    readonly response: Answer<readonly CommentWaiver[]>;
+  };
+  /** What a rule that is being written says of a file, and how its tests do. */
+  'rules/try': {
+    readonly request: {
+      readonly rules: RulesReference;
+      readonly trial: Trial;
+      readonly tests: string;
+      /** Relative; without `text` it is read from disk. */
+      readonly file?: { readonly path: string; readonly text?: string };
+    };
+    readonly response: Answer<TrialReport>;
+  };
+  /** The same for many files; reports come as progress, files without a match are left out of them. */
+  'rules/tryFiles': {
+    readonly request: { readonly rules: RulesReference; readonly trial: Trial; readonly root: string; readonly paths: readonly string[] };
+    readonly response: Answer<TrialReading>;
+    readonly progress: readonly TrialFile[];
+  };
+  /** The same with checks that look at the whole workspace. */
+  'rules/tryWorkspace': {
+    readonly request: { readonly rules: RulesReference; readonly trial: Trial; readonly root: string; readonly paths: readonly string[] };
+    readonly response: Answer<readonly TrialFile[]>;
+  };
+  'rules/syntaxTree': {
+    readonly request: { readonly file: TextToCheck };
+    readonly response: SyntaxTree;
+  };
+  'rules/infer': {
+    readonly request: { readonly file: TextToCheck; readonly range: Range };
+    readonly response: InferredPatterns | { readonly problem: string };
+  };
+  /** Rules of a file, folder or package, read but not in force. */
+  'rules/readPack': {
+    readonly request: { readonly folder: string; readonly from: string; readonly trusted: boolean };
+    readonly response: { readonly pack?: LoadedPack; readonly utilFiles: readonly string[]; readonly problems: readonly Notice[] };
+  };
   'rules/checkCommitMessage': {
     readonly request: { readonly rules: RulesReference; readonly message: string; readonly file: string };
     readonly response: Answer<FileReport>;
@@ -134,6 +177,39 @@ export interface RuleReach {
   readonly id: string;
   readonly isOn: boolean;
   readonly files: number;
+}
+
+/** A rule as it is being written. */
+export interface Trial {
+  readonly source: string;
+  /** Folder whose `.stewardry` it is to be kept in, relative. */
+  readonly scope: string;
+}
+
+/** What could be read of a rule that is being written. */
+export interface TrialReading {
+  readonly problems: readonly Notice[];
+  readonly rules: readonly Rule[];
+}
+
+/** What it finds in one file. */
+export interface TrialFile {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  /** The first line of each finding. */
+  readonly lines: readonly string[];
+}
+
+export interface TrialReport extends TrialReading {
+  readonly file?: {
+    readonly path: string;
+    readonly text: string;
+    readonly findings: readonly Finding[];
+    readonly notices: readonly Notice[];
+  };
+  readonly tests: readonly RuleTestResult[];
+  readonly testProblems: readonly Notice[];
 }
 
 export interface RuleFileReport {

@@ -32,8 +32,12 @@ export interface RuleSession {
 /** People type in one document at a time and come back to a few. */
 const REMEMBERED_DOCUMENTS = 10;
 
-export function createRuleSession(loaded: LoadedRules, binding: ReadonlySet<string> = new Set()): RuleSession {
-  const { config } = buildConfig(loaded.sources);
+/** `config`: what is in force, where it is not what the rules were loaded with. */
+export function createRuleSession(
+  loaded: LoadedRules,
+  binding: ReadonlySet<string> = new Set(),
+  config: LayeredConfig = buildConfig(loaded.sources).config,
+): RuleSession {
   const rules = loaded.packs.flatMap((pack) => pack.rules);
   const ruleSet = createRuleSet({ rules, configs: config, binding });
   const memories = new Map<string, StatementMemory>();

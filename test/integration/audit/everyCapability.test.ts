@@ -126,6 +126,10 @@ describe('with the real handlers', () => {
     'rules/setSeverity': { ruleId: 'no-foo', severity: 'off' },
     'rules/setPack': { pack: 'security', isEnabled: false },
     'rules/writeBaseline': { mode: 'create' },
+    'rules/saveRule': { source: 'id: no-bar\nlanguage: TypeScript\nseverity: info\nrule: { pattern: bar() }\n' },
+    'rules/setRuleScope': { ruleId: 'no-bar', files: ['src/**'], ignores: [] },
+    'rules/setEnforcement': { ruleId: 'no-bar', ai: 'advise' },
+    'rules/removeRule': { ruleId: 'no-bar' },
     'audit/prune': { days: 1 },
   };
 

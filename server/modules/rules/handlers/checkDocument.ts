@@ -15,6 +15,6 @@ export async function checkDocument(
   const file = { path, text, ...(languageId === undefined ? {} : { languageId }) };
   const report = await runWithRules(ctx, loaded, 'rules/checkText', { file }, { lane: 'interactive', signal: call.signal });
   const ofWorkspace = ctx.state.of(folder).workspaceReports.get(path)?.findings ?? [];
-  const findings = acceptBaseline(loaded, [...report.findings, ...ofWorkspace]);
+  const findings = acceptBaseline(ctx, loaded, [...report.findings, ...ofWorkspace]);
   return { findings, notices: [...report.notices] };
 }

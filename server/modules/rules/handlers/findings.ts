@@ -15,6 +15,7 @@ export async function findings(
   const { files, workspaceReports, scannedAt } = ctx.state.of(folder);
   const reports = [...[...files.values()].map((file) => file.report), ...workspaceReports.values()];
   const all = acceptBaseline(
+    ctx,
     loaded,
     reports.flatMap((report) => report.findings),
   );

@@ -18,7 +18,7 @@ export async function fixWorkspace(
   call: Call,
 ): Promise<ResultIn<typeof rules.fixWorkspace>> {
   const result = await scanWorkspace(ctx, { folder, scope, ruleIds, includeSuppressed: false, summaryOnly: false }, call);
-  const open = acceptBaseline(result.loaded, result.findings).filter((finding) => !finding.suppressed && finding.fixable);
+  const open = acceptBaseline(ctx, result.loaded, result.findings).filter((finding) => !finding.suppressed && finding.fixable);
   const paths = [...new Set(open.map((finding) => finding.path))];
   const files: Fixed[] = [];
   // Only what became of the fixes: what the scan itself has to say, its own callers hear.

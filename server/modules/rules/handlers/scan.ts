@@ -5,6 +5,7 @@ import type { LoadedRules } from '../../../governance/worker/ruleJobs.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
+import { countBlocking } from '../scan/countBlocking.ts';
 import { isWhole, scanAndTell, shownOf } from '../scan/scanAndTell.ts';
 import { scanAsJob } from '../scan/scanJob.ts';
 
@@ -17,6 +18,7 @@ export async function scan(ctx: RulesContext, params: ParamsOut<typeof rules.sca
   const findings = includeSuppressed ? [...scanned.findings] : shownOf(scanned.findings);
   return {
     findings: summaryOnly ? [] : findings,
+    blocking: countBlocking(await rulesOf(ctx, folder, call), scanned.findings),
     notices: [...scanned.notices],
     files: scanned.files,
     filesFromCache: scanned.filesFromCache,

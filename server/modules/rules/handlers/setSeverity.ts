@@ -9,11 +9,11 @@ import { publishIn } from '../publishIn.ts';
 /** Overrides go into the repository's config.yaml, where they are reviewed like code. */
 export async function setSeverity(
   ctx: RulesContext,
-  { folder, ruleId, severity }: ParamsOut<typeof rules.setSeverity>,
+  { folder, ruleId, severity, below }: ParamsOut<typeof rules.setSeverity>,
   call: Call,
 ): Promise<Record<string, never>> {
   const value = severity === 'default' ? null : severity;
-  await ctx.call(workspace.setConfig, { folder, key: `rules.severity.${ruleId}`, value }, call);
-  await publishIn(ctx, folder, ruleSeverityChanged, { rule: ruleId, severity }, call);
+  await ctx.call(workspace.setConfig, { folder, key: `rules.severity.${ruleId}`, value, below }, call);
+  await publishIn(ctx, folder, ruleSeverityChanged, { rule: ruleId, severity, ...(below === '' ? {} : { below }) }, call);
   return {};
 }

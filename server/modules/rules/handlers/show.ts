@@ -2,9 +2,11 @@ import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as rules from '../../../../protocol/rules.ts';
 import { NotFoundError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
+import { documentAt } from '../../../governance/rules/ruleDocuments.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RulesContext } from '../context.ts';
 import { describePacks } from '../describeRules.ts';
+import { testsOf } from '../editing/testsOf.ts';
 import { rulesOf, runWithRules } from '../loadedRules.ts';
 import { countFindings } from './list.ts';
 
@@ -15,8 +17,7 @@ export async function show(
   call: Call,
 ): Promise<ResultIn<typeof rules.show>> {
   const loaded = await rulesOf(ctx, folder, call);
-  const counts = countFindings(ctx, folder, loaded);
-  const summaries = describePacks(loaded, (id) => counts.get(id) ?? 0).flatMap((pack) => pack.rules);
+  const summaries = describePacks(loaded, countFindings(ctx, folder, loaded)).flatMap((pack) => pack.rules);
   const summary = summaries.findLast((rule) => rule.id === ruleId);
   const rule = loaded.packs.flatMap((pack) => pack.rules).findLast((each) => each.id === ruleId);
   if (!summary || !rule) throw new NotFoundError(`No rule has the id "${ruleId}". "stewardry rules list" shows them all.`);
@@ -26,20 +27,9 @@ export async function show(
     ...summary,
     ...(rule.note === undefined ? {} : { note: rule.note }),
     metadata: { ...rule.metadata },
-    source: documentAt(text, rule.source.line),
+    source: documentAt(text, rule.source.line).text,
+    tests: (await testsOf(loaded, ruleId)).map((test) => test.text).join('---\n'),
     valid: [...examples.valid],
     invalid: [...examples.invalid],
   };
-}
-
-/** The YAML document that holds a line (from 0). */
-function documentAt(text: string, line: number): string {
-  const lines = text.split('\n');
-  const isMarker = (each: string): boolean => /^---(\s|$)/.test(each);
-  const start = lines.slice(0, line + 1).findLastIndex(isMarker) + 1;
-  const length = lines.slice(start).findIndex(isMarker);
-  return `${lines
-    .slice(start, length < 0 ? undefined : start + length)
-    .join('\n')
-    .trim()}\n`;
 }

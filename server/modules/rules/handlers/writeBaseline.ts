@@ -1,21 +1,18 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ruleBaselineWritten } from '../../../../protocol/catalog.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as rules from '../../../../protocol/rules.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
-import { contentHash } from '../../../base/contentHash.ts';
-import { BadInputError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
-import { replaceFile } from '../../../data/files/replaceFile.ts';
 import { addToBaseline, type Baseline, createBaseline, formatBaseline, updateBaseline } from '../../../governance/findings/baseline.ts';
-import type { LoadedRules } from '../../../governance/worker/ruleJobs.ts';
 import type { Call } from '../../../kernel/call.ts';
 import { baselineOf } from '../acceptBaseline.ts';
+import { BASELINE_PATH, currentBaseline } from '../baselineFile.ts';
 import type { RulesContext } from '../context.ts';
 import { rulesOf } from '../loadedRules.ts';
 import { publishIn } from '../publishIn.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { writeFiles } from '../writeFiles.ts';
 
 /** Writes `.stewardry/baseline.json`: from what is found now, or without what is gone, or with some findings more. */
 export async function writeBaseline(
@@ -25,27 +22,18 @@ export async function writeBaseline(
 ): Promise<ResultIn<typeof rules.writeBaseline>> {
   const { folder } = params;
   const loaded = await rulesOf(ctx, folder, call);
-  const before = currentBaseline(loaded, params.mode);
+  const before = params.mode === 'create' ? baselineOf(loaded).baseline : currentBaseline(loaded);
   const after = params.mode === 'add' ? addToBaseline(before, params.add) : await fromScan(ctx, folder, params.mode, before, call);
-  const file = path.join(folder, '.stewardry', 'baseline.json');
-  const text = formatBaseline(after);
-  const found = await diskFiles.readFile(file);
-  await mkdir(path.dirname(file), { recursive: true });
-  await replaceFile(file, text);
-  call.witness?.({ before: found === undefined ? undefined : contentHash(found), after: contentHash(text) });
-  delete ctx.state.of(folder).loaded;
-  ctx.notify(workspace.rulesOutdated, { folder });
+  const file = path.join(folder, BASELINE_PATH);
+  await writeFiles(
+    ctx,
+    folder,
+    [{ path: BASELINE_PATH, file, before: await diskFiles.readFile(file), after: formatBaseline(after) }],
+    call,
+  );
   const changes = { entries: after.entries.length, ...countChanges(before, after) };
   await publishIn(ctx, folder, ruleBaselineWritten, { mode: params.mode, ...changes }, call);
   return { file, ...changes };
-}
-
-/** A damaged baseline may be written anew, but not added to: that would lose what it held. */
-function currentBaseline(loaded: LoadedRules, mode: 'create' | 'update' | 'add'): Baseline {
-  const { baseline, notices } = baselineOf(loaded);
-  const problem = notices.find((notice) => notice.severity === 'error' || notice.severity === 'warning');
-  if (problem && mode !== 'create') throw new BadInputError(`${problem.path ?? '.stewardry/baseline.json'}: ${problem.message}`);
-  return baseline;
 }
 
 async function fromScan(ctx: RulesContext, folder: string, mode: 'create' | 'update', before: Baseline, call: Call): Promise<Baseline> {

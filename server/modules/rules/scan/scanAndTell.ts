@@ -19,7 +19,7 @@ export async function scanAndTell(ctx: RulesContext, params: ParamsOut<typeof ru
   ctx.notify(rules.scanState, { folder, state: 'scanning', done: 0, total: 0 });
   try {
     const { loaded, findings, notices, files, filesFromCache } = await scanWorkspace(ctx, params, call);
-    const accepted = acceptBaseline(loaded, findings);
+    const accepted = acceptBaseline(ctx, loaded, findings);
     if (isWhole(params)) announce(ctx, folder, shownOf(accepted));
     ctx.notify(rules.scanState, { folder, state: 'done', done: files, total: files });
     const allNotices = [...notices, ...baselineOf(loaded).notices, ...takeCacheProblem(ctx, folder)];

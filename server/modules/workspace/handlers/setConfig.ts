@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
+import { writableInside } from '../../../ai/effects/insideRoot.ts';
 import { contentHash } from '../../../base/contentHash.ts';
 import { BadInputError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
@@ -17,11 +18,12 @@ const NEW_FILE = 'version: 1\n';
 /** Writes one key into the folder's config.yaml. A value that the schema refuses changes nothing. */
 export async function setConfig(
   ctx: WorkspaceContext,
-  { folder, key, value }: ParamsOut<typeof workspace.setConfig>,
+  { folder, key, value, below }: ParamsOut<typeof workspace.setConfig>,
   call: Call,
 ): Promise<ResultIn<typeof workspace.setConfig>> {
   const { stewardryFolders } = ctx.state.get(folder);
-  const file = path.join(folder, '.stewardry', 'config.yaml');
+  const relative = path.posix.join(below, '.stewardry', 'config.yaml');
+  const file = below === '' ? path.join(folder, relative) : await writableInside(folder, relative);
   const found = await diskFiles.readFile(file);
   const before = found ?? NEW_FILE;
   const edit = editConfig(before, splitKey(key), value ?? null);
@@ -30,7 +32,7 @@ export async function setConfig(
   await mkdir(path.dirname(file), { recursive: true });
   await replaceFile(file, edit.text);
   call.witness?.({ before: found === undefined ? undefined : contentHash(found), after: contentHash(edit.text) });
-  ctx.state.set({ ...ctx.state.get(folder), stewardryFolders: [...new Set(['', ...stewardryFolders])].sort() });
+  ctx.state.set({ ...ctx.state.get(folder), stewardryFolders: [...new Set(['', ...stewardryFolders, below])].sort() });
   ctx.notify(workspace.rulesOutdated, { folder });
   return { file };
 }

@@ -33,7 +33,10 @@ export function registerCheck(program: Command, session: Session, finish: (code:
     .option('--fix', 'apply safe fixes to the files first')
     .option('--import <file>', 'add the findings of a SARIF 2.1.0 file')
     .option('--commit-message <file>', 'check a commit message instead of files (used by the commit-msg hook)')
-    .addHelpText('after', '\nExit code 0: no findings of severity error. 1: there are some. 2: bad usage, configuration or input.')
+    .addHelpText(
+      'after',
+      '\nExit code 0: no findings of severity error. 1: there are some. 2: bad usage, configuration or input.\nA rule may say otherwise for itself under "people".',
+    )
     .action(async (paths: string[], options: CheckOptions) => finish(await check(session, paths, options)));
 }
 
@@ -58,7 +61,7 @@ async function check(session: Session, paths: string[], options: CheckOptions): 
   const notices = [...report.notices, ...(imported?.notices ?? [])];
   await print(session, folder, findings, notices, options.format);
   if (isPretty) session.terminal.print(formatSummary(findings, report.files, report.duration, session.paint));
-  return exitCodeOf(findings, notices);
+  return exitCodeOf(report.blocking + (imported?.findings ?? []).filter(isOpenError).length, notices);
 }
 
 function scopeOf(session: Session, folder: string, paths: readonly string[], options: CheckOptions): ScanScope {
@@ -102,7 +105,7 @@ async function checkCommitMessage(session: Session, folder: string, file: string
   const message = session.terminal.readFile(absolute);
   const { findings, notices } = await session.ask(rules.checkCommitMessage, { folder, message, file });
   await print(session, folder, inOrder(findings), notices, options.format);
-  return exitCodeOf(findings, notices);
+  return exitCodeOf(findings.filter(isOpenError).length, notices);
 }
 
 async function print(session: Session, folder: string, findings: Finding[], notices: readonly Notice[], format: string): Promise<void> {
@@ -119,12 +122,16 @@ async function print(session: Session, folder: string, findings: Finding[], noti
 }
 
 /** A broken configuration or rule must not look like a clean result. */
-function exitCodeOf(findings: readonly Finding[], notices: readonly Notice[]): ExitCode {
+function exitCodeOf(blocking: number, notices: readonly Notice[]): ExitCode {
   const isBroken = notices.some(
     ({ kind, severity }) => severity === 'error' && ['config', 'rule-broken', 'pack', 'baseline', 'sarif'].includes(kind),
   );
   if (isBroken) return EXIT.usage;
-  return findings.some((finding) => finding.severity === 'error' && !finding.suppressed) ? EXIT.findings : EXIT.clean;
+  return blocking > 0 ? EXIT.findings : EXIT.clean;
+}
+
+function isOpenError({ severity, suppressed }: Finding): boolean {
+  return severity === 'error' && !suppressed;
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -5,10 +5,11 @@ import * as workspace from '../../../../protocol/workspace.ts';
 import { count } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
+import { registerRuleTools } from './ruleTools.ts';
 
 /** `stewardry rules …`: what rules there are, what one says, and whether they work. */
 export function registerRules(program: Command, session: Session, finish: (code: ExitCode) => void): void {
-  const command = program.command('rules').description('list, show, test and validate rules');
+  const command = program.command('rules').description('list, show, test and validate rules; try patterns; list waivers');
   command
     .command('list')
     .description('all packs and rules with their severity')
@@ -31,6 +32,7 @@ export function registerRules(program: Command, session: Session, finish: (code:
     .command('validate')
     .description('read every rule and configuration file and say what is wrong')
     .action(async () => finish(await validate(session)));
+  registerRuleTools(command, session, finish);
 }
 
 /** Rules of folders further down are known after a walk. */
