@@ -171,16 +171,57 @@ describe('propose_change', () => {
   });
 });
 
+describe('list_practices', () => {
+  it('gives the texts, what to go through, and the rules behind them', async () => {
+    const all = await mcp.call('list_practices', {});
+    expect([all.isError, all.text]).toEqual([false, expect.stringMatching(/^# [\s\S]*- \[ \] [\s\S]*Advisory/)]);
+    const some = await mcp.call('list_practices', { text: 'migration rollback' });
+    expect(some.text.length).toBeLessThan(all.text.length);
+    expect((await mcp.call('list_practices', { text: 'nowhere-to-be-found' })).text).toContain('No practice fits.');
+  });
+});
+
+describe('render_template', () => {
+  it('lists templates, shows what one makes, and hands that in for review', async () => {
+    expect((await mcp.call('render_template', {})).text).toMatch(/^- adr \(file\): /m);
+    const wrong = await mcp.call('render_template', { template: 'adr', variables: {} });
+    expect([wrong.isError, wrong.text]).toEqual([
+      true,
+      expect.stringMatching(/^The variables of "adr" do not fit\.[\s\S]*Their schema: \{/),
+    ]);
+    const input = { template: 'adr', variables: { title: 'Keep one process', number: 7 } };
+    expect((await mcp.call('render_template', { ...input, preview: true })).text).toContain('(added)');
+    const { text, data } = await mcp.call('render_template', input);
+    expect(text).toMatch(/1 file handed in as run/);
+    expect(existsSync(workspace.at('docs/adr'))).toBe(false);
+    expect(await workspace.run(['runs', 'apply', String(data?.['run'])])).toMatchObject({ code: 0 });
+    expect(existsSync(workspace.at('docs/adr'))).toBe(true);
+  });
+
+  it('names no template that there is not', async () => {
+    expect(await mcp.call('render_template', { template: 'nothing' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('"nothing"'),
+    });
+  });
+});
+
 describe('audit_query', () => {
   it('shows every call under the name of the program, without its details', async () => {
     const { text, data } = await mcp.call('audit_query', { actor: 'claude-code', action: 'agents/callTool', limit: 200 });
     const rows = data?.['rows'] as { subject: string; verdict: string; body?: unknown }[];
     const seen = new Set(rows.map(({ subject, verdict }) => `${subject} ${verdict}`));
-    expect([...seen].sort()).toEqual(
-      ['audit_query', 'check', 'explain_rule', 'propose_change'].flatMap((tool) =>
-        tool === 'audit_query' ? [] : [`${tool} done`, `${tool} failed`],
-      ),
-    );
+    expect([...seen].sort()).toEqual([
+      'check done',
+      'check failed',
+      'explain_rule done',
+      'explain_rule failed',
+      'list_practices done',
+      'propose_change done',
+      'propose_change failed',
+      'render_template done',
+      'render_template failed',
+    ]);
     expect([text.includes('by persona claude-code'), rows.some((row) => 'body' in row)]).toEqual([true, false]);
   });
 

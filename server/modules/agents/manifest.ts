@@ -9,7 +9,7 @@ export const agents = defineModule(protocol, {
   id: 'agents',
   description: 'What other programs may ask: the tools of the MCP server and of the language models of the editor.',
   requires: ['workspace'],
-  optional: ['rules', 'runs', 'sessions', 'audit'],
+  optional: ['rules', 'runs', 'sessions', 'audit', 'practices', 'templates'],
   uses: ['audit', 'databases', 'clock', 'log'],
   start: () => new RunWatch(),
   handlers: { callTool },
