@@ -26,6 +26,7 @@ import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.c
 import { registerRulePage } from './features/rule-page/rulePage.contribution.ts';
 import { registerRuleProblems } from './features/rule-problems/ruleProblems.contribution.ts';
 import { registerRuleTests } from './features/rule-tests/ruleTests.contribution.ts';
+import { registerRulesManager } from './features/rules-manager/rulesManager.contribution.ts';
 import { registerRulesView } from './features/rules-view/rulesView.contribution.ts';
 import { registerRunNotices } from './features/run-notices/runNotices.contribution.ts';
 import { registerRunTask } from './features/run-task/runTask.contribution.ts';
@@ -87,6 +88,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerAuditView(backend, documents),
     registerModulesView(backend),
     registerRulePage(webviews),
+    registerRulesManager(backend, webviews),
     registerStatusBar(backend, counts),
     registerFixes(backend, log),
     registerSuppress(backend),

@@ -1,6 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { RunSummary } from '../../protocol/runs.ts';
 import type { Host } from '../shared/host.ts';
 import type { Result } from '../shared/messages.ts';
@@ -72,7 +71,7 @@ class RunHeader extends LitElement {
     if (budget === undefined || budget === 0) return html`<span title="Cost and tokens">${words}</span>`;
     const part = Math.min(1, cost / budget);
     return html`<span class="meter" role="meter" aria-label="Cost" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(part * 100)} aria-valuetext=${words}>
-      <span class="track"><span class="spent ${part > 0.8 ? 'much' : ''}" style=${styleMap({ transform: `scaleX(${part})` })}></span></span>${words}</span>`;
+      <span class="track"><span class="spent ${part > 0.8 ? 'much' : ''}" .style=${`transform: scaleX(${part})`}></span></span>${words}</span>`;
   }
 
   #buttons(run: RunSummary): readonly TemplateResult[] {

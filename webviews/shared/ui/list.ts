@@ -6,10 +6,9 @@ import {
   Virtualizer,
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 
 /** Rows of the list, and how one looks. */
 export interface ListItems<T> {
@@ -99,8 +98,8 @@ export class List<T = unknown> extends LitElement {
 
   override render(): TemplateResult {
     const rows = this.#virtualizer.getVirtualItems();
-    const size = styleMap({ position: 'relative', height: `${this.#virtualizer.getTotalSize()}px` });
-    return html`<div role="presentation" style=${size}>${repeat(
+    const size = `position: relative; height: ${this.#virtualizer.getTotalSize()}px`;
+    return html`<div role="presentation" .style=${size}>${repeat(
       rows,
       ({ key }) => key,
       ({ index, start }) => this.#row(index, start),
@@ -112,16 +111,17 @@ export class List<T = unknown> extends LitElement {
     if (item === undefined) return html``;
     const key = this.keyOf(item);
     const isSelected = this.selectable && key === this.selected;
-    const place = styleMap({ position: 'absolute', top: '0', left: '0', right: '0', transform: `translateY(${start}px)` });
+    // A property: the policy of our pages stops style attributes, which `styleMap` begins with.
+    const place = `position: absolute; top: 0; left: 0; right: 0; transform: translateY(${start}px)`;
     return html`<div
       class=${isSelected ? 'row selected' : 'row'}
       id="row-${key}"
       role=${this.selectable ? 'option' : 'listitem'}
-      aria-selected=${this.selectable ? isSelected : null}
+      aria-selected=${this.selectable ? isSelected : nothing}
       aria-setsize=${this.items.length}
       aria-posinset=${index + 1}
       data-index=${index}
-      style=${place}
+      .style=${place}
       ${ref((element) => this.#virtualizer.measureElement(element instanceof HTMLElement ? element : null))}
       @click=${() => this.selectable && this.#choose(key)}
     >${this.template(item, index)}</div>`;
