@@ -91,7 +91,7 @@ class ContextChips extends LitElement {
     const title = entry?.omitted ?? (remove === undefined ? `Found in the folder. ${tokens}` : tokens);
     return html`<li title=${title}>
       <sw-icon name=${icons[item.kind]}></sw-icon><span class=${entry?.omitted === undefined ? '' : 'left-out'}>${label}</span>
-      ${entry === undefined || entry.omitted !== undefined ? nothing : html`<span class="muted">${entry.tokens.toLocaleString('en-US')}</span>`}
+      ${entry === undefined || entry.omitted !== undefined ? nothing : html`<span class="muted">${tokens}</span>`}
       ${remove === undefined ? nothing : html`<button class="plain" aria-label="Remove ${label}" @click=${remove}><sw-icon name="close"></sw-icon></button>`}
     </li>`;
   }

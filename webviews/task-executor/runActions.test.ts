@@ -29,21 +29,10 @@ it('offers what can be done with a run as it is', () => {
     labels({ state: 'failed', review: 'partly_applied', filesChanged: 2 }),
     labels({ state: 'completed', review: 'undone', filesChanged: 2 }),
   ]).toEqual([
-    ['Pause', 'Stop', 'New Task', 'History'],
-    ['Go On', 'Stop', 'New Task', 'History'],
-    ['Review Changes', 'Apply All', 'Reject All…', 'Continue in Its Session', 'Run Again…', 'Compare…', 'New Task', 'History'],
-    [
-      'Review Changes',
-      'Apply All',
-      'Reject All…',
-      'Undo…',
-      'Go On With It',
-      'Continue in Its Session',
-      'Run Again…',
-      'Compare…',
-      'New Task',
-      'History',
-    ],
-    ['Continue in Its Session', 'Run Again…', 'Compare…', 'New Task', 'History'],
+    ['Pause', 'Stop'],
+    ['Go On', 'Stop'],
+    ['Review Changes', 'Apply All', 'Reject All…', 'Continue in Its Session', 'Run Again…', 'Compare…'],
+    ['Review Changes', 'Apply All', 'Reject All…', 'Undo…', 'Go On With It', 'Continue in Its Session', 'Run Again…', 'Compare…'],
+    ['Continue in Its Session', 'Run Again…', 'Compare…'],
   ]);
 });

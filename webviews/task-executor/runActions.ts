@@ -22,10 +22,11 @@ const request = (label: string, method: 'runs/pause' | 'runs/resume' | 'runs/can
 
 /** What can be done with a run as it is, what is most likely wanted first. */
 export function runActions(run: RunSummary): readonly RunAction[] {
-  return [...(hasEnded(run.state) ? ended(run) : atWork(run)), ...EVERYWHERE];
+  return hasEnded(run.state) ? ended(run) : atWork(run);
 }
 
-const EVERYWHERE: readonly RunAction[] = [
+/** What can be done besides. */
+export const elsewhere: readonly RunAction[] = [
   { label: 'New Task', isQuiet: true, does: { kind: 'go', place: 'new' } },
   { label: 'History', isQuiet: true, does: { kind: 'go', place: 'history' } },
 ];

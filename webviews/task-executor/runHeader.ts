@@ -7,7 +7,7 @@ import { controlStyles } from '../shared/ui/controls.ts';
 import '../shared/ui/icon.ts';
 import { countOf, joined } from '../shared/words.ts';
 import { partStyles } from './partStyles.ts';
-import { type RunAction, runActions } from './runActions.ts';
+import { elsewhere, type RunAction, runActions } from './runActions.ts';
 import { changesOf, costOf, hasEnded, lookOfRun, timeOf } from './runWords.ts';
 
 /** While a run is at work its time is told this often. Milliseconds. */
@@ -21,7 +21,7 @@ class RunHeader extends LitElement {
     css`
       :host { padding: 16px 24px 8px; gap: 6px; }
       .facts { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; }
-      .state { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
+      .state { color: var(--text); display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
       .meter { display: inline-flex; align-items: center; gap: 6px; }
       .track { width: 72px; height: 6px; border-radius: 3px; overflow: hidden; background: var(--code-surface); border: 1px solid var(--contrast); }
       .spent { display: block; height: 100%; background: var(--vscode-progressBar-background); transform-origin: left; }
@@ -53,15 +53,15 @@ class RunHeader extends LitElement {
     const { icon, tone, words } = lookOfRun(run.state);
     const isAtWork = icon === 'loading';
     return html`
-      <h1>${run.title}</h1>
+      <div class="bar"><h1 class="grow">${run.title}</h1>${this.#buttons(elsewhere)}</div>
       <div class="facts muted">
-        <span class="state ${tone}"><sw-icon name=${icon} ?spin=${isAtWork}></sw-icon>${words}</span>
+        <span class="state"><sw-icon name=${icon} class=${tone} ?spin=${isAtWork}></sw-icon>${words}</span>
         ${run.isScripted ? html`<span class="badge">scripted</span>` : nothing}
         <span>${joined([run.persona, run.model, countOf(run.steps, 'step'), timeOf(run), hasEnded(run.state) ? changesOf(run) : ''])}</span>
         ${this.#meter(run)}
       </div>
       ${run.status === '' ? nothing : html`<p>${run.status}</p>`}
-      <div class="bar" role="toolbar" aria-label="Run">${this.#buttons(run)}</div>
+      <div class="bar" role="toolbar" aria-label="Run">${this.#buttons(runActions(run))}</div>
     `;
   }
 
@@ -74,8 +74,8 @@ class RunHeader extends LitElement {
       <span class="track"><span class="spent ${part > 0.8 ? 'much' : ''}" .style=${`transform: scaleX(${part})`}></span></span>${words}</span>`;
   }
 
-  #buttons(run: RunSummary): readonly TemplateResult[] {
-    return runActions(run).map(
+  #buttons(actions: readonly RunAction[]): readonly TemplateResult[] {
+    return actions.map(
       (action, index) =>
         html`<vscode-button ?secondary=${index > 0 || action.isQuiet === true} @click=${() => this.#do(action)}>${action.label}</vscode-button>`,
     );

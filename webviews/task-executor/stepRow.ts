@@ -31,7 +31,7 @@ function answer({ step, said }: TimelineRow, view: RowView): TemplateResult {
     <div class="body">
       ${thinking === '' ? nothing : thought(thinking, view.isOpen || (isAtWork && text === ''), view.toggle)}
       ${text === '' ? html`<span class="muted">${empty}</span>` : html`<div class="said">${renderMarkdown(text)}</div>`}
-      ${step.output === undefined ? nothing : html`<p class="bad">${step.output}</p>`}
+      ${step.output === undefined ? nothing : html`<p class="wrong">${step.output}</p>`}
     </div>
     ${meta(step)}
   </article>`;
@@ -129,7 +129,8 @@ export const stepRowStyles = css`
   .details { margin: 4px 0 8px; padding-left: 10px; border-left: 2px solid var(--line); }
   .details p, .details ul { margin: 2px 0; overflow-wrap: anywhere; }
   .details ul { padding-left: 18px; }
-  .bad-badge { background: none; color: var(--bad); border-color: currentColor; }
+  .bad-badge { background: none; color: var(--wrong); border-color: currentColor; }
+  .wrong { color: var(--wrong); }
   .live { max-height: 180px; }
   @media (max-width: 500px) { .step { padding: 5px 12px; } .meta { display: none; } }
 `;
