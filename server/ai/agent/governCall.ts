@@ -38,10 +38,11 @@ export async function governCall(
 
 function answerOf(governed: Governed<ToolAnswer>): ToolAnswer {
   if (!governed.isDone) return { text: refusalOf(governed.verdict, governed.approval?.reason), isError: true };
-  const { amendments } = governed.verdict;
-  if (amendments.length === 0) return governed.value;
+  const { amendments, opinions } = governed.verdict;
+  const advice = opinions.filter(({ outcome, reason }) => outcome === 'allow' && reason !== '').map(({ reason }) => reason);
   const amended = amendments.map((sentence) => `- ${sentence}`).join('\n');
-  return { ...governed.value, text: `${governed.value.text}\n\nBefore it was written, rules changed your edit:\n${amended}` };
+  const changed = amended === '' ? [] : [`Before it was written, rules changed your edit:\n${amended}`];
+  return { ...governed.value, text: [governed.value.text, ...changed, ...advice].join('\n\n') };
 }
 
 /** Why nothing happened, in words that tell the model whether trying again makes sense. */

@@ -89,6 +89,10 @@ it('says what is wrong, and where', () => {
     expect.stringContaining('"ai.providers.a.kind" must be one of anthropic, openai, ollama'),
     expect.stringContaining('Unknown key "ai.providers.a.ulr". Did you mean "url"?'),
   ]);
+  const [script] = yaml("ai: { script: '' }\n").notices;
+  expect(script?.message).toContain(
+    '"ai.script" must be the path of a YAML file; where no script is to play, leave the key out, found "".',
+  );
   const [key] = yaml('ai: { providers: { openai: { key: sk-secret } } }\n').notices;
   expect(key?.message).toMatch(/must be a reference such as "\$\{env:ACME_KEY\}" .* found something else\.$/);
 });

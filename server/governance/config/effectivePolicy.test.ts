@@ -75,6 +75,12 @@ it('nested folders have no say', () => {
   expect(policyOf(combine(yaml('governance: { approve: medium }', 'packages/a'))).approvesUpTo).toBe('none');
 });
 
+it('an empty list of commands is an answer, and not the same as none', () => {
+  expect(policyOf(combine(yaml('governance: { verify: [] }')))).toMatchObject({ verify: [], verifiesNothing: true });
+  expect(policyOf(combine(yaml('governance: { verify: [] }')), false)).not.toHaveProperty('verifiesNothing');
+  expect(policyOf(combine(yaml('governance: { corrections: 2 }')))).not.toHaveProperty('verifiesNothing');
+});
+
 it('the digest changes with the settings and with the rules, and with nothing else', () => {
   const digest = (text: string, rulesVersion: string) => combine(yaml(text)).governance({ isTrusted: true, rulesVersion }).digest;
   const same = digest('governance: { corrections: 2 }', '1');

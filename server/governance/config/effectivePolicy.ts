@@ -50,6 +50,7 @@ export function effectivePolicy(layers: readonly ConfigLayer[], { isTrusted, rul
       command,
       timeoutMs: timeoutSeconds === undefined ? VERIFY_TIMEOUT_MS : timeoutSeconds * 1_000,
     })),
+    ...(settings.verify?.isBuiltIn === false && settings.verify.config.verify?.length === 0 ? { verifiesNothing: true } : {}),
   };
   return { ...policy, digest: contentHash(JSON.stringify([policy, rulesVersion])) };
 }

@@ -123,6 +123,7 @@ const EXPECTED: readonly [pattern: RegExp, expected: string][] = [
   [/^ai\.requestsPerMinute$/, 'a whole number above 0'],
   [/^ai\.budgets\./, 'dollars, 0 or more'],
   [/^ai\.prices\./, 'dollars per million tokens as input and output, under a model such as "openai/gpt-5.5"'],
+  [/^ai\.script$/, 'the path of a YAML file; where no script is to play, leave the key out'],
   [/^ai(\.\w+)?$/, 'a block of keys'],
   [/^audit$/, 'a block with checkpointRows'],
   [/^audit\.checkpointRows$/, 'a whole number above 0'],

@@ -29,4 +29,6 @@ export interface Policy {
   };
   /** Commands that prove the outcome, in their order. */
   readonly verify: readonly { readonly name: string; readonly command: string; readonly timeoutMs: number }[];
+  /** Somebody has said that none of them proves anything here (`verify: []`), so nobody is asked about those that are found. */
+  readonly verifiesNothing?: true;
 }

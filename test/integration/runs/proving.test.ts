@@ -51,6 +51,18 @@ it('a no holds for the session, and the verdict says why nothing was run', { tim
   expect(stage.read('.stewardry/config.yaml')).not.toContain('make test');
 });
 
+it('an empty list in the configuration is an answer: nobody is asked', { timeout: 60_000 }, async () => {
+  stage.configure({ governance: { verify: [] } });
+  const { id } = await stage.run('Add three');
+  expect(await verificationOf(id)).toMatchObject({
+    verdict: 'unverified',
+    checks: expect.arrayContaining([
+      expect.objectContaining({ name: 'commands', outcome: 'skipped', detail: expect.stringContaining('is an empty list') }),
+    ]),
+  });
+  expect(stage.events.flatMap(({ events }) => events).filter(({ kind }) => kind === 'question')).toEqual([]);
+});
+
 it('with nobody there to be asked nothing is asked, run or written', { timeout: 60_000 }, async () => {
   const { id } = await stage.run('Add three', { approve: 'auto' });
   expect(await verificationOf(id)).toMatchObject({

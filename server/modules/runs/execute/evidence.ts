@@ -24,20 +24,31 @@ export function evidenceOf(ctx: Pick<RunsContext, 'clock' | 'call'>, { folder, r
   };
 }
 
-/** The absolute path behind a path, through every symlink, also for what does not exist yet; `undefined` when it is outside of the root. */
+/**
+ * The absolute path behind a path, through every symlink, also for what does not exist yet; `undefined` when it is outside of the root, or links lead in
+ * a circle.
+ */
 export async function resolveInside(root: string, name: string): Promise<string | undefined> {
   const realRoot = await realpath(root);
   const wanted = path.resolve(realRoot, name);
-  const real = await realOf(wanted);
-  return isInside(realRoot, real) ? real : undefined;
+  try {
+    const real = await realOf(wanted);
+    return isInside(realRoot, real) ? real : undefined;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ELOOP') return undefined;
+    throw error;
+  }
 }
+
+/** Nothing is there, and what would be is where its name says: also "inside" of a file, and under a name that is too long. Whoever writes there fails. */
+const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
 /** Symlinks are followed as far as there is something; the rest is taken as it is. A dangling link counts as where it points to. */
 async function realOf(wanted: string): Promise<string> {
   try {
     return await realpath(wanted);
   } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    if (!NOT_THERE.has(systemCodeOf(error))) throw error;
     const parent = path.dirname(wanted);
     if (parent === wanted) return wanted;
     const target = await targetOf(wanted);

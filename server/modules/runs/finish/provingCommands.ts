@@ -23,6 +23,7 @@ const KEY = 'governance.verify';
 export async function provingCommands(world: World, mayAsk: boolean, signal: AbortSignal): Promise<Proving> {
   const { policy, isTrusted } = await world.policy();
   if (policy.verify.length > 0 || !isTrusted) return { commands: policy.verify };
+  if (policy.verifiesNothing === true) return { commands: [], whyNone: `"${KEY}" of the configuration is an empty list.` };
   const found = detectCommands(await readManifests(world));
   if (found.length === 0) return { commands: [] };
   const words = found.map(({ command }) => `\`${command}\``).join(', ');
