@@ -36,6 +36,7 @@ import { registerSarif } from './features/sarif/sarif.contribution.ts';
 import { registerScan } from './features/scan/scan.contribution.ts';
 import { registerSessionBrowser } from './features/session-browser/sessionBrowser.contribution.ts';
 import { registerSessionIndicator } from './features/session-indicator/sessionIndicator.contribution.ts';
+import { registerSessionsView } from './features/sessions-view/sessionsView.contribution.ts';
 import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
 import { CurrentSession } from './platform/currentSession.ts';
@@ -103,6 +104,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerSessionBrowser(webviews),
     registerRunTask(backend, runs, currentSession, context.workspaceState),
     registerSessionIndicator(backend, runs, currentSession),
+    registerSessionsView(backend, runs, currentSession),
     registerRunsView(backend, runs, documents),
     registerApprovals(backend, runs, documents),
     registerReview(backend, runs, (folder) => rejected.fire(folder)),
