@@ -13,6 +13,7 @@ import { registerAuditView } from './features/audit-view/auditView.contribution.
 import { registerBackup } from './features/backup/backup.contribution.ts';
 import { registerBaseline } from './features/baseline/baseline.contribution.ts';
 import { registerChatParticipant } from './features/chat-participant/chatParticipant.contribution.ts';
+import { registerDashboard } from './features/dashboard/dashboard.contribution.ts';
 import { registerEventsView } from './features/events-view/eventsView.contribution.ts';
 import { registerFindings } from './features/findings/findings.contribution.ts';
 import { registerFixes } from './features/fixes/fixes.contribution.ts';
@@ -90,6 +91,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerModulesView(backend),
     registerRulePage(webviews),
     registerRulesManager(backend, webviews),
+    registerDashboard(backend, webviews),
     registerStatusBar(backend, counts),
     registerFixes(backend, log),
     registerSuppress(backend),

@@ -58,9 +58,12 @@ export class Backend implements Disposable {
     return this.#run?.pid;
   }
 
-  /** Listens to a notification across restarts. Listeners must be there before `start`. */
+  /** Listens to a notification across restarts, also when the backend runs already, as for a page that opens. */
   on<M extends NotificationMethod>(method: M, handler: (params: NotificationParams<M>) => void): Disposable {
-    const handlers = this.#handlers.get(method) ?? new Set();
+    const known = this.#handlers.get(method);
+    // A run that has started was told of those that there were.
+    if (known === undefined) this.#run?.listen(method);
+    const handlers = known ?? new Set();
     this.#handlers.set(method, handlers.add(handler));
     return { dispose: () => void handlers.delete(handler) };
   }

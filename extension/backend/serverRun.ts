@@ -54,13 +54,17 @@ export class ServerRun {
       },
       this.#clientOptions(),
     );
-    for (const method of options.notifications)
-      this.#client.onNotification(method, (params: unknown) => options.onNotification(method, params));
+    for (const method of options.notifications) this.listen(method);
     for (const [method, answer] of options.answers) this.#client.onRequest(method, answer);
   }
 
   get pid(): number | undefined {
     return this.#client.serverProcess?.pid;
+  }
+
+  /** Hears of one more notification. */
+  listen(method: string): void {
+    this.#client.onNotification(method, (params: unknown) => this.#options.onNotification(method, params));
   }
 
   /** Resolves when the server has answered `initialize`. Rejects when it cannot start; `onLost` is called then, too. */

@@ -14,6 +14,7 @@ export function menuFor(state: BackendState, isScanning: boolean): MenuItem[] {
 
 function workItems(hasFolder: boolean, isScanning: boolean): MenuItem[] {
   const inFolder: MenuItem[] = [
+    { label: '$(dashboard) Open Dashboard', command: 'stewardry.openDashboard' },
     isScanning
       ? { label: '$(stop-circle) Cancel Scan', command: 'stewardry.cancelScan' }
       : { label: '$(search) Scan Workspace', command: 'stewardry.scanWorkspace' },

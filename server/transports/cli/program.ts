@@ -19,6 +19,7 @@ import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerPersonas } from './commands/personas.ts';
 import { registerPractices } from './commands/practices.ts';
+import { registerReport } from './commands/report.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
@@ -59,6 +60,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerHealth,
     registerJobs,
     registerMetrics,
+    registerReport,
     registerUsers,
     registerWhoami,
     registerModules,

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** What uPlot needs of its own style sheet (uplot/dist/uPlot.min.css), with our font and colours: a sheet of the page does not reach into an element. */
 export const plotStyles = css`
   .uplot, .uplot *, .uplot *::before, .uplot *::after { box-sizing: border-box; }
-  .uplot { line-height: 1.5; width: min-content; }
+  .uplot { line-height: 1.5; width: 100%; }
   .u-wrap { position: relative; user-select: none; }
   .u-over, .u-under, .u-axis, .u-select { position: absolute; }
   .u-under { overflow: hidden; }
