@@ -23,6 +23,7 @@ import { buildPrograms } from './programs/checkout.ts';
 import { requestDuringScan } from './requestDuringScan.ts';
 import { router } from './router.ts';
 import { sessions } from './sessions.ts';
+import { stream } from './stream.ts';
 import { workspaceScan } from './workspaceScan.ts';
 import { worktree } from './worktree.ts';
 
@@ -41,6 +42,7 @@ const ALL: readonly Benchmark[] = [
   sessions,
   worktree,
   changeSet,
+  stream,
   longRun,
 ];
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');

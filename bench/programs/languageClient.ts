@@ -34,6 +34,8 @@ export interface LanguageClient {
   readonly pid: number;
   /** Any request; ours has some beside LSP's. */
   request(method: string, params: unknown): Promise<unknown>;
+  /** Calls back with each notification of a method. */
+  onNotification(method: string, listener: (params: unknown) => void): void;
   /** Opens a TypeScript document and returns its diagnostics. */
   open(file: string, text: string): Promise<readonly Diagnostic[]>;
   /**
@@ -109,6 +111,7 @@ async function connect({ child, connection, diagnose }: Session, folder: string,
     startTime,
     pid: child.pid ?? -1,
     request: (method, params) => connection.sendRequest(method, params),
+    onNotification: (method, listener) => void connection.onNotification(method, listener),
     async open(file, text) {
       const uri = pathToFileURL(file).href;
       await connection.sendNotification(DidOpenTextDocumentNotification.type, {
