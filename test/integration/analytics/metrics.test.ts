@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as analytics from '../../../protocol/analytics.ts';
 import type { NamedMetric } from '../../../protocol/index.ts';
 import * as rules from '../../../protocol/rules.ts';
+import * as templates from '../../../protocol/templates.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { FINISH, RunStage } from '../runs/runStage.ts';
@@ -68,6 +69,15 @@ it('governance_violations: a finding appears, and an action of a run is refused'
   const content = 'export const three = foo(3);\n';
   stage.script({ call: [{ tool: 'write_file', input: { path: 'c.ts', content } }] }, FINISH);
   expect(await growth('governance_violations', () => stage.run('Write'))).toBe(1);
+});
+
+it('template_usage: a template is rendered', async () => {
+  const { folder } = stage;
+  const [first] = (await stage.ask(templates.list, { folder, kinds: ['snippet', 'prompt'] })).templates;
+  const id = first?.id ?? '';
+  const { examples } = await stage.ask(templates.show, { folder, id });
+  const render = () => stage.ask(templates.render, { folder, id, variables: examples[0]?.variables ?? {} });
+  expect(await growth('template_usage', render)).toBe(1);
 });
 
 it('api_latency and error_rate: requests are answered, or not', async () => {
