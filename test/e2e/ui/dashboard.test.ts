@@ -89,10 +89,11 @@ describe('of a folder with a history', () => {
     await workbench.squiggles('error').first().waitFor();
     const page = await openDashboard(workbench);
     await page.getByText('anthropic/claude-sonnet-4-5').first().waitFor();
+    await page.getByText('The budget of the workspace is nearly used up').waitFor();
     await page.getByRole('combobox', { name: 'Days' }).selectOption({ label: 'Last 90 days' });
     const tokens = page.locator('plot-with-picture', { hasText: 'Tokens by Day' });
     await tokens.locator('summary').click();
-    await waitFor('ninety days', async () => (await tokens.locator('tbody tr').count()) === 90);
+    await waitFor('ninety days', async () => (await tokens.locator('.figures tbody tr').count()) === 90);
     await tokens.locator('summary').click();
     await workbench.screenshotInAllThemes('dashboard-much');
     await page.locator('dashboard-runs').scrollIntoViewIfNeeded();
