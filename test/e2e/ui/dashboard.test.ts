@@ -37,7 +37,7 @@ describe('of a folder that was just opened', () => {
     const workbench = shop();
     const stopped = watchPolicy(workbench);
     await workbench.openFile('src/payments.ts');
-    await workbench.squiggles('error').first().waitFor();
+    await workbench.squiggles('error').first().waitFor({ timeout: 60_000 });
     const page = await openDashboard(workbench);
     const open = factOf(page, 'open');
     await waitFor('the first scan', async () => Number(await open.textContent().catch(() => '0')) > 0);
@@ -86,7 +86,7 @@ describe('of a folder with a history', () => {
     const workbench = shop();
     // Nobody can open it before the backend is there.
     await workbench.openFile('src/payments.ts');
-    await workbench.squiggles('error').first().waitFor();
+    await workbench.squiggles('error').first().waitFor({ timeout: 60_000 });
     const page = await openDashboard(workbench);
     await page.getByText('anthropic/claude-sonnet-4-5').first().waitFor();
     await page.getByText('The budget of the workspace is nearly used up').waitFor();
