@@ -1,11 +1,19 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { commands, extensions } from 'vscode';
+import { commands, extensions, window } from 'vscode';
+import { parse } from 'yaml';
 import { defineSuite } from '../../harness/defineSuite.ts';
 
 const EXTENSION = 'stewardry.stewardry';
 
 interface Contributions {
   readonly commands: readonly { readonly command: string }[];
+  readonly keybindings: readonly Keybinding[];
+}
+
+interface Keybinding {
+  readonly key: string;
+  readonly mac?: string;
+  readonly command: string;
 }
 
 export const run = defineSuite(() => {
@@ -23,6 +31,30 @@ export const run = defineSuite(() => {
       const registered = new Set(await commands.getCommands(true));
       const missing = contributions.commands.map(({ command }) => command).filter((command) => !registered.has(command));
       deepEqual(missing, []);
+    });
+
+    it('takes no keyboard shortcut that the editor has', async () => {
+      const contributions = extensions.getExtension(EXTENSION)?.packageJSON.contributes as Contributions;
+      await commands.executeCommand('workbench.action.openDefaultKeybindingsFile');
+      // JSON with comments and trailing commas, which is YAML once the comments are gone.
+      const text = (window.activeTextEditor?.document.getText() ?? '').replace(/^\s*\/\/.*$/gm, '');
+      const defaults = (parse(text) as Keybinding[]).filter(({ command }) => !command.startsWith('stewardry.'));
+      ok(defaults.length > 500, `${defaults.length} default shortcuts were read`);
+      const normal = (key: string): string =>
+        key
+          .split(' ')
+          .map((chord) => chord.split('+').sort().join('+'))
+          .join(' ');
+      const taken = new Map(defaults.map(({ key, command }) => [normal(key), command]));
+      for (const { key, mac = key, command } of contributions.keybindings) {
+        // Where the editor runs here it knows the shortcuts of this system; those of macOS differ in their first key.
+        deepEqual(
+          [key, mac].map((each) => [command, each, taken.get(normal(each.replaceAll('cmd', 'ctrl')))]),
+          [key, mac].map((each) => [command, each, undefined]),
+        );
+        // A chord of its own must not be the beginning of others.
+        ok(key.includes(' '), `"${key}" is no chord: it would hide whatever an extension or a person has there`);
+      }
     });
   });
 });

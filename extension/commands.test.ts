@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ContextKeys, holds } from './fixtures/whenClause.ts';
+
+/** Every command that package.json contributes: how it is named, and where it shows. */
+
+interface Contributed {
+  readonly command: string;
+  readonly title: string;
+  readonly category?: string;
+  readonly icon?: string;
+  readonly enablement?: string;
+}
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+interface ViewPart {
+  readonly view: string;
+  readonly when?: string;
+  readonly contents: string;
+}
+
+const { contributes } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
+const commands: readonly Contributed[] = contributes.commands;
+const menus: Readonly<Record<string, readonly MenuEntry[]>> = contributes.menus;
+const views: readonly { readonly id: string }[] = contributes.views.stewardry;
+const welcome: readonly ViewPart[] = contributes.viewsWelcome;
+
+const TRUSTED: ContextKeys = { 'stewardry.backend': 'running', workspaceFolderCount: 1, isWorkspaceTrusted: true, editorIsOpen: true };
+const RESTRICTED: ContextKeys = { ...TRUSTED, isWorkspaceTrusted: false };
+const NO_FOLDER: ContextKeys = { ...TRUSTED, workspaceFolderCount: 0, editorIsOpen: false };
+const FAILED: ContextKeys = { ...TRUSTED, 'stewardry.backend': 'failed' };
+const STOPPED: ContextKeys = { ...TRUSTED, 'stewardry.backend': 'stopped' };
+
+/** What the palette lists. */
+function listed(keys: ContextKeys): readonly string[] {
+  const entries = new Map((menus['commandPalette'] ?? []).map(({ command, when }) => [command, when]));
+  return commands
+    .filter(({ command, enablement }) => holds(entries.get(command), keys) && holds(enablement, keys))
+    .map(({ command }) => command.replace('stewardry.', ''))
+    .sort();
+}
+
+const without = (keys: ContextKeys, allowed: readonly string[]) => listed(keys).filter((command) => !allowed.includes(command));
+
+/** They need nothing but the extension itself. */
+const ALWAYS = ['copyDatabaseKey', 'openSettings', 'setApiKey', 'showLog', 'showMenu'];
+/** They need the backend, and no folder: built-in rules, the record of the installation, its modules and jobs. */
+const OF_INSTALLATION = [
+  ...['findRule', 'openRule', 'refreshRules', 'openLogFile', 'showStatus', 'restartBackend'],
+  ...['enableModule', 'disableModule', 'reloadModule', 'filterEvents', 'verifyAudit', 'exportAudit', 'anchorAudit'],
+  ...['refreshJobs', 'showJob', 'cancelJob', 'retryJob', 'requeueJob', 'discardJob'],
+];
+
+describe('the palette lists only what can work', () => {
+  it('without a folder: what needs none', () => {
+    expect(without(NO_FOLDER, [...ALWAYS, ...OF_INSTALLATION])).toEqual([]);
+  });
+
+  it('in Restricted Mode: nothing that lets a model act, nor takes in what one made', () => {
+    const acting = listed(TRUSTED).filter((command) =>
+      /^(?:runTask|newSession|askToFix|setAiMode|resumeRun|steerRun|verifyRun|(?:apply|reject|undo)\w*|answer\w*|allow\w*|forgetApproval|exportDecisions)$/.test(
+        command,
+      ),
+    );
+    expect(acting.length).toBeGreaterThan(8);
+    expect(listed(RESTRICTED).filter((command) => acting.includes(command))).toEqual([]);
+  });
+
+  it.each([
+    ['failed', FAILED, ['restartBackend', 'openConfiguration']],
+    ['switched off', STOPPED, ['openConfiguration']],
+  ])('while the backend has %s: what needs none', (_, keys, more) => {
+    expect(without(keys, [...ALWAYS, ...more])).toEqual([]);
+  });
+
+  it.each(['rules', 'jobs', 'events', 'audit', 'runs', 'sessions', 'backup', 'ai'])(
+    'with the module %s off: none of its views',
+    (module) => {
+      const view = contributes.views.stewardry.find(({ id }: { id: string }) => id === `stewardry.${module}`);
+      const off = { ...TRUSTED, [`stewardry.isOff.${module}`]: true };
+      if (view !== undefined) expect(holds(view.when, off)).toBe(false);
+      const ofModule = new RegExp(`isOff\\.${module}\\b`);
+      const needing = (menus['commandPalette'] ?? [])
+        .filter(({ when = '' }) => ofModule.test(when))
+        .map(({ command }) => command.replace('stewardry.', ''));
+      expect(listed(off).filter((command) => needing.includes(command))).toEqual([]);
+    },
+  );
+
+  it('a command of a row is in no palette: it would not know which row', () => {
+    const trusted = listed(TRUSTED);
+    for (const command of ['disableRule', 'copyRuleId', 'allowQuestion', 'showStep', 'openRunFile']) expect(trusted).not.toContain(command);
+  });
+});
+
+describe('commands are named as the guidelines of VS Code ask', () => {
+  /** Words that stay small inside a title. */
+  const SMALL = new Set(['a', 'an', 'and', 'as', 'at', 'for', 'from', 'in', 'may', 'be', 'of', 'on', 'or', 'the', 'to', 'with', 'my']);
+
+  it.each(commands.map((each) => [each.command, each] as const))('%s', (_, { title, category, icon }) => {
+    expect([category, icon?.replace(/^\$\([a-z-]+\)$/, 'codicon')]).toEqual(['Stewardry', icon === undefined ? undefined : 'codicon']);
+    const words = title.replace(/\.\.\.$/, '').split(' ');
+    expect(words.filter((word, index) => /^[a-z]/.test(word) && (index === 0 || !SMALL.has(word)))).toEqual([]);
+    // An ellipsis is three dots, as VS Code writes it, and a title is no sentence.
+    expect(title).not.toMatch(/…|[^.]\.$/);
+  });
+
+  it('those that stand as a button in a row or a title have an icon', () => {
+    const icons = new Set(commands.filter(({ icon }) => icon !== undefined).map(({ command }) => command));
+    const buttons = Object.values(menus)
+      .flat()
+      .filter(({ group = '' }) => /^(?:inline|navigation)/.test(group));
+    expect(buttons.length).toBeGreaterThan(20);
+    expect(buttons.filter(({ command }) => !icons.has(command)).map(({ command }) => command)).toEqual([]);
+  });
+
+  it('no two have the same title', () => {
+    const titles = commands.map(({ title }) => title);
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+  });
+});
+
+describe('views', () => {
+  it('are in the order of the work: what is said and done, what it is made from, what is recorded', () => {
+    const order = ['sessions', 'runs', 'templates', 'rules', 'practices', 'personas', 'jobs', 'audit', 'events', 'modules'];
+    const ids = views.map(({ id }) => id.replace('stewardry.', ''));
+    expect(ids).toEqual(order.filter((id) => ids.includes(id)));
+    expect(ids).toEqual(expect.arrayContaining(['sessions', 'runs', 'rules', 'jobs', 'audit']));
+  });
+
+  const STATES: readonly (readonly [string, ContextKeys])[] = [
+    ['without a folder', NO_FOLDER],
+    ['in Restricted Mode', RESTRICTED],
+    ['with nothing in it', TRUSTED],
+    ['while the backend starts', { ...TRUSTED, 'stewardry.backend': 'starting' }],
+    ['when the backend has failed', FAILED],
+    ['when Stewardry is switched off', STOPPED],
+  ];
+  // The list of modules is never empty while there is a backend.
+  const emptiable = (state: ContextKeys) =>
+    views.filter(({ id }) => id !== 'stewardry.modules' || state['stewardry.backend'] !== 'running');
+
+  it.each(STATES)('%s say one thing each, and no other', (_, keys) => {
+    for (const { id } of emptiable(keys)) {
+      const shown = welcome.filter(({ view, when }) => view === id && holds(when, keys));
+      expect([id, shown.map(({ contents }) => contents)]).toEqual([id, [expect.stringMatching(/\S/)]]);
+    }
+  });
+});
