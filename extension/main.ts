@@ -17,10 +17,13 @@ import { registerDashboard } from './features/dashboard/dashboard.contribution.t
 import { registerEventsView } from './features/events-view/eventsView.contribution.ts';
 import { registerFindings } from './features/findings/findings.contribution.ts';
 import { registerFixes } from './features/fixes/fixes.contribution.ts';
+import { registerImportFiles } from './features/import-files/importFiles.contribution.ts';
 import { registerJobsView } from './features/jobs-view/jobsView.contribution.ts';
 import { registerLanguageModels } from './features/language-models/languageModels.contribution.ts';
 import { registerModulesView } from './features/modules-view/modulesView.contribution.ts';
 import { registerOutput } from './features/output/output.contribution.ts';
+import { registerPersonasView } from './features/personas-view/personasView.contribution.ts';
+import { registerPracticesView } from './features/practices-view/practicesView.contribution.ts';
 import { registerProposals } from './features/proposals/proposals.contribution.ts';
 import { registerReview } from './features/review/review.contribution.ts';
 import { registerRuleAuthoring } from './features/rule-authoring/ruleAuthoring.contribution.ts';
@@ -92,6 +95,9 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerRulePage(webviews),
     registerRulesManager(backend, webviews),
     registerDashboard(backend, webviews),
+    registerPracticesView(backend, webviews),
+    registerPersonasView(backend, webviews),
+    registerImportFiles(backend, documents),
     registerStatusBar(backend, counts),
     registerFixes(backend, log),
     registerSuppress(backend),

@@ -1,0 +1,4 @@
+import { mount } from '../shared/mount.ts';
+import './personaManager.ts';
+
+mount('persona-manager');

@@ -1,0 +1,4 @@
+import { mount } from '../shared/mount.ts';
+import './practicePage.ts';
+
+mount('practice-page');
