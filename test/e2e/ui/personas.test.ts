@@ -12,25 +12,30 @@ const shop = openShop({
     writeFileSync(path.join(workspace, '.cursor', 'rules', 'react.mdc'), '---\nglobs: *.tsx\n---\n# React\n\nUse function components.\n');
   },
 });
-const header = (name: string) => shop().page.locator('.sidebar .pane-header', { hasText: name }).first();
+
+/** Opens or closes a view of the side bar. */
+async function unfold(name: string, isOpen: boolean): Promise<void> {
+  const header = shop().page.locator('.sidebar .pane-header', { hasText: name }).first();
+  if ((await header.getAttribute('aria-expanded')) !== String(isOpen)) await header.click();
+}
 
 it('lists practices with how far they are adopted, and shows one', async () => {
   const workbench = shop();
   // The first scan has ended: adoption was measured.
   await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
   await workbench.openSideBar('Stewardry');
-  for (const name of ['Runs', 'Rules', 'Practices']) await header(name).click();
-  const row = workbench.treeRows().filter({ hasText: /Security\s*\d+ %/ });
+  for (const name of ['Runs', 'Rules']) await unfold(name, false);
+  for (const name of ['Practices', 'Personas']) await unfold(name, true);
+  const row = workbench.treeRows().filter({ hasText: /AI-generated code\s*\d+ %/ });
   await row.first().waitFor();
-  await header('Personas').click();
   await workbench.screenshotInAllThemes('practices-view');
   await row.first().click();
   const page = await workbench.findWebview('practice-page');
   await page.getByRole('heading', { name: 'Adoption' }).waitFor();
-  await page.getByRole('button', { name: 'sql-injection', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'elided-code', exact: true }).waitFor();
   await expectAccessible(workbench, page);
   await workbench.screenshotInAllThemes('practice-page');
-  await header('Practices').click();
+  await unfold('Practices', false);
 });
 
 it('changes a persona: says what is wrong as one types, tries it out, and saves it for this folder', async () => {

@@ -25,7 +25,7 @@ export async function adoption(
   return {
     practices: [...all.values()]
       .map(({ summary: { id, title } }) => ({ id, title, ...stateOf(rows.get(id) ?? []) }))
-      .sort((a, b) => (a.title < b.title ? -1 : 1)),
+      .sort((a, b) => a.title.localeCompare(b.title, 'en')),
     ...(measuredAt === undefined ? {} : { measuredAt }),
   };
 }

@@ -12,5 +12,5 @@ export async function list(
 ): Promise<ResultIn<typeof practices.list>> {
   const found = await practicesOf(ctx, folder, call);
   const summaries = [...found.practices.values()].map(({ summary }) => summary);
-  return { practices: summaries.sort((a, b) => (a.title < b.title ? -1 : 1)), problems: [...found.problems] };
+  return { practices: summaries.sort((a, b) => a.title.localeCompare(b.title, 'en')), problems: [...found.problems] };
 }
