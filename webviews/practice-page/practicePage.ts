@@ -42,6 +42,7 @@ class PracticePage extends LitElement {
       .checklist { list-style: none; padding: 0; }
       .checklist li { padding: 2px 0 2px 24px; position: relative; }
       .checklist li::before { content: ''; position: absolute; left: 2px; top: 0.45em; width: 11px; height: 11px; border: 1px solid var(--muted); border-radius: 2px; }
+      summary { cursor: pointer; color: var(--muted); margin: 8px 0; }
       .actions { margin: 16px 0 0; }
       @media (max-width: 500px) { :host { padding: 16px 16px 32px; } }
     `,
@@ -70,7 +71,7 @@ class PracticePage extends LitElement {
 
   #show({ practice, text, example }: Result<'practices/show'>): TemplateResult {
     const { title, description, files, checklist, layer } = practice;
-    const where = { 'built-in': 'built in', user: 'yours', workspace: 'of this folder' }[layer];
+    const where = { 'built-in': 'Built in', user: 'Yours', workspace: 'Of this folder' }[layer];
     const about = files.includes('**') ? undefined : `about ${files.join(', ')}`;
     return html`
       <h1>${title}</h1>
@@ -104,18 +105,30 @@ class PracticePage extends LitElement {
   }
 
   #rules({ rules }: PracticeAdoption): TemplateResult {
-    return html`<table>
+    const checking = rules.filter(({ state }) => state === 'on').length;
+    return html`<details>
+      <summary>${checking} of ${countOf(rules.length, 'rule')} check something here</summary>
+      <table>
       <thead><tr><th>Rule</th><th class="number">Clean files</th><th class="number">Findings</th></tr></thead>
-      <tbody>${rules.map(
-        (rule) => html`<tr>
+      <tbody>${rules
+        .toSorted((a, b) => urgency(b) - urgency(a))
+        .map(
+          (rule) => html`<tr>
           <td><button class="link" @click=${() => this.host.run('stewardry.openRule', { ruleId: rule.id })}>${rule.id}</button>
             <span class="muted">${STATES[rule.state]}</span></td>
           <td class="number">${rule.state === 'on' ? `${rule.files - rule.filesWithFindings} of ${rule.files}` : '–'}</td>
           <td class="number">${rule.state === 'on' ? rule.findings : '–'}</td>
         </tr>`,
-      )}</tbody>
-    </table>`;
+        )}</tbody>
+      </table>
+    </details>`;
   }
+}
+
+/** What is left to do comes first. */
+function urgency({ state, findings }: AdoptedRule): number {
+  if (state === 'on') return findings > 0 ? 3 + findings : 1;
+  return state === 'unused' ? 0 : 2;
 }
 
 /** One day alone makes no line. */
