@@ -82,7 +82,7 @@ describe('of a folder with a history', () => {
     },
   });
 
-  it('shows sixty days, at any width, and the days that a person picks', async () => {
+  it('shows sixty days, at any width, and the days that a person picks', { timeout: 300_000 }, async () => {
     const workbench = shop();
     // Nobody can open it before the backend is there.
     await workbench.openFile('src/payments.ts');
