@@ -21,13 +21,15 @@ export function messageRow(message: SessionMessage, openRun: (run: string) => vo
   return html`<article class=${role}>
     <div class="who"><span>${who}</span><time datetime=${createdAt}>${moment(createdAt)}</time>
       ${run === undefined || role !== 'user' ? nothing : html`<button class="link" @click=${() => openRun(run)}>Open Run</button>`}</div>
-    ${content.map(part)}
+    ${content.map((part) => shownPart(part, role))}
   </article>`;
 }
 
-function part(part: MessagePart): TemplateResult {
+function shownPart(part: MessagePart, role: SessionMessage['role']): TemplateResult {
   switch (part.kind) {
     case 'text':
+      // What the task was given with it: of a file, not words.
+      if (role === 'user' && (part.paths ?? []).length > 0) return folded(`Context: ${(part.paths ?? []).join(', ')}`, part.text);
       return html`<div class="text">${renderMarkdown(part.text)}</div>`;
     case 'thinking':
       return part.text === '' ? html`` : html`<details><summary>Thinking</summary><div class="thought">${part.text}</div></details>`;
@@ -36,6 +38,10 @@ function part(part: MessagePart): TemplateResult {
     case 'toolResult':
       return html`<details><summary>${part.isError ? 'Failed' : 'Answered'}: ${firstLine(part.text)}</summary><pre tabindex="0" aria-label="Answer of the tool">${part.text}</pre></details>`;
   }
+}
+
+function folded(summary: string, text: string): TemplateResult {
+  return html`<details><summary>${summary}</summary><pre tabindex="0" aria-label=${summary}>${text}</pre></details>`;
 }
 
 function firstLine(text: string): string {

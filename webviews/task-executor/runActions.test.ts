@@ -31,8 +31,8 @@ it('offers what can be done with a run as it is', () => {
   ]).toEqual([
     ['Pause', 'Stop'],
     ['Go On', 'Stop'],
-    ['Review Changes', 'Apply All', 'Reject All…', 'Continue in Its Session', 'Run Again…', 'Compare…'],
-    ['Review Changes', 'Apply All', 'Reject All…', 'Undo…', 'Go On With It', 'Continue in Its Session', 'Run Again…', 'Compare…'],
-    ['Continue in Its Session', 'Run Again…', 'Compare…'],
+    ['Review Changes', 'Apply All', 'Reject All…', 'Continue in Its Session'],
+    ['Review Changes', 'Apply All', 'Reject All…', 'Undo…', 'Go On With It', 'Continue in Its Session'],
+    ['Continue in Its Session'],
   ]);
 });

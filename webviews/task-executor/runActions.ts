@@ -25,8 +25,17 @@ export function runActions(run: RunSummary): readonly RunAction[] {
   return hasEnded(run.state) ? ended(run) : atWork(run);
 }
 
-/** What can be done besides. */
-export const elsewhere: readonly RunAction[] = [
+/** What can be done besides, always in the same place. */
+export function elsewhere({ state }: RunSummary): readonly RunAction[] {
+  return hasEnded(state) ? [...AGAIN, ...ELSEWHERE] : ELSEWHERE;
+}
+
+const AGAIN: readonly RunAction[] = [
+  { label: 'Run Again…', isQuiet: true, does: { kind: 'again' } },
+  { label: 'Compare…', isQuiet: true, does: { kind: 'go', place: 'compare' } },
+];
+
+const ELSEWHERE: readonly RunAction[] = [
   { label: 'New Task', isQuiet: true, does: { kind: 'go', place: 'new' } },
   { label: 'History', isQuiet: true, does: { kind: 'go', place: 'history' } },
 ];
@@ -47,7 +56,5 @@ function ended({ state, review, filesChanged }: RunSummary): readonly RunAction[
     ...(isApplied ? [{ ...command('Undo…', 'undoRun'), isQuiet: true } as const] : []),
     ...(state === 'completed' ? [] : [request('Go On With It', 'runs/resume')]),
     { label: 'Continue in Its Session', isQuiet: true, does: { kind: 'continue' } },
-    { label: 'Run Again…', isQuiet: true, does: { kind: 'again' } },
-    { label: 'Compare…', isQuiet: true, does: { kind: 'go', place: 'compare' } },
   ];
 }

@@ -53,7 +53,7 @@ class RunHeader extends LitElement {
     const { icon, tone, words } = lookOfRun(run.state);
     const isAtWork = icon === 'loading';
     return html`
-      <div class="bar"><h1 class="grow">${run.title}</h1>${this.#buttons(elsewhere)}</div>
+      <div class="bar"><h1 class="grow">${run.title}</h1>${this.#buttons(elsewhere(run))}</div>
       <div class="facts muted">
         <span class="state"><sw-icon name=${icon} class=${tone} ?spin=${isAtWork}></sw-icon>${words}</span>
         ${run.isScripted ? html`<span class="badge">scripted</span>` : nothing}

@@ -29,12 +29,13 @@ class RunPage extends LitElement {
       @media (max-width: 500px) { sw-tabs { margin: 0 12px; } }
     `,
   ];
-  static override properties = { folder: {}, run: {}, tab: {} };
+  static override properties = { folder: {}, run: {}, tab: {}, open: { attribute: false } };
 
   declare host: Host;
   declare folder: string;
   declare run: string;
   declare tab: string;
+  declare open: readonly string[];
   #title = '';
   readonly #feed = new RunFeed(this, () => ({ folder: this.folder, run: this.run }));
 
@@ -81,7 +82,7 @@ class RunPage extends LitElement {
       case 'decisions':
         return html`<run-decisions .host=${host} .folder=${folder} .run=${run}></run-decisions>`;
       default:
-        return html`<run-timeline .host=${host} .folder=${folder} .shown=${shown} .rows=${this.#feed.rows} .notices=${this.#feed.notices}></run-timeline>`;
+        return html`<run-timeline .host=${host} .folder=${folder} .shown=${shown} .rows=${this.#feed.rows} .notices=${this.#feed.notices} .open=${this.open}></run-timeline>`;
     }
   }
 

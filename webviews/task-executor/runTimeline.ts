@@ -10,6 +10,9 @@ import { hasEnded } from './runWords.ts';
 import { stepRow, stepRowStyles } from './stepRow.ts';
 import type { TimelineRow } from './timelineRows.ts';
 
+/** Of more open steps the oldest close. */
+const MOST_OPEN = 100;
+
 /** The steps of a run as they happen: what was thought, said and done, what was decided on it and why. */
 class RunTimeline extends LitElement {
   static override styles = [
@@ -32,7 +35,7 @@ class RunTimeline extends LitElement {
     shown: { attribute: false },
     rows: { attribute: false },
     notices: { attribute: false },
-    open: { state: true },
+    open: { attribute: false },
     outputs: { state: true },
   };
 
@@ -42,13 +45,12 @@ class RunTimeline extends LitElement {
   declare rows: readonly TimelineRow[];
   declare notices: readonly string[];
   /** Steps whose details are to be seen. */
-  declare open: ReadonlySet<string>;
+  declare open: readonly string[];
   /** Whole outputs that were asked for, by the id of the step. */
   declare outputs: ReadonlyMap<string, string>;
 
   constructor() {
     super();
-    this.open = new Set();
     this.outputs = new Map();
   }
 
@@ -81,7 +83,7 @@ class RunTimeline extends LitElement {
 
   #row(row: TimelineRow): TemplateResult {
     return stepRow(row, {
-      isOpen: this.open.has(row.key),
+      isOpen: this.open.includes(row.key),
       whole: this.outputs.get(row.key),
       toggle: () => this.#toggle(row.key),
       showWhole: () => this.#showWhole(row.key),
@@ -90,9 +92,8 @@ class RunTimeline extends LitElement {
   }
 
   #toggle(key: string): void {
-    const open = new Set(this.open);
-    if (!open.delete(key)) open.add(key);
-    this.open = open;
+    const open = this.open.includes(key) ? this.open.filter((each) => each !== key) : [...this.open, key].slice(-MOST_OPEN);
+    this.dispatchEvent(new CustomEvent('open', { detail: open, bubbles: true, composed: true }));
   }
 
   async #showWhole(step: string): Promise<void> {

@@ -42,13 +42,14 @@ class TaskExecutor extends LitElement {
       @go=${(event: CustomEvent<Place>) => this.#keep({ place: event.detail })}
       @draft=${(event: CustomEvent<Draft>) => this.#keep({ draft: event.detail })}
       @again=${(event: CustomEvent<Draft>) => this.#keep({ draft: event.detail, place: { mode: 'new' } })}
+      @open=${(event: CustomEvent<readonly string[]>) => this.#keep({ open: event.detail })}
       @tab=${(event: CustomEvent<string>) => this.#keep({ tab: event.detail })}
       @started=${(event: CustomEvent<string>) => this.#keep({ place: { mode: 'run', run: event.detail }, draft: emptyDraft, tab: 'timeline' })}
     >${this.#part()}</main>`;
   }
 
   #part(): TemplateResult {
-    const { place, draft, tab } = this.kept;
+    const { place, draft, tab, open } = this.kept;
     const { folder } = openedOf(this.host);
     const { host } = this;
     switch (place.mode) {
@@ -57,7 +58,7 @@ class TaskExecutor extends LitElement {
       case 'history':
         return html`<run-history .host=${host} .folder=${folder}></run-history>`;
       case 'run':
-        return html`<run-page .host=${host} .folder=${folder} .run=${place.run} .tab=${tab}></run-page>`;
+        return html`<run-page .host=${host} .folder=${folder} .run=${place.run} .tab=${tab} .open=${open}></run-page>`;
       case 'compare':
         return html`<compare-runs .host=${host} .folder=${folder} .run=${place.run} .other=${place.other}></compare-runs>`;
     }

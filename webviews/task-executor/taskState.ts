@@ -35,6 +35,8 @@ export interface Kept {
   readonly place: Place;
   readonly draft: Draft;
   readonly tab: string;
+  /** Steps whose details are to be seen. */
+  readonly open: readonly string[];
 }
 
 export const emptyDraft: Draft = { prompt: '', context: [], budget: '', plans: false };
@@ -46,6 +48,11 @@ export function openedOf(host: Host): Opened {
 /** What the page was left with, or what it was opened for. */
 export function keptOf(host: Host): Kept {
   const { run, draft } = openedOf(host);
-  const fresh: Kept = { place: run === null ? { mode: 'new' } : { mode: 'run', run }, draft: { ...emptyDraft, ...draft }, tab: 'timeline' };
+  const fresh: Kept = {
+    place: run === null ? { mode: 'new' } : { mode: 'run', run },
+    draft: { ...emptyDraft, ...draft },
+    tab: 'timeline',
+    open: [],
+  };
   return { ...fresh, ...(host.kept as Partial<Kept> | undefined) }; // nobody but this page keeps anything here
 }
