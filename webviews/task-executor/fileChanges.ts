@@ -30,15 +30,15 @@ class FileChanges extends LitElement {
     controlStyles,
     css`
       :host { display: block; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
-      header, .hunk > div { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 6px 10px; }
+      header, .head { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 6px 10px; }
       header { background: var(--code-surface); }
       .name { display: flex; align-items: center; gap: 6px; min-width: 0; }
       .name span { overflow-wrap: anywhere; font-weight: 600; }
       .grow { flex: 1; }
       .hunk { border-top: 1px solid var(--line); }
-      .lines { overflow-x: auto; font-family: var(--code-font); font-size: var(--code-size); line-height: 1.45; tab-size: 4; }
+      .lines { display: grid; grid-template-columns: minmax(100%, max-content); overflow-x: auto; font-family: var(--code-font); font-size: var(--code-size); line-height: 1.45; tab-size: 4; }
       .lines:focus-visible { outline: 1px solid var(--focus); outline-offset: -1px; }
-      .line { display: block; padding: 0 10px; white-space: pre; min-width: max-content; }
+      .line { padding: 0 10px; white-space: pre; }
       .line::before { content: ' '; display: inline-block; width: 1.4em; }
       .added { background: var(--vscode-diffEditor-insertedLineBackground, var(--vscode-diffEditor-insertedTextBackground)); }
       .added::before { content: '+'; }
@@ -90,7 +90,7 @@ class FileChanges extends LitElement {
     const shown = base === undefined || proposed === undefined ? undefined : hunkLines(base.text, proposed.text, hunk);
     const where = `Line ${hunk.proposedStart + 1}`;
     return html`<section class="hunk ${hunk.state}" aria-label="${where} of ${path}">
-      <div><span class="muted grow">${where}</span>${hunk.state === 'open' ? nothing : html`<span class="badge">${hunk.state}</span>`}${this.#decide({ run: this.run.id, path, hunk: hunk.id }, hunk.state)}</div>
+      <div class="head"><span class="muted grow">${where}</span>${hunk.state === 'open' ? nothing : html`<span class="badge">${hunk.state}</span>`}${this.#decide({ run: this.run.id, path, hunk: hunk.id }, hunk.state)}</div>
       <div class="lines" tabindex="0" role="region" aria-label="Lines of the change">${shown?.lines.map(({ kind, text }) => html`<span class="line ${kind}">${text}</span>`)}</div>
       ${shown === undefined || shown.left === 0 ? nothing : html`<p class="more">${countOf(shown.left, 'more line')}: open the diff.</p>`}
     </section>`;
