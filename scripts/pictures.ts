@@ -34,6 +34,8 @@ const FIX: readonly Panel[] = [
 const SURFACES: Readonly<Record<string, Panel>> = {
   'rules-view': { screenshot: 'rules-view-light', left: 0, top: 36, width: 1100, height: 500 },
   'rule-page': { screenshot: 'rule-page-light', left: 354, top: 36, width: 1082, height: 534 },
+  'rules-manager': { screenshot: 'rules-manager-light', left: 354, top: 36, width: 1082, height: 760 },
+  'rule-playground': { screenshot: 'rules-manager-edit', left: 354, top: 36, width: 1082, height: 600 },
   problems: { screenshot: 'problems-light', left: 354, top: 576, width: 1082, height: 292 },
   'task-page': { screenshot: 'task-page-question-light', left: 354, top: 36, width: 1082, height: 832 },
   'run-review': { screenshot: 'run-review-light', left: 0, top: 36, width: 1440, height: 410 },

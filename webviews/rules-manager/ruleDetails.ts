@@ -50,12 +50,12 @@ export class RuleDetails extends LitElement {
     return html`
       <h2>${rule.id}</h2>
       <p class="muted">${joined([pack.name, rule.subject, rule.fixable ? 'has a fix' : undefined, rule.owner, countOf(rule.findings, 'finding'), rule.waived === 0 ? undefined : countOf(rule.waived, 'waiver')])}</p>
-      <p class="message">${renderInline(rule.message)}</p>
+      ${rule.message === '$DETAIL' ? nothing : html`<p class="message">${renderInline(rule.message)}</p>`}
       ${pack.isEnabled ? nothing : html`<p class="muted">Its pack is off, so it does not run.</p>`}
       <div class="settings">
         ${this.#severity(rule)}
-        ${this.#enforcement('people', 'When a person breaks it', ['Fails the check', 'Only says so'])}
-        ${this.#enforcement('ai', 'When AI breaks it', ['Keeps the edit from landing', 'Only says so'])}
+        ${this.#enforcement('people', 'When a person breaks it', ['Fails the check', 'Only reports it'])}
+        ${this.#enforcement('ai', 'When AI breaks it', ['Keeps the edit from landing', 'Only reports it'])}
       </div>
       ${waiversSaid(rule)}
       ${this.#actions()}

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { renderInline } from '../shared/markdown.ts';
 import { controlStyles } from '../shared/ui/controls.ts';
 import { countOf } from '../shared/words.ts';
@@ -26,8 +26,10 @@ export class RuleList extends LitElement {
     managerStyles,
     css`
       :host { display: flex; flex-direction: column; min-height: 0; }
-      .filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(116px, 1fr)); gap: 6px; padding: 10px 0; }
+      .filters { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 6px; padding: 10px 0; }
       .filters input { grid-column: 1 / -1; }
+      .filters select { grid-column: span 2; text-overflow: ellipsis; }
+      .filters select:nth-of-type(-n + 2) { grid-column: span 3; }
       sw-list { flex: 1; min-height: 120px; }
       .pack, .rule { display: flex; align-items: center; gap: 8px; padding: 4px 12px; }
       .pack { padding-top: 10px; }
@@ -35,6 +37,7 @@ export class RuleList extends LitElement {
       .rule { padding-left: 24px; }
       .off .name { text-decoration: line-through; text-decoration-thickness: 1px; }
       .text { flex: 1; min-width: 0; line-height: 1.4; }
+      .rule .muted { font-size: 0.92em; }
       .count { font-variant-numeric: tabular-nums; }
     `,
   ];
@@ -121,7 +124,7 @@ function ruleRow({ pack, rule }: Extract<Row, { kind: 'rule' }>): TemplateResult
     <sw-icon class=${severity} name=${severityIcon(severity)} label=${severity}></sw-icon>
     <span class="text">
       <div class="clip name">${rule.id}</div>
-      <div class="clip muted">${rule.subject} · ${renderInline(rule.message)}</div>
+      <div class="clip muted">${rule.subject}${rule.message === '$DETAIL' ? nothing : html` · ${renderInline(rule.message)}`}</div>
     </span>
     ${rule.waived === 0 ? '' : html`<span class="muted count" title="Waived">${countOf(rule.waived, 'waiver')}</span>`}
     ${rule.findings === 0 ? '' : html`<span class="badge count" title="Findings">${rule.findings.toLocaleString('en-US')}</span>`}

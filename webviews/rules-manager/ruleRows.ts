@@ -18,11 +18,17 @@ export function keyOf(row: Row): string {
 /** The rules that fit, below their packs; a pack without any is left out, unless nothing was filtered. */
 export function rowsOf(packs: readonly Pack[], filter: RuleFilter): Row[] {
   const isOpen = Object.values(filter).every((value) => value === '');
-  return packs.flatMap((pack): Row[] => {
+  return packs.toSorted(byNearness).flatMap((pack): Row[] => {
     const rules = pack.rules.filter((rule) => fits(rule, pack, filter));
     if (rules.length === 0 && !(isOpen && pack.rules.length === 0)) return [];
     return [{ kind: 'pack', pack, shown: rules.length }, ...rules.map((rule): Row => ({ kind: 'rule', pack, rule }))];
   });
+}
+
+/** One's own rules first, then those that run. */
+function byNearness(a: Pack, b: Pack): number {
+  const place = ({ origin, isEnabled }: Pack): number => (origin === 'workspace' ? 0 : isEnabled ? 1 : 2);
+  return place(a) - place(b);
 }
 
 function fits(rule: Rule, pack: Pack, { text, pack: name, language, severity, kind, state }: RuleFilter): boolean {

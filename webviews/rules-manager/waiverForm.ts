@@ -28,7 +28,7 @@ export class WaiverForm extends LitElement {
       :host { display: block; padding: 10px 12px; margin-bottom: 8px; background: var(--notice-surface); color: var(--notice-text); border: 1px solid var(--line); border-radius: var(--radius); }
       form { display: grid; grid-template-columns: 150px minmax(90px, 1fr) minmax(120px, 3fr) auto; gap: 8px 12px; align-items: end; }
       label { display: flex; flex-direction: column; gap: 3px; }
-      input[type='date'] { box-sizing: border-box; width: 100%; height: 26px; font: inherit; padding: 1px 6px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--contrast)); border-radius: 2px; color-scheme: inherit; }
+      input[type='date'] { box-sizing: border-box; width: 100%; height: 28px; font: inherit; padding: 1px 6px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--contrast)); border-radius: 2px; color-scheme: inherit; }
       input[type='date']:focus-visible { outline: 1px solid var(--focus); outline-offset: -1px; }
       .actions { flex-wrap: nowrap; }
       p { margin: 0 0 8px; }

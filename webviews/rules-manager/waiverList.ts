@@ -102,7 +102,7 @@ export class WaiverList extends LitElement {
         ${waiver.problem === undefined ? nothing : html`<div class="error">${waiver.problem}</div>`}
         <div class="muted">${joined([waiver.reference.kind === 'baseline' ? 'Baseline' : 'Comment', waiver.owner ?? waiver.ruleOwner, waiver.findings === 0 ? 'waives nothing' : countOf(waiver.findings, 'finding')])}</div>
       </div>
-      <div class="until ${color}">${waiver.until === undefined ? html`<span class="muted">No end</span>` : html`until ${waiver.until}`}</div>
+      <div class=${waiver.state === 'active' ? 'until' : `until ${color}`}>${waiver.until === undefined ? html`<span class="muted">No end</span>` : html`until ${waiver.until}`}</div>
     </div>`;
   }
 

@@ -38,7 +38,7 @@ const manager = (): Promise<Frame> => shop().findWebview('rules-manager');
 it('begins a rule from selected code, shows what it finds, and once saved it finds that', async () => {
   const workbench = shop();
   const stopped = watchPolicy(workbench);
-  await workbench.statusBarItem('Stewardry: 13 errors').waitFor();
+  await workbench.statusBarItem('Stewardry: 13 errors').waitFor({ timeout: 120_000 });
   await workbench.openFile('src/tags.ts');
 
   await workbench.goTo(5, 10);
@@ -69,6 +69,11 @@ it('begins a rule from selected code, shows what it finds, and once saved it fin
   await page.getByRole('heading', { name: 'no-tags-here' }).waitFor();
   expect(readFileSync(join(workbench.workspace, '.stewardry', 'rules', 'no-tags-here.yml'), 'utf8')).toContain('pattern: tag($A)');
   await page.getByText('3 findings').waitFor();
+  await workbench.openFile('src/tags.ts');
+  await workbench.goTo(8, 2);
+  await workbench.hover('no-tags-here');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.page.locator('.tab').filter({ hasText: 'Rules' }).first().click();
   expect(stopped()).toEqual([]);
 });
 
@@ -128,7 +133,7 @@ it('looks right with few rules and with many, in a wide window and in a narrow o
   await page.getByRole('button', { name: 'Back to List' }).waitFor();
   await workbench.screenshot('rules-manager-narrow-details');
   await page.getByRole('button', { name: 'Back to List' }).click();
-  await page.getByRole('option').first().waitFor();
+  await page.locator('sw-list [role=option]').first().waitFor();
   await workbench.screenshot('rules-manager-narrow');
   await page.getByRole('tab', { name: 'Waivers' }).click();
   await page.getByRole('checkbox').first().check();
