@@ -60,10 +60,11 @@ export class AskPerson {
   }
 
   /** Opens what exactly is asked as a page: the plan, the command, the difference. */
-  async showDetail({ id, title, reason, risk, detail, remembers }: Question): Promise<void> {
+  async showDetail({ id, kind, title, reason, risk, detail, remembers }: Question): Promise<void> {
     const text = [
       `# ${shortened(title, 120)}`,
-      `**${risk} risk.** ${reason}`,
+      // Nothing is risked by reading a plan, or by answering.
+      kind === 'action' ? `**${risk} risk.** ${reason}` : reason,
       detail,
       ...(remembers === undefined ? [] : [`A remembered yes covers: ${remembers}`]),
     ];
@@ -134,7 +135,8 @@ export class AskPerson {
       rows.map((row) => ({ ...row, detail: row.detail ?? '' })),
       {
         title: `${question.risk === 'low' ? '' : `${question.risk} risk: `}${shortened(question.title, 100)}`,
-        placeHolder: joined([question.reason, detailLine(question)]),
+        // A plan is to be read on its page, which is open.
+        placeHolder: joined([question.reason, question.kind === 'plan' ? '' : detailLine(question)]),
         ignoreFocusOut: true,
       },
     );

@@ -53,8 +53,13 @@ async function answer(
   if (!workspace.isTrusted) return said(stream, 'AI tasks do not run in Restricted Mode. Trust the folder first.');
   const path = folder.uri.fsPath;
   try {
-    const session = sessionOf(context) ?? current.get(path);
-    const task = { folder: path, prompt, session, plans: command === 'plan', context: await chatContext(folder, references) };
+    const task = {
+      folder: path,
+      prompt,
+      session: sessionOf(context),
+      plans: command === 'plan',
+      context: await chatContext(folder, references),
+    };
     const telling = tellingOf(stream);
     let id: string | undefined;
     // Heard before the run exists: its first words must not be missed.
@@ -97,7 +102,7 @@ function tellingOf(stream: ChatResponseStream): Telling {
   };
 }
 
-/** One conversation of the chat is one session. */
+/** One conversation of the chat is one session: its first task begins it. */
 function sessionOf({ history }: ChatContext): string | undefined {
   const last = history.findLast((turn) => turn instanceof ChatResponseTurn && turn.participant === PARTICIPANT);
   const metadata: unknown = last instanceof ChatResponseTurn ? last.result.metadata : undefined;

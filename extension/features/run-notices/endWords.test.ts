@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunSummary } from '../../../protocol/runs.ts';
 import { createRun } from '../../platform/fixtures/runRecords.ts';
-import { endWords } from './endWords.ts';
+import { endWords, pauseWords } from './endWords.ts';
 
 const run = createRun({ state: 'completed', status: 'The tests fail.', steps: 4, cost: 120_000, filesChanged: 2, review: 'open' });
 const shown = (more: Partial<RunSummary>) => {
@@ -26,4 +26,14 @@ it('warns when it is not done, and does not offer to apply blindly', () => {
 
 it('says nothing when the person ended it', () => {
   expect(shown({ state: 'cancelled' })).toBeUndefined();
+});
+
+it('says why a run waits that was going too fast', () => {
+  const { text, actions } = pauseWords(run, 'More than 60 actions within a minute.');
+  expect([text, ...actions.map(({ label }) => label)]).toEqual([
+    '"Mend the tests" is paused: More than 60 actions within a minute.',
+    'Go On',
+    'Stop',
+    'Show Log',
+  ]);
 });

@@ -19,6 +19,16 @@ const REVIEW: EndAction = { label: 'Review', command: 'stewardry.reviewRun' };
 const APPLY: EndAction = { label: 'Apply', command: 'stewardry.applyRun' };
 const LOG: EndAction = { label: 'Show Log', command: 'stewardry.showRunLog' };
 const GO_ON: EndAction = { label: 'Go On', command: 'stewardry.resumeRun' };
+const STOP: EndAction = { label: 'Stop', command: 'stewardry.cancelRun' };
+
+/** A run that waits for a person because of what it did, not because they told it to. */
+export function pauseWords(run: Pick<RunSummary, 'title' | 'isScripted'>, reason: string): EndWords {
+  return {
+    text: `"${shortened(run.title)}"${run.isScripted ? ' (scripted)' : ''} is paused: ${reason}`,
+    kind: 'warning',
+    actions: [GO_ON, STOP, LOG],
+  };
+}
 
 /** `undefined`: the person ended it, nothing needs to be said. */
 export function endWords(run: RunSummary): EndWords | undefined {

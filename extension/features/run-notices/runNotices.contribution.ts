@@ -1,16 +1,29 @@
-import { commands, type Disposable, window } from 'vscode';
+import { commands, Disposable, window } from 'vscode';
 import type { Runs } from '../../platform/runs.ts';
 import { readSetting } from '../../platform/settings.ts';
-import { endWords } from './endWords.ts';
+import { type EndWords, endWords, pauseWords } from './endWords.ts';
 
-/** One message when a run has ended, with what can be done about it. Runs that were handed on say nothing of their own. */
+/** One message when a run has ended, or was paused by what watches it, with what can be done about it. Runs that were handed on say nothing of their own. */
 export function registerRunNotices(runs: Runs): Disposable {
-  return runs.onDidEnd(async (run) => {
-    const words = endWords(run);
-    if (words === undefined || run.parent !== undefined || readSetting<string>('run.notify') !== 'always') return;
-    const show = words.kind === 'warning' ? window.showWarningMessage : window.showInformationMessage;
-    const choice = await show(words.text, ...words.actions.map(({ label }) => label));
-    const action = words.actions.find(({ label }) => label === choice);
-    if (action !== undefined) await commands.executeCommand(action.command, run.id);
-  });
+  return Disposable.from(
+    runs.onDidEnd(async (run) => {
+      const words = endWords(run);
+      if (words !== undefined && run.parent === undefined && readSetting<string>('run.notify') === 'always') await tell(run.id, words);
+    }),
+    runs.onDidHappen(({ run: id, events }) => {
+      const run = runs.book.run(id);
+      if (run === undefined || readSetting<string>('run.notify') === 'never') return;
+      for (const event of events) {
+        const isPause = event.kind === 'step' && event.step.kind === 'correction' && event.step.title === 'Paused';
+        if (isPause) void tell(id, pauseWords(run, event.step.output ?? ''));
+      }
+    }),
+  );
+}
+
+async function tell(run: string, { kind, text, actions }: EndWords): Promise<void> {
+  const show = kind === 'warning' ? window.showWarningMessage : window.showInformationMessage;
+  const choice = await show(text, ...actions.map(({ label }) => label));
+  const action = actions.find(({ label }) => label === choice);
+  if (action !== undefined) await commands.executeCommand(action.command, run);
 }

@@ -3,6 +3,7 @@ import type { PersonaSummary } from '../../../protocol/personas.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { localFolders } from '../../platform/documents.ts';
 import type { Runs } from '../../platform/runs.ts';
+import { shortened } from '../../platform/runWords.ts';
 import { folderNamed, type TaskDialogHost } from './askTask.ts';
 import { changePart } from './changePart.ts';
 import type { Obstacle } from './obstacle.ts';
@@ -30,7 +31,7 @@ export class TaskDialog implements TaskDialogHost {
       folder: folderNamed(folder),
       hasOtherFolders: localFolders().length > 1,
       persona: this.#personas.find(({ id }) => id === persona)?.name ?? persona,
-      session: session === undefined ? undefined : this.#runs.book.session(session)?.title,
+      session: session === undefined ? undefined : shortened(this.#runs.book.session(session)?.title ?? ''),
       obstacle: this.#obstacle?.reason,
     };
   }

@@ -1,7 +1,7 @@
 /** A folder that nobody has trusted yet. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openShop } from './openShop.ts';
 
 const shop = openShop({
@@ -32,9 +32,39 @@ it('is checked by the built-in rules, and says that packages are not loaded', as
   await workbench.screenshotInAllThemes('restricted-mode');
 });
 
+it('runs no AI task, and does not offer one', async () => {
+  const workbench = shop();
+  await workbench.openFile('src/payments.ts');
+  await workbench.goTo(5, 50);
+  expect((await workbench.openCodeActions()).filter((title) => title.startsWith('Ask AI'))).toEqual([]);
+  await workbench.page.keyboard.press('Escape');
+  expect(await offers('Stewardry: Run AI Task...')).toBe(false);
+  expect(await offers('Stewardry: Refresh Runs')).toBe(true); // what only looks is there
+});
+
+/** Whether the palette lists a command. */
+async function offers(title: string): Promise<boolean> {
+  const { page } = shop();
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  const isOffered = await shop().quickRow(title).isVisible();
+  await page.keyboard.press('Escape');
+  return isOffered;
+}
+
 it('loads the packages once it is trusted', async () => {
   const workbench = shop();
   await workbench.runCommand('Workspaces: Manage Workspace Trust');
   await workbench.page.locator('.workspace-trust-editor .monaco-button').filter({ hasText: 'Trust' }).first().click();
   await workbench.waitForProblem('Acme has no express');
+});
+
+it('offers AI tasks once it is trusted', async () => {
+  const workbench = shop();
+  await workbench.openFile('src/payments.ts');
+  await workbench.goTo(5, 50);
+  expect((await workbench.openCodeActions()).some((title) => title.startsWith('Ask AI to fix'))).toBe(true);
+  await workbench.page.keyboard.press('Escape');
+  expect(await offers('Stewardry: Run AI Task...')).toBe(true);
 });

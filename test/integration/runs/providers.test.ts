@@ -6,7 +6,6 @@ import { RunStage } from './runStage.ts';
 
 /** Whole runs with providers on this machine that speak the real wires, strict about what they are sent. */
 
-const price = { input: 3, output: 15 };
 let stage: RunStage;
 let fake: FakeProvider;
 beforeEach(async () => {
@@ -27,7 +26,10 @@ afterEach(async () => {
   await fake.close();
 });
 
-const use = (models: readonly string[], more: object = {}): void =>
+const use = (
+  models: readonly string[],
+  { price = { input: 3, output: 15 }, ...more }: { price?: object; governance?: object } = {},
+): void =>
   stage.configure({
     ...more,
     ai: {
@@ -64,12 +66,35 @@ describe.each(['anthropic', 'openai'])('with %s', (provider) => {
     expect([files.map(({ path }) => path), fake.requests.length]).toEqual([['one.ts'], 2]);
   });
 
+  it('stops before the request that its budget cannot hold, within one step, and keeps what was made', { timeout: 60_000 }, async () => {
+    use([`${provider}/fake`], { price: { input: 0, output: 10 } });
+    fake.enqueue(write('one.ts'), write('two.ts'), finish);
+    // The most that one answer may cost, and half of what an answer of 12 tokens did cost.
+    const { id, state, review, status } = await stage.run('Write many', { budget: 16_000 * 10 + 60, approve: 'auto' });
+    expect([state, review]).toEqual(['failed', 'open']);
+    expect(status).toMatch(/budget/i);
+    const { files } = await stage.ask(runs.changeSet, { folder: stage.folder, id });
+    expect([files.map(({ path }) => path), fake.requests.length]).toEqual([['one.ts'], 1]);
+  });
+
   it('a budget of nothing means that it is not asked at all', { timeout: 60_000 }, async () => {
     use([`${provider}/fake-ok-text`]);
     const run = await stage.run('Anything', { budget: 0, approve: 'auto' });
     expect([run.state, run.cost, fake.requests.length]).toEqual(['failed', 0, 0]);
     expect(run.status).toMatch(/budget/i);
   });
+});
+
+it('a run that does too much too fast waits for a person, who lets it go on', { timeout: 60_000 }, async () => {
+  use(['anthropic/fake'], { governance: { caps: { actionsPerMinute: 3 } } });
+  fake.enqueue(...['a1.ts', 'a2.ts', 'a3.ts', 'a4.ts', 'a5.ts'].map(write), finish, finish);
+  const { id } = await stage.start('Write many');
+  const run = await stage.until(id, ({ state }) => state === 'paused' || state === 'completed');
+  expect([run.state, run.status]).toEqual(['paused', expect.stringMatching(/^Paused: More than 3 actions .* within a minute/)]);
+  expect((await stage.steps(id)).find(({ title }) => title === 'Paused')).toMatchObject({ kind: 'correction', state: 'done' });
+  await stage.ask(runs.resume, { folder: stage.folder, id });
+  await stage.until(id, ({ state }) => state !== 'paused');
+  await stage.ask(runs.cancel, { folder: stage.folder, id });
 });
 
 it('falls over to the next, which is decided on by itself', { timeout: 60_000 }, async () => {

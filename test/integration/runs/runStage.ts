@@ -142,7 +142,7 @@ export class RunStage implements AsyncDisposable {
         run = (await this.show(id)).run;
         return isSo(run);
       },
-      30_000,
+      55_000, // less than the tests have, so that it is said what was waited for
     );
     return run;
   }

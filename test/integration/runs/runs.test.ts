@@ -268,6 +268,8 @@ describe('a run', { timeout: 60_000 }, () => {
     await expect(stage.ask(runs.undo, { folder, id })).rejects.toThrow('nothing to take back: "Change three lines"');
     await stage.ask(runs.undo, { folder, id, application: rest.application });
     expect([applied(), await state(), existsSync(path.join(folder, 'whole.ts'))]).toEqual([[true, false, true], 'partly_applied', true]);
+    await stage.ask(runs.apply, { folder, id, selection: of(1) });
+    expect([applied(), await state()]).toEqual([[true, true, true], 'applied']);
     expect(stage.read('parts.ts')).toContain('m10 = 1010;');
   });
 

@@ -13,7 +13,7 @@ export function correct(world: World, correction: Correction): void {
   const { run, ctx } = world;
   run.corrections.push(correction);
   if (correction.kind === 'stop') run.root.stopReason = correction.reason;
-  if (correction.kind === 'pause') run.root.isPausing = true;
+  if (correction.kind === 'pause') run.root.pauseReason = correction.reason;
   const writing = writeCorrection(world, correction).catch((error: unknown) =>
     ctx.log.warning('A correction could not be written down', { run: run.id, error: messageOf(error) }),
   );

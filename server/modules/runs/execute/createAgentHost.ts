@@ -74,7 +74,7 @@ async function between(world: World, signal: AbortSignal): Promise<Between> {
   throwIfCancelled(signal);
   await heedCorrections(world, signal);
   if (run.root.stopReason !== undefined) return { goesOn: false, because: 'stopped', reason: run.root.stopReason };
-  if (run.root.isPausing) await waitOutPause(world, signal);
+  if (run.root.isPausing || run.root.pauseReason !== undefined) await waitOutPause(world, signal);
   const waiting = await stepsIn(run.database, run.id, ['planned']);
   const incoming = waiting.flatMap(({ id, kind, title, output }): Incoming[] => {
     if (kind === 'message') return [{ id, from: 'steer', text: output ?? title }];
@@ -84,10 +84,14 @@ async function between(world: World, signal: AbortSignal): Promise<Between> {
 }
 
 async function waitOutPause({ run, ctx }: World, signal: AbortSignal): Promise<void> {
+  const { pauseReason } = run.root;
+  run.root.isPausing = true;
+  run.root.pauseReason = undefined;
   await updateRun(run.database, run.root.id, { wish: 'pause' });
+  const status = pauseReason === undefined ? 'Paused. Resume it to go on.' : `Paused: ${pauseReason}`;
   const all = run === run.root ? [run] : [run, run.root];
   for (const each of all) {
-    await moveRun(each.database, each.id, 'paused', { status: 'Paused. Resume it to go on.' });
+    await moveRun(each.database, each.id, 'paused', { status });
     each.changed();
   }
   await run.waitFor(

@@ -104,7 +104,7 @@ function watchTime({ ctx, run }: World, governor: RunGovernor): { dispose(): voi
   let timer = { dispose: (): void => undefined };
   const look = async (): Promise<void> => {
     try {
-      if (!run.isWaiting && !run.root.isPausing) await governor.look();
+      if (!run.isWaiting && !run.root.isPausing && run.root.pauseReason === undefined) await governor.look();
       if (run.root.stopReason !== undefined) run.root.stop('stopped');
     } catch (error) {
       ctx.log.warning('A run could not be looked at', { run: run.id, error: messageOf(error) });

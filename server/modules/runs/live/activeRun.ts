@@ -60,6 +60,8 @@ export class ActiveRun {
   model: string | undefined;
   /** Set by a correction or a person: it waits before its next step. */
   isPausing = false;
+  /** Why the monitoring tier wants it to wait for a person, before its next action. */
+  pauseReason: string | undefined;
   #used: Used;
   readonly #controller = new AbortController();
   #cause: StopCause | undefined;
