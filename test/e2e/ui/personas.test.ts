@@ -22,7 +22,7 @@ async function unfold(name: string, isOpen: boolean): Promise<void> {
 it('lists practices with how far they are adopted, and shows one', async () => {
   const workbench = shop();
   // The first scan has ended: adoption was measured.
-  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
+  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor({ timeout: 90_000 });
   await workbench.openSideBar('Stewardry');
   for (const name of ['Runs', 'Rules']) await unfold(name, false);
   for (const name of ['Practices', 'Personas']) await unfold(name, true);
@@ -42,6 +42,8 @@ it('lists practices with how far they are adopted, and shows one', async () => {
 it('changes a persona: says what is wrong as one types, tries it out, and saves it for this folder', async () => {
   const workbench = shop();
   const file = path.join(workbench.workspace, '.stewardry', 'personas', 'reviewer.md');
+  await workbench.openSideBar('Stewardry');
+  await unfold('Personas', true);
   await workbench.treeRows().filter({ hasText: 'Reviewer' }).first().click();
   const page = await workbench.findWebview('persona-manager');
   const field = page.getByRole('textbox', { name: 'reviewer.md' });
