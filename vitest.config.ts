@@ -9,6 +9,7 @@ export default defineConfig({
     // vitest leaves one core to itself, which on two is one worker; many tests wait for processes and need no core.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 90_000,
+    hookTimeout: 90_000,
     globalSetup: ['test/harness/postgresOfRun.ts', 'test/harness/bundleOfRun.ts'],
   },
 });

@@ -10,13 +10,6 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 
-/** Rows of the list, and how one looks. */
-export interface ListItems<T> {
-  readonly items: readonly T[];
-  readonly keyOf: (item: T) => string;
-  readonly template: (item: T, index: number) => TemplateResult;
-}
-
 /**
  * A list that holds only the rows that are to be seen, of any height. The rows are made by `template` and styled by the element that holds the list:
  * they are in the list's light DOM. Give the list a height. With `selectable` arrow keys move a selection, Enter and a click fire
