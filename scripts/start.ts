@@ -1,5 +1,5 @@
 /** `npm start [-- FOLDER]`: opens VS Code with the extension on a folder, or on a copy of the sample shop. */
-import { statSync } from 'node:fs';
+import { cpSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createTemporaryFolder } from '../test/harness/temporaryFolder.ts';
 import { serveWorkbench } from '../test/harness/workbench/serveWorkbench.ts';
@@ -23,17 +23,20 @@ async function chooseWorkspace(named: string | undefined): Promise<string> {
 
 /** Outside the checkout, which would lend the sample its git repository and its ignore rules. Gone when this process ends. */
 async function copySample(): Promise<string> {
-  const folder = createTemporaryFolder('shop', join(root, 'samples', 'shop'));
-  process.once('exit', () => folder.dispose());
+  const home = createTemporaryFolder('start');
+  process.once('exit', () => home.dispose());
+  // The window bears the name of its folder.
+  const folder = join(home.path, 'shop');
+  cpSync(join(root, 'samples', 'shop'), folder, { recursive: true });
   const identity = ['-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', '-c', 'commit.gpgsign=false'];
   try {
-    await runCommand('git', ['init', '-q'], { cwd: folder.path });
-    await runCommand('git', ['add', '.'], { cwd: folder.path });
-    await runCommand('git', [...identity, 'commit', '-q', '--no-verify', '-m', 'feat: open the shop'], { cwd: folder.path });
+    await runCommand('git', ['init', '-q'], { cwd: folder });
+    await runCommand('git', ['add', '.'], { cwd: folder });
+    await runCommand('git', [...identity, 'commit', '-q', '--no-verify', '-m', 'feat: open the shop'], { cwd: folder });
   } catch (error) {
     console.warn(`note: the sample has no git history: ${error instanceof Error ? error.message : error}`);
   }
-  return folder.path;
+  return folder;
 }
 
 type Environment = Readonly<Record<string, string>>;

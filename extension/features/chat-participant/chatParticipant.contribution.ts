@@ -12,7 +12,6 @@ import {
 } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure } from '../../backend/wireFailure.ts';
-import { commandLinks } from '../../platform/commandLinks.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
 import { currentFolder } from '../../platform/documents.ts';
 import type { Runs } from '../../platform/runs.ts';
@@ -98,7 +97,6 @@ function tellingOf(stream: ChatResponseStream): Telling {
     markdown: (text) => stream.markdown(text),
     progress: (text) => stream.progress(text),
     button: ({ title, command, arguments: given }) => stream.button({ title, command, arguments: [...given] }),
-    links: (links) => stream.markdown(commandLinks(links)),
   };
 }
 

@@ -10,7 +10,6 @@ function record(): { telling: Telling; said: string[] } {
       markdown: (text) => void said.push(text.trim()),
       progress: (text) => void said.push(`… ${text}`),
       button: ({ title, arguments: [id] }) => void said.push(`[${title} ${id}]`),
-      links: (links) => void said.push(links.map(({ title, arguments: [id] }) => `${title} ${id}`).join(' · ')),
     },
   };
 }
@@ -54,11 +53,6 @@ describe('a run in the chat', () => {
   it('ends with what can be done, and says that it was a script', () => {
     const { telling, said } = record();
     tellEnd(run, telling);
-    expect(said).toEqual([
-      '---\n\n**completed · 1 file to review · scripted** The tests pass.',
-      '[Review r]',
-      '[Apply r]',
-      'Reject… r · Show Log r',
-    ]);
+    expect(said).toEqual(['---\n\n**completed · 1 file to review · scripted** The tests pass.', '[Review r]', '[Apply r]', '[Show Log r]']);
   });
 });

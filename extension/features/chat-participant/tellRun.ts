@@ -14,8 +14,6 @@ export interface Telling {
   markdown(text: string): void;
   progress(text: string): void;
   button(button: TellButton): void;
-  /** What is pressed less often, as links in one line. */
-  links(links: readonly TellButton[]): void;
 }
 
 /** Writes one thing that happened in a run into an answer of the chat. */
@@ -59,14 +57,12 @@ function tellQuestion({ id, kind, title, reason, risk, detail }: RunQuestion, te
 /** What stands under a finished run. */
 export function tellEnd(run: RunSummary, telling: Telling): void {
   telling.markdown(`\n\n---\n\n**${describeRun(run)}** ${withoutPictures(shortened(run.status, 300))}\n\n`);
-  const to = (title: string, command: string): TellButton => ({ title, command, arguments: [run.id] });
-  const isOpen = run.review === 'open';
-  if (isOpen) telling.button(to('Review', 'stewardry.reviewRun'));
-  if (isOpen && run.state === 'completed') telling.button(to('Apply', 'stewardry.applyRun'));
-  if (run.review === 'applied' || run.review === 'partly_applied') telling.button(to('Undo…', 'stewardry.undoRun'));
-  telling.links([
-    ...(isOpen ? [to('Reject…', 'stewardry.rejectRun')] : []),
-    ...(run.state === 'completed' ? [] : [to('Go On', 'stewardry.resumeRun')]),
-    to('Show Log', 'stewardry.showRunLog'),
-  ]);
+  // The chat folds up whatever stands before the last text: buttons come after it.
+  const on = (title: string, command: string): void => telling.button({ title, command, arguments: [run.id] });
+  // Rejecting is in the review.
+  if (run.review === 'open') on('Review', 'stewardry.reviewRun');
+  if (run.review === 'open' && run.state === 'completed') on('Apply', 'stewardry.applyRun');
+  if (run.review === 'applied' || run.review === 'partly_applied') on('Undo…', 'stewardry.undoRun');
+  if (run.state !== 'completed') on('Go On', 'stewardry.resumeRun');
+  on('Show Log', 'stewardry.showRunLog');
 }

@@ -13,7 +13,6 @@ import {
 } from 'vscode';
 import type { RunDecision, RunFile, RunStep } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
-import { commandLinks } from '../../platform/commandLinks.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { hunkActions, hunkAt, hunkStory, hunkTitle } from './hunkWords.ts';
 import { reviewFileOf } from './reviewDocuments.ts';
@@ -74,7 +73,11 @@ export class HunkSurfaces implements CodeLensProvider, HoverProvider, Disposable
     const hunk = found && hunkAt(found.file.hunks, line);
     if (found === undefined || hunk === undefined) return undefined;
     const actions = hunkActions(found.review.run, found.review.path, hunk);
-    const own = commandLinks(actions);
+    const links = actions.map(
+      ({ title, command, arguments: given }) => `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(given))})`,
+    );
+    const own = new MarkdownString(links.join(' · '));
+    own.isTrusted = { enabledCommands: actions.map(({ command }) => command) };
     // What a model wrote stands in a part of its own, where links to commands do nothing.
     const story = new MarkdownString(hunkStory(hunk, found.review.path, found.steps, found.decisions));
     return new Hover([own, story], new Range(hunk.proposedStart, 0, hunk.proposedStart + hunk.proposedLines, 0));

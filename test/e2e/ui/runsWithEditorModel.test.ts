@@ -1,5 +1,5 @@
 /** A run with a model that another extension brings into the editor (`vscode.lm`). */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { waitFor } from '../../harness/waitFor.ts';
@@ -37,4 +37,35 @@ it('asks the editor for its model, and applies what it made', async () => {
   await workbench.runCommand('Stewardry: Apply All Changes of Run');
   await waitFor('the change to land', () => orders().includes('Number.isNaN(percent)'));
   expect(orders()).not.toContain('percent === NaN');
+});
+
+/** Asks in the chat view; the editor asks no participant before it knows a model. */
+async function ask(words: string): Promise<void> {
+  const { page } = shop();
+  await shop().runCommand('Chat: Open Chat');
+  await page.locator('.interactive-session .chat-input-container').filter({ hasText: 'Fake Editor' }).waitFor();
+  await page.locator('.interactive-session .chat-input-container .monaco-editor').click();
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+}
+
+it('is asked in the chat as @stewardry, and applies what it made from the answer', async () => {
+  const workbench = shop();
+  const orders = (): string => readFileSync(join(workbench.workspace, 'src', 'orders.ts'), 'utf8');
+  writeFileSync(join(workbench.workspace, 'src', 'orders.ts'), orders().replace('Number.isNaN(percent)', 'percent === NaN'));
+  await ask('@stewardry Mend the test for NaN');
+  const answer = workbench.page.locator('.interactive-session .interactive-response').last();
+  await answer.getByText('completed · 1 file to review').waitFor({ timeout: 60_000 });
+  await answer.locator('.monaco-button').filter({ hasText: 'Show Log' }).waitFor();
+  await workbench.screenshotInAllThemes('chat');
+  await answer.locator('.monaco-button').filter({ hasText: 'Apply' }).click();
+  await waitFor('the change to land', () => orders().includes('Number.isNaN(percent)'));
+});
+
+it('is stopped from the chat', async () => {
+  const workbench = shop();
+  await ask('Wait for ever'); // the chat goes on with whom it talks to
+  await workbench.statusBarItem('developer · working').waitFor({ timeout: 60_000 });
+  await workbench.page.locator('.interactive-session .chat-input-container .action-label[aria-label^="Cancel"]').click();
+  await workbench.statusBarItem('developer · cancelled').waitFor({ timeout: 60_000 });
 });

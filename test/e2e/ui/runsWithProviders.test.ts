@@ -20,7 +20,8 @@ const shop = openShop({
     }),
     STEWARDRY_AI_TIERS_STANDARD: 'anthropic/fake-claude,openai/fake-gpt',
     STEWARDRY_AI_PRICES: JSON.stringify({
-      'anthropic/fake-claude': { input: 3, output: 15 },
+      // Only what it writes costs, so that a budget can be told exactly.
+      'anthropic/fake-claude': { input: 0, output: 10 },
       'openai/fake-gpt': { input: 2, output: 8 },
     }),
     ANTHROPIC_API_KEY: 'key-of-anthropic',
@@ -76,4 +77,24 @@ it('goes on with OpenAI when Anthropic refuses the key', async () => {
   await workbench.notification('"Say it more exactly" is done').locator('.monaco-button').filter({ hasText: 'Apply' }).click();
   await waitFor('the change to land', () => orders().includes('In whole cents'));
   expect(fake.requests.some(({ path }) => path === '/v1/responses')).toBe(true);
+});
+
+it('stops at its budget with what was made, which can be reviewed and applied', async () => {
+  const workbench = shop();
+  fake.enqueue(replies(edit('/** Orders of a customer, newest first. */', '/** All orders of a customer, newest first. */')));
+  await workbench.runCommand('Stewardry: Run AI Task...');
+  await workbench.quickRow('Session').click();
+  await workbench.quickRow('A new session').click();
+  await workbench.quickRow('Budget').click();
+  // The 16,000 tokens that one answer may have, and half of what an answer of 12 tokens costs.
+  await workbench.answer('0.16006');
+  await workbench.quickRow('Budget').filter({ hasText: '$0.16' }).waitFor();
+  await workbench.answer('Write without end');
+  const notice = workbench.notification('"Write without end" failed');
+  await notice.waitFor({ timeout: 60_000 });
+  await workbench.screenshot('run-budget');
+  await notice.locator('.monaco-button').filter({ hasText: 'Review' }).click();
+  await workbench.page.locator('.editor-actions .action-label[aria-label^="Apply All Changes of Run"]').click();
+  await workbench.pressInDialog('Apply'); // it did not end as it should
+  await waitFor('what was made to land', () => orders().includes('All orders of a customer'));
 });
