@@ -140,9 +140,11 @@ describe('views', () => {
     ['when the backend has failed', FAILED],
     ['when Stewardry is switched off', STOPPED],
   ];
-  // The list of modules is never empty while there is a backend.
-  const emptiable = (state: ContextKeys) =>
-    views.filter(({ id }) => id !== 'stewardry.modules' || state['stewardry.backend'] !== 'running');
+  /** Built-in ones are always there: modules while there is a backend, the others in a folder. */
+  const isNeverEmpty = (id: string, state: ContextKeys): boolean =>
+    state['stewardry.backend'] === 'running' &&
+    (id === 'stewardry.modules' || (/practices|personas/.test(id) && state['workspaceFolderCount'] !== 0));
+  const emptiable = (state: ContextKeys) => views.filter(({ id }) => !isNeverEmpty(id, state));
 
   it.each(STATES)('%s say one thing each, and no other', (_, keys) => {
     for (const { id } of emptiable(keys)) {
