@@ -9,7 +9,7 @@ it('shows a rule to everybody, loads nothing foreign, and comes back as it was',
   const workbench = shop();
   const stopped = watchPolicy(workbench);
   // The palette lists what can be done when it opens, and never looks again.
-  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
+  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor({ timeout: 90_000 });
   await workbench.runCommand('Stewardry: Open Rule Page...');
   await workbench.answer('sql-injection');
   const page = await workbench.findWebview('rule-page');

@@ -23,7 +23,7 @@ let stopped: () => readonly string[];
 it('takes a task with its context and tokens, persona, model and budget, with the keyboard alone', async () => {
   const workbench = shop();
   stopped = watchPolicy(workbench);
-  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor();
+  await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor({ timeout: 90_000 });
   await workbench.openFile('src/orders.ts');
   await workbench.runCommand('Stewardry: Open AI Task Page');
   const page = await taskPage();
@@ -82,7 +82,7 @@ it('takes and refuses hunks beside the editor’s own differences, shows the evi
   await page.getByRole('button', { name: 'Undo…' }).click();
   await workbench.pressInDialog('Undo');
   await waitFor('the query to be as it was', () => !orders().includes(NEW_QUERY));
-  await page.getByText('1 file undone').waitFor();
+  await page.getByText('1 file to review').waitFor();
 });
 
 it('runs the task again, and shows both runs beside each other', async () => {
