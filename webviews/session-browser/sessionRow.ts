@@ -29,5 +29,5 @@ export const sessionRowStyles = css`
   .figures, .first time, .excerpt { color: var(--muted); font-size: 0.92em; }
   .excerpt { overflow: hidden; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
   .selected .figures, .selected time, .selected .excerpt { color: inherit; }
-  mark { background: var(--vscode-editor-findMatchHighlightBackground); color: inherit; border-radius: 2px; outline: 1px solid var(--contrast-active); }
+  mark { background: var(--vscode-editor-findMatchHighlightBackground); color: var(--text); border-radius: 2px; outline: 1px solid var(--contrast-active); }
 `;

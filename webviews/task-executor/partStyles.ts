@@ -6,7 +6,7 @@ export const partStyles = css`
   h1 { margin: 0; font-size: 1.35em; font-weight: 600; line-height: 1.3; overflow-wrap: anywhere; }
   h2 { margin: 24px 0 8px; font-size: 1.05em; font-weight: 600; }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: var(--gap); }
-  .bar > .grow { flex: 1; min-width: 0; }
+  .bar > .grow { flex: 1; min-width: min(240px, 100%); }
   .good { color: var(--good); }
   .bad { color: var(--bad); }
   .warn { color: var(--warning); }
