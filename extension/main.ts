@@ -43,6 +43,7 @@ import { registerSessionIndicator } from './features/session-indicator/sessionIn
 import { registerSessionsView } from './features/sessions-view/sessionsView.contribution.ts';
 import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
+import { registerTemplates } from './features/templates/templates.contribution.ts';
 import { CurrentSession } from './platform/currentSession.ts';
 import { FindingCounts } from './platform/findingCounts.ts';
 import { ReadOnlyDocuments } from './platform/readOnlyDocuments.ts';
@@ -116,6 +117,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerRunsView(backend, runs, documents),
     registerApprovals(backend, runs, documents),
     registerReview(backend, runs, (folder) => rejected.fire(folder)),
+    registerTemplates(backend, runs, documents, webviews),
     registerProposals(backend, documents, rejected.event),
     registerRunNotices(runs),
     registerAgentTools(backend, context, backendEnvironment),

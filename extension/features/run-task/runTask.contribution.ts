@@ -24,7 +24,7 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
       const clicked = urisOf(uri, uris);
       const folder = (clicked[0] && folderOf(clicked[0])) ?? (await currentFolder());
       if (folder === undefined || !(await isTrusted())) return;
-      const first = firstDraft(folder, clicked, runs, current, memento.get<string>(UNSENT, ''));
+      const first = firstDraft(folder, clicked, runs, current, promptIn(uri) ?? memento.get<string>(UNSENT, ''));
       const draft = await askTask(dialog, first, (prompt) => void memento.update(UNSENT, prompt));
       if (draft === undefined) return;
       await begin(backend, runs, current, draft);
@@ -49,6 +49,12 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
 
 /** Where a task that was not sent is kept: nobody writes it twice. */
 const UNSENT = 'stewardry.unsentTask';
+
+/** Who has words for it already passes them, such as a prompt template. */
+function promptIn(argument: unknown): string | undefined {
+  const prompt: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'prompt') : undefined;
+  return typeof prompt === 'string' ? prompt : undefined;
+}
 
 /** The explorer passes what was clicked and everything selected, an editor its document. */
 function urisOf(uri: unknown, uris: unknown): readonly Uri[] {

@@ -1,0 +1,4 @@
+import { mount } from '../shared/mount.ts';
+import './templateForm.ts';
+
+mount('template-form');
