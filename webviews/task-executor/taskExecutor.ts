@@ -21,9 +21,15 @@ class TaskExecutor extends LitElement {
   readonly #reopened = (): void => {
     const { run, draft } = openedOf(this.host);
     const place: Place = run === null ? { mode: 'new' } : { mode: 'run', run };
-    // What a person is writing stays theirs.
-    const isUntouched = this.kept.draft.prompt.trim() === '';
-    this.#keep({ place, ...(draft === null || !isUntouched ? {} : { draft: { ...emptyDraft, ...draft } }) });
+    const typed = this.kept.draft.prompt.trim();
+    if (draft === null) this.#keep({ place });
+    else if (typed === '') this.#keep({ place, draft: { ...emptyDraft, ...draft } });
+    // What a person is writing stays theirs; words that were asked for come after it.
+    else
+      this.#keep({
+        place,
+        ...(draft.prompt === undefined ? {} : { draft: { ...this.kept.draft, prompt: `${typed}\n\n${draft.prompt}` } }),
+      });
   };
 
   override connectedCallback(): void {

@@ -7,12 +7,19 @@ import { joined } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
 import { modelRows } from './modelRows.ts';
 import { pickContext } from './pickContext.ts';
+import { pickPrompt } from './promptTemplates.ts';
 import { parseBudget, type TaskDraft } from './taskDraft.ts';
 
 type Change = (backend: Backend, runs: Runs, draft: TaskDraft) => Promise<TaskDraft | undefined>;
 
 /** Lets a person change one part of a task; each answers `undefined` when they change their mind. */
 export const changePart = {
+  template: async (backend, _runs, draft) => {
+    const prompt = await pickPrompt(backend, draft.folder, draft.context);
+    // The field of the dialog has one line. What was typed stays in front.
+    const line = prompt?.replaceAll(/\s*\n\s*/g, ' ');
+    return line === undefined ? undefined : { ...draft, prompt: [draft.prompt.trim(), line].filter(Boolean).join(' ') };
+  },
   persona: async (backend, _runs, draft) => {
     const { personas } = await backend.rpc.personas.list({ folder: draft.folder });
     const rows = personas.map((persona) => ({ ...personaRow(persona, draft.persona), id: persona.id }));

@@ -2,7 +2,7 @@ import { commands, Disposable, languages, type Memento, Uri, type WorkspaceFolde
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder, folderOf } from '../../platform/documents.ts';
+import { currentFolder, folderOf, localFolders } from '../../platform/documents.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { startRun, type Task } from '../../platform/startRun.ts';
 import { askTask } from './askTask.ts';
@@ -10,6 +10,7 @@ import { AskToFix, type FixRequest, taskOf } from './askToFix.ts';
 import { contextOf } from './gatherContext.ts';
 import { isTrusted } from './isTrusted.ts';
 import { chooseMode, findObstacle, overcome } from './overcome.ts';
+import { PromptActions, type PromptRequest, promptFrom } from './promptTemplates.ts';
 import { TaskDialog } from './taskDialog.ts';
 import type { TaskDraft } from './taskDraft.ts';
 import { chosenBySettings } from './taskSettings.ts';
@@ -24,7 +25,7 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
       const clicked = urisOf(uri, uris);
       const folder = (clicked[0] && folderOf(clicked[0])) ?? (await currentFolder());
       if (folder === undefined || !(await isTrusted())) return;
-      const first = firstDraft(folder, clicked, runs, current, promptIn(uri) ?? memento.get<string>(UNSENT, ''));
+      const first = firstDraft(folder, clicked, runs, current, memento.get<string>(UNSENT, ''));
       const draft = await askTask(dialog, first, (prompt) => void memento.update(UNSENT, prompt));
       if (draft === undefined) return;
       await begin(backend, runs, current, draft);
@@ -40,6 +41,13 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
       runs.note(folder, run);
       await followToReview(runs, run.id);
     }),
+    new PromptActions(backend),
+    registerCommand('stewardry.askWithTemplate', async (request?: PromptRequest) => {
+      const folder = localFolders().find(({ uri }) => uri.fsPath === request?.folder);
+      if (request === undefined || folder === undefined) return;
+      const prompt = await promptFrom(backend, request, contextOf(folder, []));
+      await commands.executeCommand('stewardry.openTaskPage', { prompt });
+    }),
     registerCommand('stewardry.setAiMode', async () => {
       const folder = await currentFolder();
       if (folder !== undefined) await chooseMode(backend, folder.uri.fsPath);
@@ -49,12 +57,6 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
 
 /** Where a task that was not sent is kept: nobody writes it twice. */
 const UNSENT = 'stewardry.unsentTask';
-
-/** Who has words for it already passes them, such as a prompt template. */
-function promptIn(argument: unknown): string | undefined {
-  const prompt: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'prompt') : undefined;
-  return typeof prompt === 'string' ? prompt : undefined;
-}
 
 /** The explorer passes what was clicked and everything selected, an editor its document. */
 function urisOf(uri: unknown, uris: unknown): readonly Uri[] {

@@ -10,6 +10,7 @@ describe('the rows of a task', () => {
   it('ask for words first', () => {
     expect(words({})).toEqual([
       '$(edit) Describe the task above: ',
+      '$(library) Template: begin with words that are there',
       '$(account) Persona: Developer',
       '$(sparkle) Model: as the persona has it',
       '$(files) Context: nothing besides the task',
@@ -24,6 +25,7 @@ describe('the rows of a task', () => {
     const context = [{ kind: 'file', path: 'a.ts' }] as const;
     expect(words({ ...chosen, context }, { session: 'Tests', hasOtherFolders: true })).toEqual([
       '$(play) Mend the tests: run',
+      '$(library) Template: begin with words that are there',
       '$(account) Persona: Developer',
       '$(sparkle) Model: a/b',
       '$(files) Context: 1 item · 1,240 tokens',

@@ -33,7 +33,7 @@ export interface DraftNames {
 }
 
 /** The parts that can be changed, and the start itself. */
-export type DraftPart = 'run' | 'obstacle' | 'persona' | 'model' | 'context' | 'session' | 'budget' | 'plans' | 'folder';
+export type DraftPart = 'run' | 'obstacle' | 'template' | 'persona' | 'model' | 'context' | 'session' | 'budget' | 'plans' | 'folder';
 
 export interface DraftRow {
   readonly part: DraftPart;
@@ -55,6 +55,7 @@ export function draftRows(draft: TaskDraft, names: DraftNames): readonly DraftRo
   const folder: DraftRow[] = names.hasOtherFolders ? [{ part: 'folder', label: '$(root-folder) Folder', description: names.folder }] : [];
   return [
     start,
+    { part: 'template', label: '$(library) Template', description: 'begin with words that are there' },
     { part: 'persona', label: '$(account) Persona', description: names.persona },
     { part: 'model', label: '$(sparkle) Model', description: draft.model ?? 'as the persona has it' },
     { part: 'context', label: '$(files) Context', description: contextWords(draft) },

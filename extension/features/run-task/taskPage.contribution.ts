@@ -72,10 +72,10 @@ const taskPage: ViewDefinition<TaskPageState> = {
 export function registerTaskPage(backend: Backend, runs: Runs, current: CurrentSession, webviews: WebviewHost): Disposable {
   return Disposable.from(
     webviews.register(taskPage),
-    registerCommand('stewardry.openTaskPage', async (session?: unknown) => {
+    registerCommand('stewardry.openTaskPage', async (given?: unknown) => {
       const folder = await currentFolder();
       if (folder === undefined) return;
-      const draft = draftFor(folder, typeof session === 'string' ? session : undefined);
+      const draft = { ...draftFor(folder, typeof given === 'string' ? given : undefined), ...promptIn(given) };
       webviews.open(taskPage, { folder: folder.uri.fsPath, run: null, draft });
     }),
     registerCommand('stewardry.openRunPage', async (row?: unknown) => {
@@ -93,6 +93,12 @@ export function registerTaskPage(backend: Backend, runs: Runs, current: CurrentS
       return folder === undefined ? undefined : pickContext(backend, folder, chosen);
     }),
   );
+}
+
+/** Who has words for it already passes them, such as a prompt template. */
+function promptIn(given: unknown): { readonly prompt?: string } {
+  const prompt: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'prompt') : undefined;
+  return typeof prompt === 'string' ? { prompt } : {};
 }
 
 /** What is chosen before the person chooses: as in the dialog of the palette. */

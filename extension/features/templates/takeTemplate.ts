@@ -44,7 +44,7 @@ export class TakeTemplate implements Disposable {
       await this.review(folder, rendered, how === 'apply');
       return true;
     }
-    if (how === 'task') await commands.executeCommand('stewardry.runTask', { prompt: rendered.text });
+    if (how === 'task') await commands.executeCommand('stewardry.openTaskPage', { prompt: rendered.text.trim() });
     else await insertAtCursor(rendered.text);
     return true;
   }
