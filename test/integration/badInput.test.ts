@@ -251,6 +251,6 @@ it('a configuration that is wrong is said with its line, and what could be read 
   expect(code).toBe(2);
   expect(messages).toEqual([
     expect.stringMatching(/^error: \.stewardry\/config\.yaml:4: Unknown severity "of" for rule "no-old"\. Did you mean "off"\?$/),
-    'error: .stewardry/config.yaml:5: Unknown key "rules.bogus". Known here: packs, severity, ignores, limits.',
+    'error: .stewardry/config.yaml:5: Unknown key "rules.bogus". Known here: packs, severity, enforcement, ignores, limits.',
   ]);
 });
