@@ -143,7 +143,7 @@ describe('views', () => {
   /** Built-in ones are always there: modules while there is a backend, the others in a folder. */
   const isNeverEmpty = (id: string, state: ContextKeys): boolean =>
     state['stewardry.backend'] === 'running' &&
-    (id === 'stewardry.modules' || (/practices|personas/.test(id) && state['workspaceFolderCount'] !== 0));
+    (id === 'stewardry.modules' || (/practices|personas|templates/.test(id) && state['workspaceFolderCount'] !== 0));
   const emptiable = (state: ContextKeys) => views.filter(({ id }) => !isNeverEmpty(id, state));
 
   it.each(STATES)('%s say one thing each, and no other', (_, keys) => {

@@ -60,14 +60,6 @@ it('shows the page of a rule: why it is there and what it accepts', async () => 
   await workbench.screenshotInAllThemes('rule-page');
 });
 
-it('walks a newcomer through the first steps', async () => {
-  const workbench = shop();
-  await workbench.runCommand('Welcome: Open Walkthrough...');
-  await workbench.pick('Get Started with Stewardry');
-  await workbench.page.getByText('See a violation').first().waitFor();
-  await workbench.screenshotInAllThemes('walkthrough');
-});
-
 it('shows the log of the backend', async () => {
   const workbench = shop();
   await workbench.runCommand('Stewardry: Show Log');
