@@ -13,7 +13,7 @@ export class WebviewConnection implements Disposable {
   readonly #backend: Backend;
   readonly #subscriptions: Disposable;
   readonly #underWay = new Map<number, CancellationTokenSource>();
-  /** What the page was asked for again with, since it was made. */
+  /** What the page was asked for again with, while it was not to be seen. */
   #state: unknown;
 
   constructor(panel: WebviewPanel, backend: Backend, view: Pick<ViewDefinition<never>, 'requests' | 'notifications' | 'commands'>) {
@@ -32,8 +32,9 @@ export class WebviewConnection implements Disposable {
 
   /** The page is asked for again, with another state that has the same key. */
   reopen(state: unknown): void {
-    this.#state = state;
-    this.#tell({ kind: 'state', state });
+    // A page that is to be seen hears it at once, another one when it has been made again; each time it is said once.
+    if (this.#panel.visible) this.#post({ kind: 'state', state });
+    else this.#state = state;
   }
 
   dispose(): void {
@@ -52,6 +53,7 @@ export class WebviewConnection implements Disposable {
   #greet(): void {
     this.#post({ kind: 'connection', connection: this.#backend.state });
     if (this.#state !== undefined) this.#post({ kind: 'state', state: this.#state });
+    this.#state = undefined;
   }
 
   /** A page that is not to be seen does not exist: the editor makes it anew, and it asks for everything then. */

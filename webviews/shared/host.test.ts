@@ -43,7 +43,7 @@ it('gives up what is not wanted any more', async () => {
 
 it('keeps what a person chose beside what it was opened with, for the page that the editor makes anew', () => {
   const { host, saved, say } = createPage({ opened: { run: 'r0' }, kept: { tab: 'changes' } });
-  expect(host.kept).toEqual({ tab: 'changes' });
+  expect([host.state, host.kept]).toEqual([{ run: 'r0' }, { tab: 'changes' }]);
   host.keep({ tab: 'history' });
   let states = 0;
   host.addEventListener('state', () => states++);

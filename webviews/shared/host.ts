@@ -49,9 +49,11 @@ export class Host extends EventTarget {
   constructor(opened: unknown, api: EditorApi = acquireVsCodeApi(), messages: EventTarget = window) {
     super();
     this.#api = api;
-    this.#opened = opened;
-    const kept = api.getState();
-    this.#kept = typeof kept === 'object' && kept !== null ? Reflect.get(kept, 'kept') : undefined;
+    const saved = api.getState();
+    const of = (name: 'opened' | 'kept'): unknown => (typeof saved === 'object' && saved !== null ? Reflect.get(saved, name) : undefined);
+    // The page of the host says what it was first made for; it may have been asked for again with something else.
+    this.#opened = of('opened') ?? opened;
+    this.#kept = of('kept');
     messages.addEventListener('message', (event) => {
       if (event instanceof MessageEvent) this.#receive(event.data);
     });

@@ -43,6 +43,11 @@ class TaskExecutor extends LitElement {
     super.disconnectedCallback();
   }
 
+  override updated(): void {
+    // A run names the tab itself.
+    if (this.kept.place.mode !== 'run') this.host.setTitle('AI Task');
+  }
+
   override render(): TemplateResult {
     return html`<main
       @go=${(event: CustomEvent<Place>) => this.#keep({ place: event.detail })}

@@ -145,21 +145,37 @@ const WATCH_STEPS = `(() => {
   look();
 })()`;
 
+/** Each is another one: who does the same again and again is stopped. */
+const turn = (index: number) => ({
+  say: 'I look once more.',
+  call: [
+    { tool: 'search', input: { pattern: `first${index}` } },
+    { tool: 'search', input: { pattern: `second${index}` } },
+    { tool: 'write_file', input: { path: `notes/${index}.md`, content: `Looked ${index} times.\n` } },
+  ],
+});
+
 it('shows each step as soon as it has happened, and is there in a moment when it is looked at again', async () => {
   const workbench = shop();
-  const turn = '  - say: I look once more.\n    call: [{ tool: read_file, input: { path: src/log.ts } }]\n';
-  writeFileSync(script, `name: shop\npaceMs: 20\nturns:\n${turn.repeat(40)}  - say: That was all.\n`);
+  writeFileSync(
+    script,
+    JSON.stringify({
+      name: 'shop',
+      paceMs: 20,
+      turns: [...Array.from({ length: 12 }, (_, index) => turn(index)), { say: 'That was all.' }],
+    }),
+  );
   const page = await taskPage();
   await page.getByRole('button', { name: 'New Task' }).click();
-  await page.getByRole('textbox', { name: 'What should be done?' }).fill('Look forty times');
+  await page.getByRole('textbox', { name: 'What should be done?' }).fill('Look many times');
   await page.evaluate(WATCH_STEPS);
   await page.getByRole('button', { name: 'Run Task' }).click();
-  await page.getByText('Completed').waitFor({ timeout: 90_000 });
+  await page.locator('run-header').getByText('Completed').waitFor({ timeout: 90_000 });
   const samples = await page.evaluate<number[]>('window.stewardrySamples');
-  expect(samples.length).toBeGreaterThan(60);
+  expect(samples.length).toBeGreaterThan(30);
   await workbench.openFile('src/log.ts');
   const started = performance.now();
-  await workbench.page.locator('.tab').filter({ hasText: 'Look forty times' }).first().click();
+  await workbench.page.locator('.tab').filter({ hasText: 'Look many times' }).first().click();
   await (await taskPage()).getByText('I look once more.').first().waitFor();
   const { p50, p95 } = summarize(samples);
   // Reported, not asserted: a machine that does something else as well is as slow as it is.

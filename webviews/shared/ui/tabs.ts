@@ -16,9 +16,9 @@ export class Tabs extends LitElement {
   static override styles = css`
     :host { display: block; }
     div { display: flex; flex-wrap: wrap; gap: 4px 20px; border-bottom: 1px solid var(--line); }
-    button { padding: 6px 0; border: 0; border-bottom: 1px solid transparent; margin-bottom: -1px; background: none; font: inherit; color: var(--vscode-panelTitle-inactiveForeground); cursor: pointer; }
+    button { padding: 6px 0; border: 0; border-bottom: 2px solid transparent; margin-bottom: -1px; background: none; font: inherit; color: var(--vscode-panelTitle-inactiveForeground); cursor: pointer; }
     button:hover, button[aria-selected='true'] { color: var(--vscode-panelTitle-activeForeground); }
-    button[aria-selected='true'] { border-bottom-color: var(--vscode-panelTitle-activeBorder); }
+    button[aria-selected='true'] { border-bottom-color: var(--vscode-panelTitle-activeBorder, currentColor); }
     button:focus-visible { outline: 1px solid var(--focus); outline-offset: -1px; }
     .count { margin-left: 6px; padding: 1px 6px; border-radius: 11px; font-size: 0.85em; background: var(--vscode-badge-background); color: var(--vscode-badge-foreground); }
   `;
