@@ -29,6 +29,9 @@ export interface WorkbenchOptions {
   readonly isRestricted?: boolean;
 }
 
+/** Of whatever is done or waited for on the page: two editors may share a slow machine. */
+const ACTION_LIMIT_MS = 90_000;
+
 /** Everything that would distract: greetings, tips, telemetry, the chat side bar; and typing that changes what was typed. */
 const QUIET_SETTINGS = {
   'workbench.startupEditor': 'none',
@@ -75,8 +78,9 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(ACTION_LIMIT_MS);
   await page.goto(`${server.url}/?${new URLSearchParams({ folder: workspace })}`);
-  await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
   return new Workbench(page, {
     workspace,
     screenshots: options.screenshots,
