@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import '../shared/ui/icon.ts';
 import type { Field } from './fields.ts';
 
 /** One field with its label, what it is for, and what is wrong with what stands in it. */
@@ -12,7 +13,10 @@ export function fieldView(
   const help = [description, hint].filter((part) => part !== '').join(' ');
   const described = [help === '' ? '' : `${name}-help`, problem === undefined ? '' : `${name}-problem`].filter((id) => id !== '').join(' ');
   const helpText = help === '' ? nothing : html`<p class="help" id="${name}-help">${help}</p>`;
-  const problemText = problem === undefined ? nothing : html`<p class="problem" id="${name}-problem" role="alert">${problem}</p>`;
+  const problemText =
+    problem === undefined
+      ? nothing
+      : html`<p class="problem" id="${name}-problem" role="alert"><sw-icon name="error"></sw-icon>${problem}</p>`;
   if (field.kind === 'yes') {
     return html`<div class="field yes">
       <label><input type="checkbox" id=${name} aria-describedby=${described || nothing} .checked=${value === true} @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}>${title}</label>
@@ -51,7 +55,9 @@ export const fieldStyles = css`
   .yes label { display: flex; gap: 8px; align-items: center; }
   .help { margin: 0; color: var(--muted); }
   .yes .help { padding-left: 22px; }
-  .problem { margin: 0; color: var(--vscode-errorForeground); }
+  /* The editor's red is too pale to be read on white; the icon has it. */
+  .problem { display: flex; gap: 6px; margin: 0; }
+  .problem sw-icon { color: var(--error); }
   .needed { color: var(--muted); font-weight: normal; }
   [aria-invalid='true'] { border-color: var(--vscode-inputValidation-errorBorder, var(--error)) !important; }
 `;

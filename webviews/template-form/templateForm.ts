@@ -162,7 +162,7 @@ class TemplateForm extends LitElement {
     const { value, failure } = this.#preview;
     return html`<section class="result" aria-label="Preview">
       <h2>Preview</h2>
-      ${failure === undefined ? nothing : html`<p class="problem" role="alert">${failure}</p>`}
+      ${failure === undefined ? nothing : html`<p class="problem" role="alert"><sw-icon name="error"></sw-icon>${failure}</p>`}
       ${value === undefined ? nothing : this.#previewed(of, value)}
     </section>`;
   }
