@@ -22,7 +22,7 @@ class PlannedFiles extends LitElement {
       :host { display: grid; gap: 8px; align-content: start; }
       p { margin: 0; color: var(--muted); }
       section { border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
-      button { display: flex; gap: 6px; align-items: center; width: 100%; padding: 5px 10px; background: var(--code-surface); }
+      button.plain { display: flex; gap: 6px; align-items: center; box-sizing: border-box; width: 100%; padding: 5px 10px; background: var(--code-surface); }
       button span { overflow-wrap: anywhere; }
       .change { margin-left: auto; color: var(--muted); white-space: nowrap; }
       .lines { overflow-x: auto; border-top: 1px solid var(--line); padding: 4px 0; font-family: var(--code-font); font-size: var(--code-size); line-height: 1.45; tab-size: 4; }
