@@ -108,10 +108,12 @@ it('rules find what their tests say', async () => {
   // As the editor says what its watcher saw.
   await ask(workspace.filesChanged, { folder, paths: [path.join(folder, '.stewardry', 'rules', 'old-name.yml')] });
   const { results } = await ask(rules.test, { folder });
-  expect(results.map(({ ruleId, passed, failures }) => [ruleId, passed, failures.length])).toEqual([['no-eval-here', 2, 0]]);
+  // Those that were rendered into folders of their own above are found as well.
+  expect(results.map(({ ruleId, passed, failures }) => [ruleId, passed, failures.length])).toContainEqual(['no-eval-here', 2, 0]);
+  expect(results.flatMap(({ failures }) => failures)).toEqual([]);
   const { packs } = await ask(rules.list, { folder });
   const own = packs.find(({ name }) => name === 'workspace')?.rules.map(({ id }) => id) ?? [];
-  expect(own.toSorted()).toEqual(['core-without-ui', 'no-eval-here', 'no-hack', 'old-name']);
+  expect([...new Set(own)].toSorted()).toEqual(['core-without-ui', 'no-eval-here', 'no-hack', 'old-name']);
 });
 
 async function proposalOf(id: string, variables: Record<string, unknown>): Promise<string> {
