@@ -62,12 +62,12 @@ rule: { pattern: old() }
 /** An empty workspace, or one with two rules of its own: `no-foo` (error, with a fix) and `no-old` (warning). */
 export function createCliWorkspace(
   name: string,
-  options: { readonly rules?: 'house' | 'none'; readonly git?: boolean } = {},
+  options: { readonly rules?: 'house' | 'none'; readonly git?: boolean; readonly program?: 'bundle' | 'source' } = {},
 ): CliWorkspace {
   const root = createTemporaryFolder(`${name} with space`);
   const [folder, home, bin] = ['workspace', 'home', 'bin'].map((each) => path.join(root.path, each)) as [string, string, string];
   for (const each of [folder, bin]) mkdirSync(each, { recursive: true });
-  const cli = bundledCli();
+  const cli = options.program === 'source' ? path.join(import.meta.dirname, '../../server/cli.ts') : bundledCli();
   const program = path.join(bin, 'stewardry');
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);
   chmodSync(program, 0o755);
@@ -77,7 +77,7 @@ export function createCliWorkspace(
     HOME: root.path,
     GIT_CONFIG_NOSYSTEM: '1',
     // Compiled once, not once for the home of each test.
-    NODE_COMPILE_CACHE: path.join(path.dirname(cli), '..', 'compiled'),
+    NODE_COMPILE_CACHE: path.join(options.program === 'source' ? root.path : path.dirname(cli), 'compiled'),
     PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
   };
   const spawnIn = (command: string, args: readonly string[], { cwd = '.', env = {}, uid }: RunOptions = {}): ChildProcess =>

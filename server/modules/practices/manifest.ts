@@ -21,8 +21,6 @@ export const practices = defineModule(protocol, {
   requires: ['workspace', 'rules', 'personas'],
   uses: ['installation', 'databases', 'clock', 'log'],
   tables: ['practice_adoption'],
-  // Two years of days.
-  retention: [{ table: 'practice_adoption', after: 730, timeColumn: 'measured_at', archive: false }],
   start: () => new KnownPractices(),
   handlers: { list, show, forPersona, adoption, measure, save },
   on: [

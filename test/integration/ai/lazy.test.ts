@@ -15,7 +15,7 @@ let workspace: CliWorkspace;
 let fake: FakeProvider;
 beforeAll(async () => {
   fake = await startFakeProvider();
-  workspace = createCliWorkspace('lazy', { rules: 'none' });
+  workspace = createCliWorkspace('lazy', { rules: 'none', program: 'source' });
 });
 afterAll(async () => {
   workspace.dispose();
