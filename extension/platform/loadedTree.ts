@@ -11,17 +11,23 @@ export interface LoadedTreeOptions<Node> {
   /** What the rows alone would not tell; asked after each load. */
   readonly message?: () => string;
   readonly onVisible?: (isVisible: boolean) => void;
+  /** For rows that change while a person may have a menu open over them: `reuseRows`. Without it all are drawn again. */
+  readonly reuse?: (shown: readonly Node[], fresh: readonly Node[]) => Reuse<Node>;
+}
+
+interface Reuse<Node> {
+  readonly rows: readonly Node[];
+  readonly changed: readonly (Node | undefined)[];
 }
 
 /** A view of the side bar whose rows the backend has: read while it is seen, fresh by push and, when none comes, by question. */
 export class LoadedTree<Node> implements TreeDataProvider<Node>, Disposable {
   readonly #options: LoadedTreeOptions<Node>;
   readonly #backend: Backend;
-  readonly #changed = new EventEmitter<void>();
+  readonly #changed = new EventEmitter<Node | Node[] | undefined>();
   readonly #poll: LivePoll;
   readonly #subscriptions: Disposable;
   #nodes: readonly Node[] = [];
-  #shown = '';
   #loads = 0;
   readonly view: TreeView<Node>;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -87,10 +93,13 @@ export class LoadedTree<Node> implements TreeDataProvider<Node>, Disposable {
   /** What looks the same is not drawn again: it would lose its hover, and screen readers would start over. */
   #replace(nodes: readonly Node[]): void {
     this.view.message = this.#options.message?.() ?? '';
-    const shown = JSON.stringify(nodes);
-    this.#nodes = nodes;
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#changed.fire();
+    const { rows, changed } = (this.#options.reuse ?? allAnew)(this.#nodes, nodes);
+    this.#nodes = rows;
+    if (changed.includes(undefined)) this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire(changed.filter((node) => node !== undefined));
   }
+}
+
+function allAnew<Node>(shown: readonly Node[], fresh: readonly Node[]): Reuse<Node> {
+  return { rows: fresh, changed: JSON.stringify(shown) === JSON.stringify(fresh) ? [] : [undefined] };
 }

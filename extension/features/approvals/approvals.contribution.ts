@@ -28,7 +28,8 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
   };
   const answerAtOnce = (isAllowed: boolean) => async (argument?: unknown) => {
     const question = meant(argument);
-    if (question !== undefined) await person.answer(question.folder, [{ question: question.id, isAllowed }]);
+    if (question === undefined) await person.askAll();
+    else await person.answer(question.folder, [{ question: question.id, isAllowed }]);
   };
   return Disposable.from(
     batch,

@@ -21,12 +21,14 @@ async function newRule(backend: Backend): Promise<void> {
     title: 'New Rule (1/2)',
     prompt: 'The id names the rule in findings and suppressions.',
     placeHolder: 'no-console-in-src',
+    ignoreFocusOut: true,
     validateInput: (text) => (text === '' ? undefined : problemWithId(text, taken)),
   });
   if (id === undefined || id === '') return;
   const language = await window.showQuickPick(offeredLanguages, {
     title: 'New Rule (2/2)',
     placeHolder: 'Language that the rule looks at',
+    ignoreFocusOut: true,
   });
   if (language !== undefined) await createRule(folder, id, language);
 }

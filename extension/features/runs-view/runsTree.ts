@@ -3,6 +3,7 @@ import type { RunFile, RunSummary } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { coalesced } from '../../platform/coalesced.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
+import { reuseRows } from '../../platform/reuseRows.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { countOf } from '../../platform/wording.ts';
@@ -31,6 +32,7 @@ export class RunsTree implements Disposable {
       },
       toItem,
       childrenOf,
+      reuse: reuseRows,
     });
     const draw = coalesced(DRAW_EVERY_MS, () => {
       this.#tree.show(this.#rows());

@@ -45,10 +45,10 @@ it('suppresses a violation only with a reason', async () => {
   await workbench.goTo(15, 4);
   await workbench.squiggles('warning').first().waitFor();
   await workbench.applyCodeAction('Suppress "shop-logger" here');
-  await workbench.answer('');
+  await workbench.answer('Suppress', '');
   await workbench.page.getByText('A suppression needs a reason.').waitFor();
   await workbench.screenshot('suppress-reason');
-  await workbench.answer('goes when the new log search is there');
+  await workbench.answer('Suppress', 'goes when the new log search is there');
   await workbench.pick('No expiry', '');
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
   await workbench.save();

@@ -11,7 +11,7 @@ it('shows a rule to everybody, loads nothing foreign, and comes back as it was',
   // The palette lists what can be done when it opens, and never looks again.
   await workbench.statusBarItem('Stewardry: 13 errors, 4 warnings').waitFor({ timeout: 90_000 });
   await workbench.runCommand('Stewardry: Open Rule Page...');
-  await workbench.answer('sql-injection');
+  await workbench.answer('Open Rule', 'sql-injection');
   const page = await workbench.findWebview('rule-page');
   await page.getByRole('heading', { name: 'Reported', exact: true }).waitFor();
   await expectAccessible(workbench, page);

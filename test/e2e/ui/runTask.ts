@@ -20,5 +20,5 @@ export async function runTask(workbench: Workbench, task: string): Promise<void>
     return isThere;
   });
   await workbench.quickRow('Persona').filter({ hasText: 'Developer' }).waitFor();
-  await workbench.answer(task);
+  await workbench.answer('Run AI Task', task);
 }

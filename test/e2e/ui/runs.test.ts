@@ -69,7 +69,7 @@ it('shows the changes with the decision behind each, and takes and refuses them 
   await workbench.screenshotInAllThemes('run-file-review');
   const lens = (text: string, index: number) => workbench.page.locator('.codelens-decoration a').filter({ hasText: text }).nth(index);
   await lens('Reject', 1).click();
-  await workbench.answer('the discount is always a number');
+  await workbench.answer('Reject', 'the discount is always a number');
   await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Apply After All' }).waitFor();
   await lens('Apply', 0).click();
   await waitFor('the query to be applied', () => orders().includes(NEW_QUERY));

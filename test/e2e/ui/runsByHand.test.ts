@@ -35,13 +35,7 @@ const at = (path: string): string => join(shop().workspace, path);
 const read = (path: string): string => readFileSync(at(path), 'utf8');
 const replace = (path: string, before: string, after: string): void => writeFileSync(at(path), read(path).replace(before, after));
 
-/** Opens the context menu of something and takes an entry of it. */
-async function choose(target: Locator, entry: string): Promise<void> {
-  const row = shop().page.locator('.monaco-menu .action-item').filter({ hasText: entry });
-  await target.click({ button: 'right' });
-  await row.click();
-  await row.waitFor({ state: 'hidden' });
-}
+const choose = (target: Locator, entry: string): Promise<void> => shop().chooseFromMenu(target, entry);
 
 /** The row of the run of a task in the Runs view: sessions have the same title. */
 const runRow = (task: string): Locator =>
@@ -58,7 +52,7 @@ async function begin(task: string): Promise<void> {
   // Without sessions there is nothing else to choose, and the row is there all the same.
   await fresh.click();
   await workbench.quickRow('Session').filter({ hasText: 'a new one' }).waitFor();
-  await workbench.answer(task);
+  await workbench.answer('Run AI Task', task);
 }
 
 it('fixes a line in two clicks: "Ask AI to fix", and Apply in the review that opens by itself', { timeout: 240_000 }, async () => {
@@ -159,6 +153,7 @@ it('shows conflicts, and writes markers only when told to', async () => {
   await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Accept Incoming Change' }).waitFor();
   await workbench.screenshotInAllThemes('run-conflict-markers');
   await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Accept Incoming Change' }).click();
+  await workbench.page.locator('.editor-instance .view-line').filter({ hasText: '<<<<' }).waitFor({ state: 'detached' });
   await workbench.save();
   expect(read('src/server.ts')).toContain('app.listen(9090');
   expect(read('src/server.ts')).not.toContain('<<<<');
@@ -184,7 +179,7 @@ it('refuses change after change with a reason, and proposes a rule after the thi
     ['log.ts', 'measure again!'],
   ] as const) {
     await choose(file(name), 'Reject');
-    await workbench.answer(reason);
+    await workbench.answer('Reject', reason);
     await file(name).filter({ hasText: 'rejected' }).waitFor();
   }
   await workbench.notification('Do not call measure').locator('.monaco-button').filter({ hasText: 'Show' }).click();
@@ -217,7 +212,7 @@ it('is paused, switched and stopped from the status bar, with the command that i
   await menu('Switch Session');
   await workbench.quickRow('Begin a new session').click();
   await workbench.runCommand('Stewardry: Run AI Task...');
-  await workbench.answer('Look twice');
+  await workbench.answer('Run AI Task', 'Look twice');
   await workbench.statusBarItem('developer · 1 question').waitFor(END_WITHIN);
   await workbench.page
     .locator('.statusbar-item')

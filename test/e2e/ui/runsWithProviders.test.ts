@@ -87,9 +87,9 @@ it('stops at its budget with what was made, which can be reviewed and applied', 
   await workbench.quickRow('A new session').click();
   await workbench.quickRow('Budget').click();
   // The 16,000 tokens that one answer may have, and half of what an answer of 12 tokens costs.
-  await workbench.answer('0.16006');
+  await workbench.answer('Budget', '0.16006');
   await workbench.quickRow('Budget').filter({ hasText: '$0.16' }).waitFor();
-  await workbench.answer('Write without end');
+  await workbench.answer('Run AI Task', 'Write without end');
   const notice = workbench.notification('"Write without end" failed');
   await notice.waitFor({ timeout: 60_000 });
   await workbench.screenshot('run-budget');

@@ -37,12 +37,12 @@ it('shows events as they happen, with payload and filter', async () => {
   await workbench.page.locator('.tab.active').filter({ hasText: 'Event rule.severityChanged' }).waitFor();
   await workbench.page.locator('.editor-instance .view-line').filter({ hasText: '"unsafe-pickle-python"' }).first().waitFor();
   await workbench.runCommand('Stewardry: Filter Events...');
-  await workbench.answer('sql-injection');
+  await workbench.answer('Show Events With', 'sql-injection');
   await waitFor('one event', async () => (await row('rule.severityChanged').count()) === 1);
   await workbench.page.locator('.sidebar').getByText('Only events with "sql-injection".').waitFor();
   await workbench.screenshotInAllThemes('events-view');
   await workbench.runCommand('Stewardry: Filter Events...');
-  await workbench.answer('');
+  await workbench.answer('Show Events With', '');
   await waitFor('both events again', async () => (await row('rule.severityChanged').count()) === 2);
 });
 

@@ -53,7 +53,7 @@ it('opens the menu of the status bar item', async () => {
 it('shows the page of a rule: why it is there and what it accepts', async () => {
   const workbench = shop();
   await workbench.runCommand('Stewardry: Open Rule Page...');
-  await workbench.answer('sql-injection');
+  await workbench.answer('Open Rule', 'sql-injection');
   const page = await workbench.findWebview('h1, h2');
   await page.getByText('Whoever controls the value can end the string').first().waitFor();
   await page.getByRole('heading', { name: 'Reported', exact: true }).waitFor(); // what the rule's tests say it finds

@@ -41,7 +41,7 @@ it('finds a template in the side bar, by kind and by words', async () => {
   await row('Node service with Fastify').waitFor();
   await workbench.screenshotInAllThemes('templates-view');
   await workbench.runCommand('Stewardry: Filter Templates...');
-  await workbench.answer('typescript test');
+  await workbench.answer('Filter Templates', 'typescript test');
   await row('TypeScript module with test').waitFor();
   await workbench.screenshot('templates-view-filtered');
   await row('TypeScript module with test').click();

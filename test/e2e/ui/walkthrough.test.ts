@@ -12,27 +12,14 @@ const shop = openShop({ env: { ...scriptedModel('shop-script.yaml'), STEWARDRY_A
 
 const orders = () => readFileSync(join(shop().workspace, 'src', 'orders.ts'), 'utf8');
 
-/** Shows the walkthrough with this step unfolded. A palette that opens while something else takes the focus is gone at once: it is opened again. */
+/** Shows the walkthrough with this step unfolded. */
 async function showStep(id: string): Promise<Locator> {
-  const { page } = shop();
-  const step = page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await waitFor(`the step ${id}`, async () => {
-    if (await step.isEnabled({ timeout: 500 }).catch(() => false)) return true;
-    try {
-      await page.keyboard.press('F1');
-      await input.fill('>Welcome: Open Walkthrough...', { timeout: 2_000 });
-      await shop().quickRow('Welcome: Open Walkthrough...').click({ timeout: 2_000 });
-      await input.fill('Get Started with Stewardry', { timeout: 2_000 });
-      await shop().quickRow('Get Started with Stewardry').click({ timeout: 2_000 });
-      await step.waitFor({ timeout: 2_000 });
-      return await step.isEnabled();
-    } catch {
-      // A busy machine, or a focus that went elsewhere.
-      await page.keyboard.press('Escape');
-      return false;
-    }
-  });
+  const step = shop().page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
+  if (!(await step.isEnabled({ timeout: 500 }).catch(() => false))) {
+    await shop().runCommand('Welcome: Open Walkthrough...');
+    await shop().pick('Get Started with Stewardry');
+    await step.waitFor();
+  }
   if (!((await step.getAttribute('class')) ?? '').includes('expanded')) await step.click();
   return step;
 }
@@ -71,7 +58,7 @@ it('two: a task is run, stopped where it breaks a rule, and ends', async () => {
   const workbench = shop();
   await press('run', 'Run AI Task');
   await workbench.quickRow('Persona').filter({ hasText: 'Developer' }).waitFor();
-  await workbench.answer('Add findOrder, with a test');
+  await workbench.answer('Run AI Task', 'Add findOrder, with a test');
   // Where commands cannot be confined the tests are asked for.
   await waitFor('the end of the run', async () => {
     const allow = workbench.notification('npm test').locator('.monaco-button').filter({ hasText: 'Allow' });
@@ -104,7 +91,7 @@ it('four: it is taken back, and what the person mended stays', async () => {
 it('five: a rule is written, and the walkthrough is through', async () => {
   const workbench = shop();
   await press('write', 'New Rule');
-  await workbench.answer('no-shouting');
+  await workbench.answer('New Rule', 'no-shouting');
   await workbench.pick('TypeScript');
   await waitFor('the rule', () => existsSync(join(workbench.workspace, '.stewardry', 'rules', 'no-shouting.yml')));
   await waitFor('the step to be done', () => isDone('write'));

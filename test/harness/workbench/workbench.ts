@@ -16,6 +16,12 @@ interface WorkbenchHome {
   close(): Promise<void>;
 }
 
+/** Milliseconds after which a palette is opened anew. */
+const PALETTE_MS = 10_000;
+
+/** Milliseconds after which a context menu is. */
+const MENU_MS = 2_000;
+
 /** The kinds of theme every surface must look right in, with the class that VS Code gives its root. */
 const THEMES = {
   light: { name: 'Light Modern', class: 'vs' },
@@ -56,17 +62,31 @@ export class Workbench {
 
   /** Runs a command as from the palette, found by its whole title (`Stewardry: Check Workspace`). */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.pick(title, `>${title}`);
+    await this.#openAndPick('F1', title, `>${title}`);
   }
 
   /** Opens a file of the workspace by its path in it and returns when its text is to be seen. */
   async openFile(path: string): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
-    await this.page.keyboard.press('Control+P');
-    await this.pick(name, path);
+    await this.#openAndPick('Control+P', name, path);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Opens the palette by its key and picks in it. One that opens while something else takes the focus is gone at once: it is opened again. */
+  async #openAndPick(key: string, label: string, query: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await waitFor(`"${label}" to be picked`, async () => {
+      try {
+        await this.page.keyboard.press(key);
+        await input.fill(query, { timeout: PALETTE_MS });
+        await this.quickRow(label).click({ timeout: PALETTE_MS });
+        return true;
+      } catch {
+        await this.page.keyboard.press('Escape');
+        return false;
+      }
+    });
   }
 
   /** Types `query` into the open quick input and takes the row that begins with `label`. */
@@ -77,8 +97,26 @@ export class Workbench {
     await this.quickRow(label).click();
   }
 
-  /** Answers the open input box. */
-  async answer(text: string): Promise<void> {
+  /** Opens the context menu of something and takes the entry that contains `entry`. */
+  async chooseFromMenu(target: Locator, entry: string): Promise<void> {
+    const row = this.page.locator('.monaco-menu .action-item').filter({ hasText: entry });
+    await waitFor(`"${entry}" to be chosen`, async () => {
+      try {
+        await target.click({ button: 'right', timeout: MENU_MS });
+        await row.waitFor({ timeout: MENU_MS });
+      } catch {
+        await this.page.keyboard.press('Escape'); // a row that moved away under the pointer has another menu
+        return false;
+      }
+      // A menu takes no click in its first tenth of a second, so that the one that opened it is not taken for a choice.
+      while (await row.isVisible()) await row.click({ timeout: MENU_MS }).catch(() => undefined);
+      return true;
+    });
+  }
+
+  /** Answers what is asked under a title that contains `title`, as soon as it is. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title, visible: true }).waitFor();
     const input = this.page.locator('.quick-input-widget input[type="text"]');
     await input.waitFor();
     await input.fill(text);
@@ -92,8 +130,7 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, both from 1, of the active editor. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    await this.answer(`:${line}:${column}`);
+    await this.#openAndPick('Control+G', `Line ${line}`, `:${line}:${column}`);
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
