@@ -40,6 +40,7 @@ const DOMAINS: readonly Domain[] = [
     name: 'runs',
     about: 'AI tasks: starting, steering, questions, reviewing what came of them, applying and taking back.',
     values: protocol.runs,
+    alsoIn: ['runReview', 'runRecords'],
   },
   {
     name: 'agents',
@@ -86,12 +87,8 @@ export function protocolPage(folder: string): string {
   const read = (name: string): string => readFileSync(join(folder, `${name}.ts`), 'utf8');
   return `${[
     INTRODUCTION,
-    ...DOMAINS.map((one) =>
-      domain(
-        one,
-        [one.name, ...(one.alsoIn ?? [])].map((name) => readComments(read(name))),
-      ),
-    ),
+    // Read as one: shapes of one file are used in another.
+    ...DOMAINS.map((one) => domain(one, readComments([one.name, ...(one.alsoIn ?? [])].map(read).join('\n')))),
     `## Shapes\n\n${Object.entries(SHAPES)
       .map(([name, schema]) =>
         shape(
@@ -116,14 +113,12 @@ characters from 0, a character is a UTF-16 code unit, ranges end exclusive. \`fo
 A request that changes something says so; the others only answer, and any role may ask them.
 "Module to module" messages are not for clients, though the connection answers them too.`;
 
-function domain({ name, about, values }: Domain, files: readonly FileComments[]): string {
+function domain({ name, about, values }: Domain, comments: FileComments): string {
   // In the order of the files: modules sort their exports by name.
-  const messages = files.flatMap((comments) =>
-    [...comments.exported.keys()].flatMap((key) => {
-      const value = values[key];
-      return isMessage(value) ? [message(key, value, comments)] : [];
-    }),
-  );
+  const messages = [...comments.exported.keys()].flatMap((key) => {
+    const value = values[key];
+    return isMessage(value) ? [message(key, value, comments)] : [];
+  });
   return `## ${name}\n\n${about}\n\n${messages.join('\n\n')}`;
 }
 
