@@ -113,6 +113,8 @@ export const runs = defineRequest(
     ),
     /** What a person took and what not; what is still open counts for neither. */
     acceptance: z.object({ hunksApplied: count, hunksRejected: count, runsApplied: count, runsRejected: count }),
+    /** Runs that people said were good, and bad. */
+    ratings: z.object({ up: count, down: count }),
     /** From the task to its changes in the tree of the person. Absent: none is there. */
     leadTime: spread.optional(),
     /** Of work, waiting for people left out. */

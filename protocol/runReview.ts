@@ -72,6 +72,24 @@ export const reject = defineRequest(
   changing,
 );
 
+/** What a person thinks of a run. */
+export const rating = z.object({
+  value: z.enum(['up', 'down']),
+  reason: z.string(),
+  /** Who said so. */
+  by: z.string(),
+  at: z.string(),
+});
+export type RunRating = z.infer<typeof rating>;
+
+/** Any client: says whether a run was any good, and why. The newest word counts; `none` takes it back. */
+export const rate = defineRequest(
+  'runs/rate',
+  z.object({ folder, id: z.string(), value: z.enum(['up', 'down', 'none']), reason: z.string().max(2_000).default('') }),
+  z.object({ rating: rating.optional() }),
+  changing,
+);
+
 /**
  * Any client, after a person has said yes to exactly this: runs a command in the person's tree that belongs to an applied proposal, such
  * as `npm install`. The policy for commands decides all the same.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineClientRequest, defineNotification, defineRequest } from './define.ts';
 import { dryVerdict, personaSummary, sampleAction } from './personas.ts';
 import { buffers, decision, question, reviewState, runState, runStep, runSummary, verification } from './runRecords.ts';
+import { rating } from './runReview.ts';
 import { contextItem } from './sessions.ts';
 import { folder } from './workspace.ts';
 
@@ -146,6 +147,8 @@ export const show = defineRequest(
     plan: z.array(z.object({ title: z.string(), isDone: z.boolean() })),
     questions: z.array(question),
     verification: verification.optional(),
+    /** What a person thinks of it. */
+    rating: rating.optional(),
     /** Times that its changes were written or taken back, oldest first. */
     applications: z.array(
       z.object({
@@ -255,6 +258,8 @@ export const statistics = defineRequest(
     leadTimes: z.array(z.number()),
     /** Parts of change sets, by what has become of them. */
     hunks: z.object({ applied: z.number().int(), rejected: z.number().int() }),
+    /** What people thought of the runs. */
+    ratings: z.object({ up: z.number().int(), down: z.number().int() }),
     /** Corrections of the monitoring tier, by check. */
     corrections: z.array(tally),
     /** Actions that were decided on, by verdict. */

@@ -63,7 +63,7 @@ class RunsSection extends Section {
     `;
   }
 
-  #facts({ total, outcomes, acceptance, leadTime, executionTime, costPerRun, models }: Work): TemplateResult {
+  #facts({ total, outcomes, acceptance, ratings, leadTime, executionTime, costPerRun, models }: Work): TemplateResult {
     const { hunksApplied, hunksRejected, runsApplied, runsRejected } = acceptance;
     const [hunks, reviewed] = [hunksApplied + hunksRejected, runsApplied + runsRejected];
     const cost = models.reduce((sum, row) => sum + row.cost, 0);
@@ -74,6 +74,7 @@ class RunsSection extends Section {
       ${costPerRun === undefined ? nothing : this.fact(money(costPerRun), 'for each completed run', { kind: 'runs' })}
       ${hunks === 0 ? nothing : this.fact(percent(hunksApplied / hunks), `of ${number(hunks)} changes accepted`, { kind: 'runs' })}
       ${reviewed === 0 ? nothing : this.fact(percent(runsApplied / reviewed), `of ${number(reviewed)} reviewed runs accepted`, { kind: 'runs' })}
+      ${ratings.up + ratings.down === 0 ? nothing : this.fact(percent(ratings.up / (ratings.up + ratings.down)), `of ${number(ratings.up + ratings.down)} rated runs were good`, { kind: 'runs' })}
       ${leadTime === undefined ? nothing : this.fact(duration(leadTime.median), 'from task to applied change', { kind: 'runs' }, `Median; nine of ten within ${duration(leadTime.p90)}`)}
       ${executionTime === undefined ? nothing : this.fact(duration(executionTime.median), 'of work for a run', { kind: 'runs' }, `Median; nine of ten within ${duration(executionTime.p90)}`)}
     `;

@@ -19,6 +19,7 @@ import { pause } from './handlers/pause.ts';
 import { proposals } from './handlers/proposals.ts';
 import { propose } from './handlers/propose.ts';
 import { questions } from './handlers/questions.ts';
+import { rate } from './handlers/rate.ts';
 import { reject } from './handlers/reject.ts';
 import { resume } from './handlers/resume.ts';
 import { runCommand } from './handlers/runCommand.ts';
@@ -52,6 +53,7 @@ export const runs = defineModule(protocol, {
     'run_rejections',
     'run_proposals',
     'run_hunks',
+    'run_ratings',
   ],
   start: (powers: RunsPowers): LiveRuns => new RunsState(powers),
   stop: (state) => state.stop(),
@@ -76,6 +78,7 @@ export const runs = defineModule(protocol, {
     apply,
     undo,
     reject,
+    rate,
     runCommand,
     verify,
     decisions,

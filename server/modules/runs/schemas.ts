@@ -123,6 +123,7 @@ export interface RunsTables {
     persona: string;
     at: string;
   };
+  run_ratings: { run: string; value: 'up' | 'down'; reason: string; rated_by: string; at: string };
   run_hunks: { run: string; path: string; hunk: string; state: 'applied' | 'undone' | 'conflict' };
   run_proposals: {
     id: string;

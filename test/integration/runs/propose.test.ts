@@ -3,7 +3,7 @@ import { simpleGit } from 'simple-git';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
 import * as runs from '../../../protocol/runs.ts';
-import { RunStage } from './runStage.ts';
+import { FINISH, RunStage } from './runStage.ts';
 
 let stage: RunStage;
 beforeAll(async () => {
@@ -39,6 +39,26 @@ it('is reviewed, applied, taken back and recorded', async () => {
       .map(({ verdict }) => verdict)
       .toSorted(),
   ).toEqual(['done', 'intended']);
+});
+
+it('counts as no work of an agent, whether it is taken or turned down', async () => {
+  const { folder } = stage;
+  const [since, until] = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'];
+  const { id } = await propose([{ path: 'counted.txt', base: null, proposed: 'x' }]);
+  await stage.ask(runs.apply, { folder, id });
+  const refused = await propose([{ path: 'turned-down.txt', base: null, proposed: 'x' }]);
+  await stage.ask(runs.reject, { folder, id: refused.id, reason: 'Not here.' });
+  const counted = await stage.ask(runs.statistics, { folder, since, until });
+  expect(counted).toMatchObject({ runs: [], times: [], leadTimes: [], hunks: { applied: 0, rejected: 0 } });
+  stage.script({ call: [{ tool: 'write_file', input: { path: 'by-agent.ts', content: 'export {};\n' } }] }, FINISH);
+  const run = await stage.run('Write');
+  await stage.ask(runs.apply, { folder, id: run.id });
+  const { runs: groups, hunks, leadTimes } = await stage.ask(runs.statistics, { folder, since, until });
+  expect([groups.map(({ runs: count, review }) => [count, review]), hunks.applied > 0, leadTimes.length]).toEqual([
+    [[1, 'applied']],
+    true,
+    1,
+  ]);
 });
 
 it('has one session for all, and nothing to resume or to verify again', async () => {

@@ -97,6 +97,37 @@ describe('a run', { timeout: 60_000 }, () => {
     expect(await stage.ask(audit.verify, { folder })).toMatchObject({ ok: true });
   });
 
+  it('one id follows it from the request of the client through the log into every row of the record', async () => {
+    stage.script(write('traced.ts', 'export {};\n'), FINISH);
+    const { id } = await stage.ask(runs.start, { folder, prompt: 'Leave traces' }, { correlationId: 'of-the-client' });
+    await stage.ended(id);
+    const { rows } = await stage.ask(audit.list, { folder, filter: { correlationId: 'of-the-client' }, limit: 100 });
+    expect([...new Set(rows.map(({ action }) => action))]).toEqual(
+      expect.arrayContaining(['runs/start', 'sessions/create', 'govern/model', 'govern/edit']),
+    );
+    const logged = stage
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('"of-the-client"'));
+    expect(logged.some((line) => line.includes('"runs/start"'))).toBe(true);
+  });
+
+  it('is rated by a person, who may think again; the newest word is shown and counted', async () => {
+    stage.script(FINISH);
+    const { id } = await stage.run('Be rated');
+    const rate = (value: 'up' | 'down' | 'none', reason = '') => stage.ask(runs.rate, { folder, id, value, reason });
+    const counted = async () =>
+      (await stage.ask(runs.statistics, { folder, since: '2000-01-01T00:00:00.000Z', until: '2100-01-01T00:00:00.000Z' })).ratings;
+    await rate('up');
+    expect(await counted()).toEqual({ up: 1, down: 0 });
+    await rate('down', 'It did nothing.');
+    expect((await stage.show(id)).rating).toMatchObject({ value: 'down', reason: 'It did nothing.', by: expect.any(String) });
+    expect(await counted()).toEqual({ up: 0, down: 1 });
+    await rate('none');
+    expect([(await stage.show(id)).rating, await counted()]).toEqual([undefined, { up: 0, down: 0 }]);
+    await expect(stage.ask(runs.rate, { folder, id: 'nothing', value: 'up' })).rejects.toThrow('nothing');
+  });
+
   it('a write that breaks a blocking rule does not happen, the model is told why and mends it', async () => {
     stage.script(write('e.ts', 'foo(1);\n'), { when: 'no-foo', ...write('e.ts', 'bar(1);\n') }, FINISH);
     const run = await stage.run('Call something');

@@ -15,7 +15,8 @@ const exported: Exported = {
     models: [{ key: 'a"b,c', runs: 1, completed: 1, requests: 1, tokens: 10, cost: 5 }],
     personas: [],
     budgets: [],
-    acceptance: { hunksApplied: 0, hunksRejected: 0, runsApplied: 0, runsRejected: 0 },
+    acceptance: { hunksApplied: 3, hunksRejected: 0, runsApplied: 0, runsRejected: 0 },
+    ratings: { up: 2, down: 1 },
     missing: [],
   },
   metrics: [{ name: 'api_latency', group: 'technical', title: '', value: null, unit: 'seconds', parts: [] }],
@@ -26,5 +27,5 @@ it('is one figure a line; names cannot become formulas, columns or lines', () =>
   expect(lines.slice(0, 3)).toEqual(['group,name,day,value', 'metric,api_latency,,', 'findings,open error,2026-01-01,1']);
   expect(lines).toContain(`rule,'=cmd open,,1`);
   expect(lines).toContain('model,"a""b,c runs",,1');
-  expect(lines).toContain('runs,completed,2026-01-01,2');
+  expect(lines).toEqual(expect.arrayContaining(['runs,completed,2026-01-01,2', 'acceptance,hunksApplied,,3', 'rating,down,,1']));
 });

@@ -27,6 +27,8 @@ export function toCsv({ findings, runs, metrics }: Exported): string {
       ['rule', `${rule} fixed`, '', fixed],
     ]),
     ...runs.days.flatMap(({ day, ...figures }) => Object.entries(figures).map(([name, value]): Row => ['runs', name, day, value])),
+    ...Object.entries(runs.acceptance).map(([name, value]): Row => ['acceptance', name, '', value]),
+    ...Object.entries(runs.ratings).map(([name, value]): Row => ['rating', name, '', value]),
     ...uses('model', runs.models),
     ...uses('persona', runs.personas),
   ];

@@ -44,6 +44,7 @@ export async function runs(
     personas: usesOf(counted, usage?.byPersona ?? [], ({ persona }) => persona),
     budgets: usage?.budgets ?? [],
     acceptance: acceptance(counted, statistics?.hunks ?? { applied: 0, rejected: 0 }),
+    ratings: statistics?.ratings ?? { up: 0, down: 0 },
     ...(leadTime === undefined ? {} : { leadTime }),
     ...(executionTime === undefined ? {} : { executionTime }),
     ...(completedRuns === 0 ? {} : { costPerRun: completed.reduce((sum, { cost }) => sum + cost, 0) / completedRuns }),

@@ -4,6 +4,7 @@ import type { ContextItem } from '../../../../protocol/sessions.ts';
 import type { RunsContext } from '../context.ts';
 import { readVerification } from '../store/decisions.ts';
 import { openQuestions, toQuestion } from '../store/questions.ts';
+import { readRating } from '../store/ratings.ts';
 import { planOf, readRun, summaryOf } from '../store/runRows.ts';
 
 /** Everything about one run but its timeline and its changes. */
@@ -11,6 +12,7 @@ export async function show(ctx: RunsContext, { folder, id }: ParamsOut<typeof ru
   const { database } = await ctx.databases.open(folder);
   const row = await readRun(database, id);
   const verification = await readVerification(database, id);
+  const rating = await readRating(database, id);
   const applications = row.change_set === null ? [] : await ctx.changes.applications(database, row.change_set);
   const run = await summaryOf(database, id);
   const questions = (await openQuestions(database, id)).map(toQuestion);
@@ -29,6 +31,7 @@ export async function show(ctx: RunsContext, { folder, id }: ParamsOut<typeof ru
     plan: planOf(row),
     questions,
     ...(verification === undefined ? {} : { verification }),
+    ...(rating === undefined ? {} : { rating }),
     applications: applications.map(({ id: application, kind, undoes, files, conflicts, at }) => ({
       id: application,
       kind,

@@ -2,7 +2,7 @@ import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as runs from '../../../../protocol/runs.ts';
 import type { Database } from '../../../data/database.ts';
 import type { RunsContext } from '../context.ts';
-import { countApprovals, countCorrections, countDecisions, countHunks, countRuns, readTimes } from '../store/statistics.ts';
+import { countApprovals, countCorrections, countDecisions, countHunks, countRatings, countRuns, readTimes } from '../store/statistics.ts';
 
 /** What came of the runs that were started in a span of time. */
 export async function statistics(
@@ -10,10 +10,11 @@ export async function statistics(
   { folder, ...span }: ParamsOut<typeof runs.statistics>,
 ): Promise<ResultIn<typeof runs.statistics>> {
   const { database } = await ctx.databases.open(folder);
-  const [counted, times, hunks, corrections, decisions, approvals] = await Promise.all([
+  const [counted, times, hunks, ratings, corrections, decisions, approvals] = await Promise.all([
     countRuns(database, span),
     readTimes(database, span),
     countHunks(database, span),
+    countRatings(database, span),
     countCorrections(database, span),
     countDecisions(database, span),
     countApprovals(database, span),
@@ -23,6 +24,7 @@ export async function statistics(
     times: times.flatMap(({ finished_at, time_ms }) => (finished_at === null ? [] : [time_ms])),
     leadTimes: await leadTimes(ctx, database, times),
     hunks,
+    ratings,
     corrections,
     decisions,
     approvals,

@@ -25,6 +25,8 @@ export interface CountedRuns extends Pick<RunRow, 'state' | 'review' | 'persona'
 const counting = sql<number>`count(*)`.as('count');
 /** The day of an ISO time, on both engines. */
 const DAY = sql<string>`substr(created_at, 1, 10)`;
+/** What a template or another program had finished (see `isProposal`) says nothing of how agents do, so none of it is counted. */
+const WORKED_ON = sql<boolean>`(runs.kept is not null or runs.change_set is null)`;
 /** Runs whose own times are read; more say nothing more about a median. */
 const MOST_TIMES = 1_000;
 
@@ -44,6 +46,7 @@ export function countRuns(database: Database, { since, until }: Span): Promise<C
     ])
     .where('created_at', '>=', since)
     .where('created_at', '<', until)
+    .where(WORKED_ON)
     .groupBy([DAY, 'state', 'review', 'persona', 'model'])
     .orderBy('day')
     .execute();
@@ -52,7 +55,8 @@ export function countRuns(database: Database, { since, until }: Span): Promise<C
 /** The latest runs of the span. */
 export function readTimes(database: Database, { since, until }: Span) {
   const query = database.tables<RunsTables>().selectFrom('runs').select(['created_at', 'finished_at', 'time_ms', 'review', 'change_set']);
-  return query.where('created_at', '>=', since).where('created_at', '<', until).orderBy('id', 'desc').limit(MOST_TIMES).execute();
+  const found = query.where('created_at', '>=', since).where('created_at', '<', until).where(WORKED_ON);
+  return found.orderBy('id', 'desc').limit(MOST_TIMES).execute();
 }
 
 /** Parts that are in the tree of the person, and those that were not wanted there. What is taken back, open or in conflict is neither. */
@@ -65,6 +69,7 @@ export async function countHunks(database: Database, span: Span): Promise<{ appl
     .where('run_hunks.state', '=', 'applied')
     .where('created_at', '>=', span.since)
     .where('created_at', '<', span.until)
+    .where(WORKED_ON)
     .executeTakeFirstOrThrow();
   const rejected = await tables
     .selectFrom('run_rejections')
@@ -81,8 +86,22 @@ export async function countHunks(database: Database, span: Span): Promise<{ appl
     .where('run_hunks.run', 'is', null)
     .where('created_at', '>=', span.since)
     .where('created_at', '<', span.until)
+    .where(WORKED_ON)
     .executeTakeFirstOrThrow();
   return { applied: applied.count, rejected: rejected.count };
+}
+
+/** Of what people said of runs of the span. */
+export async function countRatings(database: Database, { since, until }: Span): Promise<{ up: number; down: number }> {
+  const query = database.tables<RunsTables>().selectFrom('run_ratings').innerJoin('runs', 'runs.id', 'run_ratings.run');
+  const rows = await query
+    .select(['run_ratings.value', counting])
+    .where('created_at', '>=', since)
+    .where('created_at', '<', until)
+    .groupBy('run_ratings.value')
+    .execute();
+  const of = (value: string): number => rows.find((row) => row.value === value)?.count ?? 0;
+  return { up: of('up'), down: of('down') };
 }
 
 /** By check, as they happened in the span, of whichever run. */

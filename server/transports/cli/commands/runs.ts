@@ -1,10 +1,12 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import type { ParamsIn } from '../../../../protocol/index.ts';
 import * as runs from '../../../../protocol/runs.ts';
 import { type RunState, runState } from '../../../../protocol/runs.ts';
 import { formatPatch } from '../format/patch.ts';
 import { plainText } from '../format/plainText.ts';
 import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
+import { wholeNumber } from '../wholeNumber.ts';
 import { followRun } from './followRun.ts';
 import { formatRun, formatStep, formatVerification } from './formatRun.ts';
 import { applyRun, report } from './run.ts';
@@ -19,7 +21,7 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     .command('list')
     .description('runs of the workspace, newest first')
     .addOption(new Option('--state <states...>', 'only in these states').choices(runState.options).default([], 'all'))
-    .option('--limit <count>', 'at most this many', Number, 20)
+    .option('--limit <count>', 'at most this many', wholeNumber(), 20)
     .option('--json', 'print JSON')
     .action(async (options: ListOptions) => finish(await list(session, options)));
   ofOne('show', 'one run with its plan, its verdict and its questions')
@@ -53,6 +55,10 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     .argument('[paths...]', 'only these files')
     .option('--reason <words>', 'why', '')
     .action(async (id: string, paths: string[], { reason }: { reason: string }) => finish(await reject(session, id, paths, reason)));
+  ofOne('rate', 'say whether it was any good')
+    .addArgument(new Argument('<word>', 'what you think of it; none takes it back').choices(['up', 'down', 'none']))
+    .option('--reason <words>', 'why', '')
+    .action(async (id: string, value: Word, { reason }: { reason: string }) => finish(await rate(session, id, value, reason)));
   ofOne('resume', 'go on with one that is paused, interrupted, failed or cancelled')
     .option('--json', 'print one JSON object a line')
     .action(async (id: string, { json }: Json) => finish(await resume(session, id, json === true)));
@@ -69,10 +75,12 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     .description('what was decided, and why')
     .argument('[id]', 'run id; all runs when not given')
     .option('--adr <folder>', 'write those that models noted as pages into this folder')
-    .option('--limit <count>', 'at most this many', Number, 100)
+    .option('--limit <count>', 'at most this many', wholeNumber(), 100)
     .option('--json', 'print JSON')
     .action(async (id: string | undefined, options: DecisionOptions) => finish(await decisions(session, id, options)));
 }
+
+type Word = ParamsIn<typeof runs.rate>['value'];
 
 interface Json {
   json?: true;
@@ -115,6 +123,7 @@ async function show(session: Session, id: string, isJson: boolean): Promise<Exit
   terminal.print(`${formatRun(session, shown.run)}\n${plainText(shown.prompt)}\n`);
   for (const { title, isDone } of shown.plan) terminal.print(`  [${isDone ? 'x' : ' '}] ${plainText(title)}\n`);
   if (shown.verification !== undefined) terminal.print(formatVerification(session, shown.verification));
+  if (shown.rating !== undefined) terminal.print(formatRating(shown.rating));
   for (const { title, reason } of shown.questions) terminal.print(`Asks: ${plainText(title)} (${plainText(reason)})\n`);
   for (const { id: application, kind, files, at } of shown.applications) terminal.print(`${application}  ${kind}  ${files} files  ${at}\n`);
   return EXIT.clean;
@@ -164,6 +173,16 @@ async function undo(session: Session, id: string, paths: readonly string[], { ap
   for (const { path, outcome } of undone.files) session.terminal.print(`${outcome}  ${path}\n`);
   session.terminal.print(`Put it in again: stewardry runs undo ${id} --application ${undone.application}\n`);
   return undone.conflicts.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+async function rate(session: Session, id: string, value: Word, reason: string): Promise<ExitCode> {
+  const { rating } = await session.ask(runs.rate, { folder: await session.open(), id, value, reason });
+  session.terminal.print(rating === undefined ? 'Nothing is said of it any more.\n' : formatRating(rating));
+  return EXIT.clean;
+}
+
+function formatRating({ value, reason, by }: runs.RunRating): string {
+  return `${plainText(by)} thinks it was ${value === 'up' ? 'good' : 'bad'}${reason === '' ? '' : `: ${plainText(reason)}`}\n`;
 }
 
 async function reject(session: Session, id: string, paths: readonly string[], reason: string): Promise<ExitCode> {
