@@ -17,7 +17,8 @@ interface Budget {
 export function budgetItems(budgets: readonly Budget[]): readonly AttentionItem[] {
   return budgets.flatMap(({ scope, limit, spent, reserved }) => {
     if (limit === undefined) return [];
-    const used = (spent + reserved) / (limit * 1e6);
+    // A budget of nothing holds no request from the beginning.
+    const used = limit === 0 ? 1 : (spent + reserved) / (limit * 1e6);
     if (used < NEAR) return [];
     const name = scope === 'day' ? "Today's budget" : 'The budget of the workspace';
     return [

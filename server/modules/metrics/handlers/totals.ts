@@ -3,6 +3,7 @@ import type * as metrics from '../../../../protocol/metrics.ts';
 import type { Sample } from '../../../base/metrics.ts';
 import type { MetricsContext } from '../context.ts';
 import { derive } from '../derive.ts';
+import { percentile, total } from '../percentile.ts';
 import { readSamples } from '../store.ts';
 
 /** What all processes have counted, one value for each metric. */
@@ -17,22 +18,7 @@ export async function totals(ctx: MetricsContext): Promise<ResultIn<typeof metri
 
 function totalOf(family: readonly Sample[]): { value: number; p95?: number } {
   const histograms = family.filter((sample) => sample.kind === 'histogram');
-  const value = family.reduce((sum, sample) => sum + (sample.kind === 'histogram' ? count(sample.counts) : sample.value), 0);
+  const value = family.reduce((sum, sample) => sum + (sample.kind === 'histogram' ? total(sample.counts) : sample.value), 0);
   const p95 = percentile(histograms, 0.95);
   return { value, ...(p95 === undefined ? {} : { p95 }) };
-}
-
-/** The bound of the bucket in which the value lies that this share does not exceed; all of one metric have the same bounds. */
-function percentile(histograms: readonly Extract<Sample, { kind: 'histogram' }>[], share: number): number | undefined {
-  const bounds = histograms[0]?.bounds ?? [];
-  const all = histograms.reduce((sum, { counts }) => sum + count(counts), 0);
-  let below = 0;
-  return bounds.find((_, index) => {
-    below += histograms.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0);
-    return all > 0 && below >= share * all;
-  });
-}
-
-function count(counts: readonly number[]): number {
-  return counts.reduce((sum, each) => sum + each, 0);
 }
