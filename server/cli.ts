@@ -13,9 +13,12 @@ import type { Terminal } from './transports/cli/terminal.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+const isInteractive = process.stderr.isTTY === true && process.stdout.isTTY === true;
+
 const terminal: Terminal = {
   cwd: process.cwd(),
-  isInteractive: process.stderr.isTTY === true && process.stdout.isTTY === true,
+  isInteractive,
+  canAnswer: isInteractive && process.stdin.isTTY === true,
   hasColor: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),
@@ -34,13 +37,15 @@ const terminal: Terminal = {
 
 /** Questions are for a person at a terminal; a pipe answers none. */
 async function readLine(prompt: string, signal: AbortSignal): Promise<string | undefined> {
-  if (process.stdin.isTTY !== true) return undefined;
+  if (!terminal.canAnswer) return undefined;
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C reaches the line editor as a key, not as a signal.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  // Ctrl-D closes it without an answer.
+  const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   try {
-    return await lines.question(prompt, { signal });
+    return await Promise.race([lines.question(prompt, { signal }), closed]);
   } finally {
     lines.close();
   }

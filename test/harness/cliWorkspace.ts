@@ -33,8 +33,8 @@ export interface CliWorkspace {
   run(args: readonly string[], options?: RunOptions): Promise<CliResult>;
   /** Starts `stewardry` and leaves it running. */
   start(args: readonly string[], options?: RunOptions): ChildProcess;
-  /** Starts `stewardry` at a real terminal. */
-  startAtTerminal(args: readonly string[], env?: NonNullable<RunOptions['env']>): PseudoTerminal;
+  /** Starts `stewardry` at a real terminal; its keys do not reach it when `input` names a file to read instead. */
+  startAtTerminal(args: readonly string[], env?: NonNullable<RunOptions['env']>, input?: string): PseudoTerminal;
   /** Runs git and returns what it printed; throws when it fails. */
   git(...args: string[]): string;
   /** `git commit` as a person runs it, hooks and all, with `stewardry` on the PATH. */
@@ -97,8 +97,11 @@ export function createCliWorkspace(
     },
     read: (file) => readFileSync(path.join(folder, file), 'utf8'),
     start: (args, runOptions) => spawnIn(process.execPath, [cli, ...args], runOptions),
-    startAtTerminal: (args, env = {}) =>
-      openPseudoTerminal(['exec', 'stewardry', ...args.map(quoted)].join(' '), { cwd: folder, env: { ...environment, ...env } }),
+    startAtTerminal: (args, env = {}, input) => {
+      const redirected = input === undefined ? [] : ['<', quoted(input)];
+      const command = ['exec', 'stewardry', ...args.map(quoted), ...redirected].join(' ');
+      return openPseudoTerminal(command, { cwd: folder, env: { ...environment, ...env } });
+    },
     run: (args, runOptions) => resultOf(workspace.start(args, runOptions)),
     git: (...args) => execFileSync('git', args, { cwd: folder, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
     commit: (...args) => resultOf(spawnIn('git', ['commit', ...args])),

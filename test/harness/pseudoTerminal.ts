@@ -5,6 +5,8 @@ import { waitFor } from './waitFor.ts';
 
 /** Ctrl-C, which the terminal makes a signal of, or hands to a program that reads keys. */
 export const CTRL_C = '\u0003';
+/** Ctrl-D: there is nothing more to read. */
+export const CTRL_D = '\u0004';
 
 /** The terminal and what runs in it. */
 export interface PseudoTerminal {

@@ -23,6 +23,8 @@ export interface Session {
   ask<D extends RequestDefinition>(definition: D, params: ParamsIn<D>, label?: string): Promise<ResultOut<D>>;
   /** As `ask`, also after Ctrl-C: for what has to be done then. */
   askAnyway<D extends RequestDefinition>(definition: D, params: ParamsIn<D>): Promise<ResultOut<D>>;
+  /** Puts a question to whoever sits at the terminal; `undefined` when nobody can answer, and after Ctrl-C. */
+  answer(question: string): Promise<string | undefined>;
   /** Hears of what happens, until disposed. */
   listen<D extends NotificationDefinition>(definition: D, listener: (params: ParamsOut<D>) => void): Disposable;
   /** Makes the folder that governs a path known to the backend and returns it, absolute. */
@@ -52,6 +54,15 @@ export function createSession(kernel: Pick<Kernel, 'ask' | 'dispatch' | 'onNotif
     ask,
     tell,
     askAnyway: (definition, params) => kernel.ask(definition, params, { caller: 'cli' }),
+    async answer(question) {
+      if (!terminal.canAnswer || cancel.signal.aborted) return undefined;
+      try {
+        return await terminal.readLine(question, cancel.signal);
+      } catch (error) {
+        if (cancel.signal.aborted) return undefined;
+        throw error;
+      }
+    },
     listen: (definition, listener) =>
       kernel.onNotification((method, params) => {
         // The kernel has parsed them with this very definition.

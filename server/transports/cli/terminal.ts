@@ -3,7 +3,10 @@ import type { Disposable } from '../../base/disposable.ts';
 /** The world as the command line sees it; tests pass their own. */
 export interface Terminal {
   readonly cwd: string;
+  /** Somebody looks on: what is printed reaches a screen. */
   readonly isInteractive: boolean;
+  /** Somebody looks on and can type an answer: standard input is the terminal too, not a file or a pipe. */
+  readonly canAnswer: boolean;
   /** True when colours and progress bars make sense on standard output. */
   readonly hasColor: boolean;
   print(text: string): void;

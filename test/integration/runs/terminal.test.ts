@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type CliWorkspace, createCliWorkspace } from '../../harness/cliWorkspace.ts';
 import { findProcess } from '../../harness/findProcess.ts';
-import { CTRL_C, type PseudoTerminal } from '../../harness/pseudoTerminal.ts';
+import { CTRL_C, CTRL_D, type PseudoTerminal } from '../../harness/pseudoTerminal.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { FINISH, type Turn } from './runStage.ts';
 
@@ -83,6 +83,31 @@ it('agrees on a plan, lets choose an answer, writes the changes and commits them
   expect(await ended).toBe(0);
   expect(workspace.read('b.ts')).toBe('export const deux = 2;\n');
   expect(workspace.git('log', '-1', '--format=%B')).toMatch(/^feat: add two\n[\s\S]*Stewardry-Run: \S+\nStewardry-Persona: developer\n/);
+});
+
+it('with input from elsewhere nobody is asked: what must be asked is refused, and the run goes on', async () => {
+  workspace.write('../script.json', JSON.stringify({ name: 'test', turns: [command('node -p 1'), FINISH] }));
+  terminal = workspace.startAtTerminal(['run', 'Compute'], environment(), '/dev/null');
+  await terminal.until('completed');
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.shown()).not.toContain('y: yes');
+});
+
+it('Ctrl-D gives no answer: the run says that it waits, and Ctrl-C ends it', async () => {
+  const { until, type, ended } = run([command('node -p 1'), FINISH], 'Compute');
+  await until('y: yes');
+  type(CTRL_D);
+  await until('Waits for an answer');
+  type(CTRL_C);
+  expect(await ended).toBe(1);
+});
+
+it('Ctrl-C at a question of a template ends it, and nothing is written', async () => {
+  terminal = workspace.startAtTerminal(['templates', 'render', 'adr', '--write']);
+  await terminal.until('title: ');
+  terminal.type(CTRL_C);
+  expect(await terminal.ended).toBe(2);
+  expect(workspace.git('status', '--porcelain')).not.toContain('adr');
 });
 
 it('Ctrl-C at a question ends the run, and what it made is kept', async () => {

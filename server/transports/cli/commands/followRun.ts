@@ -117,11 +117,13 @@ class Follower {
   #ask(question: RunQuestion): void {
     if (this.#asked.has(question.id)) return;
     this.#asked.add(question.id);
-    if (!this.#session.terminal.isInteractive) {
-      if (!this.#isJson) this.#line(`Waits for an answer, which can be given in the editor: ${plainText(question.title)}`);
-      return;
-    }
-    this.#asking = this.#asking.then(() => this.#put(question)).catch(() => undefined);
+    if (this.#session.terminal.canAnswer) this.#asking = this.#asking.then(() => this.#put(question)).catch(() => undefined);
+    else this.#leave(question);
+  }
+
+  /** Nobody here answers it; the run waits. */
+  #leave({ title }: RunQuestion): void {
+    if (!this.#isJson) this.#line(`Waits for an answer, which can be given in the editor; Ctrl-C ends the run: ${plainText(title)}`);
   }
 
   async #put(question: RunQuestion): Promise<void> {
@@ -129,7 +131,7 @@ class Follower {
     const { terminal, paint } = this.#session;
     this.#line(`\n${paint('bold', plainText(question.title))}\n${plainText(question.detail)}\n${plainText(question.reason)}`);
     const said = await terminal.readLine(promptOf(question), this.#interrupted);
-    if (said === undefined) return;
+    if (said === undefined) return this.#leave(question);
     const answer = { question: question.id, ...readAnswer(question, said.trim()) };
     await this.#session.askAnyway(runs.answer, { folder: this.#folder, answers: [answer] });
   }

@@ -66,17 +66,7 @@ function describe(
 }
 
 /** Where nobody can answer, the answer is no. */
-async function asks({ terminal }: Session, count: number): Promise<boolean> {
-  if (!terminal.isInteractive) return false;
-  const stop = new AbortController();
-  const interrupted = terminal.onInterrupt(() => stop.abort());
-  try {
-    const answer = await terminal.readLine(`Write ${count === 1 ? 'this file' : `these ${count} files`}? [y/N] `, stop.signal);
-    return /^y(es)?$/i.test(answer?.trim() ?? '');
-  } catch {
-    // Ctrl-C is a no.
-    return false;
-  } finally {
-    interrupted.dispose();
-  }
+async function asks(session: Session, count: number): Promise<boolean> {
+  const answer = await session.answer(`Write ${count === 1 ? 'this file' : `these ${count} files`}? [y/N] `);
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
 }

@@ -7,6 +7,7 @@ import * as workspace from '../../../../protocol/workspace.ts';
 import { count } from '../format/pretty.ts';
 import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
+import { wholeNumber } from '../wholeNumber.ts';
 
 interface MatchOptions {
   rule?: string;
@@ -25,7 +26,7 @@ export function registerRuleTools(command: Command, session: Session, finish: (c
     .option('--rule <file>', 'YAML file with the rule')
     .option('--pattern <pattern>', 'pattern of code, such as "console.log($A)"; needs --language')
     .option('--language <language>', 'language of the pattern, such as TypeScript')
-    .option('--limit <count>', 'matches to stop after', Number, 1000)
+    .option('--limit <count>', 'matches to stop after', wholeNumber(), 1000)
     .option('--json', 'print JSON')
     .action(async (paths: string[], options: MatchOptions) => finish(await match(session, paths, options)));
   command

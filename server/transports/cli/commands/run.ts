@@ -55,7 +55,7 @@ async function run(session: Session, prompt: string, options: RunOptions): Promi
     session.ask(runs.start, {
       folder,
       prompt,
-      approve: approve ?? (session.terminal.isInteractive ? 'ask' : 'auto'),
+      approve: approve ?? (session.terminal.canAnswer ? 'ask' : 'auto'),
       plans: plan,
       ...(persona === undefined ? {} : { persona }),
       ...(model === undefined ? {} : { model }),

@@ -5,6 +5,7 @@ import { assertNever } from '../../../base/assertNever.ts';
 import { plainText } from '../format/plainText.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
+import { wholeNumber } from '../wholeNumber.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -29,7 +30,7 @@ export function registerSessions(program: Command, session: Session, finish: Fin
       .command(name)
       .description(description)
       .option('--all', 'archived ones too')
-      .option('--limit <count>', 'at most this many', Number, 50)
+      .option('--limit <count>', 'at most this many', wholeNumber(), 50)
       .option('--after <place>', 'go on from here: what the page before said')
       .option('--json', 'print JSON');
   paged('list', 'sessions of the workspace, the last used first').action(async (options: ListOptions) =>
@@ -39,8 +40,8 @@ export function registerSessions(program: Command, session: Session, finish: Fin
     .command('show')
     .description('one session and its newest messages')
     .argument('<id>', 'session id')
-    .option('--messages <count>', 'this many messages', Number, 20)
-    .option('--before <position>', 'only messages before this one', Number)
+    .option('--messages <count>', 'this many messages', wholeNumber(), 20)
+    .option('--before <position>', 'only messages before this one', wholeNumber())
     .option('--json', 'print JSON')
     .action(async (id: string, options: ShowOptions) => finish(await show(session, id, options)));
   paged('search', 'sessions in which each of the words begins some word that was said')
@@ -64,7 +65,7 @@ export function registerSessions(program: Command, session: Session, finish: Fin
     .command('fork')
     .description('copy a session, to try another way from one of its messages')
     .argument('<id>', 'session id')
-    .option('--at <position>', 'up to this message; all when not given', Number)
+    .option('--at <position>', 'up to this message; all when not given', wholeNumber())
     .action(async (id: string, { at }: { at?: number }) => finish(await fork(session, id, at)));
 }
 

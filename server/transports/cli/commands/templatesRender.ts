@@ -95,11 +95,10 @@ function ask(session: Session, target: Target, variables: Values) {
 
 /** Asks for what is missing, where somebody is there to be asked; `variables` is completed. */
 async function complete(session: Session, target: Target, variables: Values): Promise<Preview> {
-  const { terminal } = session;
   let preview = await ask(session, target, variables);
-  while (terminal.isInteractive && preview.problems.some(({ variable }) => variable !== '')) {
+  while (session.terminal.canAnswer && preview.problems.some(({ variable }) => variable !== '')) {
     for (const { variable, message } of preview.problems.filter((problem) => problem.variable !== '')) {
-      const answer = await terminal.readLine(`${plainText(message)} ${variable}: `, new AbortController().signal);
+      const answer = await session.answer(`${plainText(message)} ${variable}: `);
       if (answer === undefined) return preview;
       variables[variable] = answer;
     }
@@ -139,13 +138,9 @@ async function take(
   return result;
 }
 
-async function isWanted({ terminal }: Session, { name, command, cwd }: TemplateCommand): Promise<boolean> {
-  if (!terminal.isInteractive) return false;
+async function isWanted(session: Session, { name, command, cwd }: TemplateCommand): Promise<boolean> {
   const where = cwd === '' ? '' : ` in ${cwd}`;
-  const answer = await terminal.readLine(
-    `${plainText(name)}: run \`${plainText(command)}\`${plainText(where)}? [y/N] `,
-    new AbortController().signal,
-  );
+  const answer = await session.answer(`${plainText(name)}: run \`${plainText(command)}\`${plainText(where)}? [y/N] `);
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
