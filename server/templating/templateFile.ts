@@ -23,7 +23,7 @@ export const templateFile = z.strictObject({
   description: text(200).describe('One sentence: what it makes.'),
   version: z
     .string()
-    .regex(VERSION, 'a semantic version such as 1.0.0')
+    .regex(VERSION, 'Write a semantic version such as 1.0.0')
     .describe('Semantic version; raise it with every change of what comes out.'),
   tags: z.array(text(40)).max(20).default([]).describe('Words to find it by.'),
   languages: z.array(text(40)).default([]).describe('Language ids of the editor that a snippet is for. Absent: all.'),
@@ -43,7 +43,7 @@ export const templateFile = z.strictObject({
   examples: z
     .array(
       z.strictObject({
-        name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'a name such as with-tests'),
+        name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Write a name such as with-tests'),
         variables: z.record(z.string(), z.unknown()).default({}),
       }),
     )

@@ -140,6 +140,16 @@ describe('what is hostile', () => {
     expect(existsSync(path.join(stage.root.path, 'a.txt'))).toBe(false);
   });
 
+  it('a file that is no text is named, and hides nothing else', async () => {
+    template('holds-picture', manifest(), { 'files/a.txt': 'x' });
+    writeFileSync(
+      path.join(stage.folder, '.stewardry/templates/holds-picture/files/logo.png'),
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]),
+    );
+    await expect(render('holds-picture')).rejects.toThrow(/logo\.png" cannot be used: it is no UTF-8 text\. Mend or remove the file\.$/);
+    expect((await preview('sample', { name: 'Beside' })).problems).toEqual([]);
+  });
+
   it('a pattern that takes for ever is stopped, and the backend answers meanwhile', { timeout: 30_000 }, async () => {
     template('bomb', manifest('variables: { properties: { a: { type: string, pattern: "^(a+)+$" } } }\n'), { 'files/a.txt': 'x' });
     const stopped = expect(preview('bomb', { a: `${'a'.repeat(60)}!` })).rejects.toThrow('took longer than 5 s');
@@ -159,7 +169,7 @@ describe('what is hostile', () => {
     expect(told).toEqual([
       expect.stringMatching(/^Not Good:1 "Not Good" cannot be the name/),
       'broken-key/template.yaml:5 There is no key "vresion". Did you mean "version"?',
-      'broken-version/template.yaml:4 "version" is "one". a semantic version such as 1.0.0.',
+      'broken-version/template.yaml:4 "version" is "one". Write a semantic version such as 1.0.0.',
       expect.stringMatching(/^broken-yaml\/template.yaml:1 This is not valid YAML/),
     ]);
     expect(listed.some(({ id }) => id === 'sample')).toBe(true);
