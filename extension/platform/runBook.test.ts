@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createQuestion, createRun, createSession, createStep } from '../../protocol/fixtures/runRecords.ts';
 import type { RunQuestion, RunStep, RunSummary } from '../../protocol/runs.ts';
-import { createQuestion, createRun, createSession, createStep } from './fixtures/runRecords.ts';
 import { RunBook } from './runBook.ts';
 
 const run = (id: string, more: Partial<RunSummary> = {}): RunSummary =>

@@ -1,46 +1,15 @@
 import { expect, it } from 'vitest';
+import { createPack, createRule } from '../../protocol/fixtures/ruleRecords.ts';
 import { NO_FILTER, type RuleFilter } from './openedWith.ts';
-import { choicesOf, keyOf, type Pack, type Rule, rowsOf } from './ruleRows.ts';
-
-const rule = (id: string, more: Partial<Rule> = {}): Rule => ({
-  id,
-  pack: 'p',
-  subject: 'TypeScript',
-  kind: 'syntax',
-  languages: ['TypeScript'],
-  severity: 'error',
-  defaultSeverity: 'error',
-  message: `Do not ${id}`,
-  fixable: false,
-  file: '/f',
-  line: 0,
-  findings: 0,
-  waived: 0,
-  people: { enforcement: 'block', isOwn: false },
-  ai: { enforcement: 'block', isOwn: false },
-  waivers: { allowed: true },
-  scope: '',
-  files: [],
-  ignores: [],
-  below: [],
-  ...more,
-});
-const pack = (name: string, rules: Rule[], more: Partial<Pack> = {}): Pack => ({
-  name,
-  description: '',
-  origin: 'built-in',
-  isEnabled: true,
-  rules,
-  ...more,
-});
+import { choicesOf, keyOf, rowsOf } from './ruleRows.ts';
 
 const packs = [
-  pack('security', [
-    rule('no-eval', { languages: ['JavaScript', 'TypeScript'], findings: 2 }),
-    rule('no-secret', { kind: 'secrets', languages: [], subject: 'secrets', severity: 'off' }),
+  createPack('security', [
+    createRule('no-eval', { languages: ['JavaScript', 'TypeScript'], findings: 2 }),
+    createRule('no-secret', { kind: 'secrets', languages: [], subject: 'secrets', severity: 'off' }),
   ]),
-  pack('naming', [rule('snake', { languages: ['Python'], waived: 1 })], { isEnabled: false }),
-  pack('workspace', [], { origin: 'workspace' }),
+  createPack('naming', [createRule('snake', { languages: ['Python'], waived: 1 })], { isEnabled: false }),
+  createPack('workspace', [], { origin: 'workspace' }),
 ];
 
 const shown = (filter: Partial<RuleFilter>): string[] => rowsOf(packs, { ...NO_FILTER, ...filter }).map(keyOf);

@@ -1,25 +1,9 @@
 import { expect, it } from 'vitest';
+import { createRun } from '../../protocol/fixtures/runRecords.ts';
 import type { RunSummary } from '../../protocol/runs.ts';
 import { runActions } from './runActions.ts';
 
-const run = (more: Partial<RunSummary>): RunSummary => ({
-  id: 'r',
-  session: 's',
-  title: 't',
-  state: 'running',
-  status: '',
-  persona: 'developer',
-  isScripted: false,
-  steps: 0,
-  tokens: 0,
-  cost: 0,
-  filesChanged: 0,
-  review: 'none',
-  questions: 0,
-  createdAt: '',
-  ...more,
-});
-const labels = (more: Partial<RunSummary>) => runActions(run(more)).map(({ label }) => label);
+const labels = (more: Partial<RunSummary>) => runActions(createRun(more)).map(({ label }) => label);
 
 it('offers what can be done with a run as it is', () => {
   expect([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createQuestion } from '../../../protocol/fixtures/runRecords.ts';
 import type { RunQuestion } from '../../../protocol/runs.ts';
-import { createQuestion } from '../../platform/fixtures/runRecords.ts';
 import { answerableTogether, answerChoices, answerOf, detailLine, noticeOf } from './questionWords.ts';
 
 const question = (more: Partial<RunQuestion> = {}): RunQuestion =>

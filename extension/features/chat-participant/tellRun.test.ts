@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createQuestion, createRun, createStep } from '../../platform/fixtures/runRecords.ts';
+import { createQuestion, createRun, createStep } from '../../../protocol/fixtures/runRecords.ts';
 import { type Telling, tellEnd, tellEvent } from './tellRun.ts';
 
 function record(): { telling: Telling; said: string[] } {

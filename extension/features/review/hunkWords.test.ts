@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDecision, createHunk, createStep } from '../../platform/fixtures/runRecords.ts';
+import { createDecision, createHunk, createStep } from '../../../protocol/fixtures/runRecords.ts';
 import { hunkActions, hunkAt, hunkStory, hunkTitle } from './hunkWords.ts';
 
 const hunk = createHunk('h1', { baseStart: 3, proposedStart: 3, proposedLines: 2, steps: ['s2'] });

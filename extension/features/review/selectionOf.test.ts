@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFile, createHunk } from '../../platform/fixtures/runRecords.ts';
+import { createFile, createHunk } from '../../../protocol/fixtures/runRecords.ts';
 import { selectionOf } from './selectionOf.ts';
 
 const file = (path: string, ...ids: string[]) =>

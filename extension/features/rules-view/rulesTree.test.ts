@@ -1,43 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { PackSummary, RuleSummary } from '../../../protocol/ruleSummary.ts';
+import { createPack, createRule } from '../../../protocol/fixtures/ruleRecords.ts';
 import { children, description, type FolderRules, findingsBySeverity, type RuleNode, roots } from './rulesTree.ts';
-
-function rule(id: string, severity: RuleSummary['severity'], findings: number): RuleSummary {
-  return {
-    id,
-    pack: 'p',
-    subject: 'TypeScript',
-    severity,
-    defaultSeverity: 'error',
-    message: id,
-    fixable: false,
-    file: '/f',
-    line: 0,
-    findings,
-    kind: 'syntax',
-    languages: ['TypeScript'],
-    waived: 0,
-    people: { enforcement: 'advise', isOwn: false },
-    ai: { enforcement: 'block', isOwn: false },
-    waivers: { allowed: true },
-    scope: '',
-    files: [],
-    ignores: [],
-    below: [],
-  };
-}
-
-function pack(name: string, origin: PackSummary['origin'], rules: RuleSummary[], isEnabled = true): PackSummary {
-  return { name, description: name, origin, isEnabled, rules };
-}
 
 const folder: FolderRules = {
   folder: '/w',
   name: 'w',
   packs: [
-    pack('naming', 'built-in', [rule('n1', 'hint', 0)], false),
-    pack('security', 'built-in', [rule('s2', 'error', 2), rule('s1', 'off', 0)]),
-    pack('workspace', 'workspace', [rule('w1', 'warning', 1)]),
+    createPack('naming', [createRule('n1', { severity: 'hint' })], { isEnabled: false }),
+    createPack('security', [createRule('s2', { findings: 2 }), createRule('s1', { severity: 'off' })]),
+    createPack('workspace', [createRule('w1', { severity: 'warning', findings: 1 })], { origin: 'workspace' }),
   ],
   problems: [{ kind: 'rule-broken', severity: 'error', message: 'Unknown key "rulee"', path: '.stewardry/rules/a.yml' }],
 };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createRun } from '../../../protocol/fixtures/runRecords.ts';
 import type { RunSummary } from '../../../protocol/runs.ts';
-import { createRun } from '../../platform/fixtures/runRecords.ts';
 import { endWords, pauseWords } from './endWords.ts';
 
 const run = createRun({ state: 'completed', status: 'The tests fail.', steps: 4, cost: 120_000, filesChanged: 2, review: 'open' });

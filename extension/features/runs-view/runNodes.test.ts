@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createFile, createHunk, createQuestion, createRun, createSession, createStep } from '../../../protocol/fixtures/runRecords.ts';
 import type { RunSummary } from '../../../protocol/runs.ts';
 import type { SessionSummary } from '../../../protocol/sessions.ts';
-import { createFile, createHunk, createQuestion, createRun, createSession, createStep } from '../../platform/fixtures/runRecords.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import { childrenOf, contextOf, type RunNode, runNodes } from './runNodes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRun, createSession } from '../../platform/fixtures/runRecords.ts';
+import { createRun, createSession } from '../../../protocol/fixtures/runRecords.ts';
 import { indicatorView } from './sessionText.ts';
 
 const session = createSession({ budget: 1_000_000, spent: 123_456 });
