@@ -91,7 +91,8 @@ export const syntaxTree = defineRequest(
   z.object({
     /** Absent: no language is known for the file, and there is no tree. */
     language: z.string().optional(),
-    nodes: z.array(z.object({ kind: z.string(), depth: z.number().int(), isNamed: z.boolean(), range })),
+    /** `field`: what the node is to the one it belongs to, such as `body`. */
+    nodes: z.array(z.object({ kind: z.string(), field: z.string().optional(), depth: z.number().int(), isNamed: z.boolean(), range })),
     /** Only so many nodes are shown. */
     isCut: z.boolean(),
     notices: z.array(notice),

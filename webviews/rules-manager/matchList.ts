@@ -40,7 +40,7 @@ export class MatchList extends LitElement {
       .place { flex: 0 1 auto; max-width: 50%; direction: rtl; text-align: left; }
     `,
   ];
-  static override properties = { source: {}, found: { state: true }, progress: { state: true }, selected: { state: true } };
+  static override properties = { source: {}, found: { state: true }, progress: { state: true } };
 
   declare host: Host;
   declare folder: string;
@@ -48,7 +48,6 @@ export class MatchList extends LitElement {
   declare source: string;
   declare found: { readonly of: string; readonly result: Found } | undefined;
   declare progress: { readonly done: number; readonly total: number } | undefined;
-  declare selected: string | undefined;
   #running: AbortController | undefined;
 
   constructor() {
@@ -93,16 +92,8 @@ export class MatchList extends LitElement {
       .items=${rows}
       .keyOf=${keyOf}
       .template=${template}
-      .selected=${this.selected}
-      @choose=${(event: CustomEvent<string>) => this.#choose(rows, event.detail)}
-      @select=${(event: CustomEvent<string>) => (this.selected = event.detail)}
+      @choose=${({ detail: { path, line } }: CustomEvent<Row>) => this.dispatchEvent(new CustomEvent<Place>('place', { detail: { path, line } }))}
     ></sw-list>`;
-  }
-
-  #choose(rows: readonly Row[], key: string): void {
-    this.selected = key;
-    const row = rows.find((each) => keyOf(each) === key);
-    if (row !== undefined) this.dispatchEvent(new CustomEvent<Place>('place', { detail: { path: row.path, line: row.line } }));
   }
 
   async #run(): Promise<void> {

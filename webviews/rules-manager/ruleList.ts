@@ -63,8 +63,8 @@ export class RuleList extends LitElement {
       .keyOf=${keyOf}
       .template=${template}
       .selected=${this.selected}
-      @select=${(event: CustomEvent<string>) => this.#tell('choose', event.detail)}
-      @choose=${(event: CustomEvent<string>) => this.#tell('choose', event.detail)}
+      @select=${({ detail }: CustomEvent<Row>) => this.#tell('choose', keyOf(detail))}
+      @choose=${({ detail }: CustomEvent<Row>) => this.#tell('choose', keyOf(detail))}
     ></sw-list>`;
   }
 

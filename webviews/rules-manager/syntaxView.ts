@@ -17,7 +17,7 @@ interface Row {
   readonly said: string;
 }
 
-/** The syntax tree of a file: the kinds that a rule may name. Fires `reveal` with the line of a node (from 0). */
+/** The syntax tree of a file: the kinds and fields that a rule may name. Fires `reveal` with the line of a node (from 0). */
 export class SyntaxView extends LitElement {
   static override styles = [
     controlStyles,
@@ -32,7 +32,7 @@ export class SyntaxView extends LitElement {
       .kind { white-space: nowrap; }
     `,
   ];
-  static override properties = { path: {}, text: { attribute: false }, withTokens: { state: true }, selected: { state: true } };
+  static override properties = { path: {}, text: { attribute: false }, withTokens: { state: true } };
 
   declare host: Host;
   declare folder: string;
@@ -40,7 +40,6 @@ export class SyntaxView extends LitElement {
   /** What the file says, for what is shown beside the nodes. */
   declare text: string;
   declare withTokens: boolean;
-  declare selected: string | undefined;
   readonly #tree = new Request(this, 'rules/syntaxTree', () => ({ folder: this.folder, path: this.path }));
 
   constructor() {
@@ -70,16 +69,8 @@ export class SyntaxView extends LitElement {
         .items=${rows}
         .keyOf=${keyOf}
         .template=${template}
-        .selected=${this.selected}
-        @choose=${(event: CustomEvent<string>) => this.#choose(rows, event.detail)}
-        @select=${(event: CustomEvent<string>) => (this.selected = event.detail)}
+        @choose=${({ detail: { node } }: CustomEvent<Row>) => this.dispatchEvent(new CustomEvent('reveal', { detail: node.range.start.line }))}
       ></sw-list>`;
-  }
-
-  #choose(rows: readonly Row[], key: string): void {
-    this.selected = key;
-    const row = rows.find((each) => keyOf(each) === key);
-    if (row !== undefined) this.dispatchEvent(new CustomEvent('reveal', { detail: row.node.range.start.line }));
   }
 }
 
@@ -92,7 +83,7 @@ function beginningOf({ range: { start, end } }: Tree['nodes'][number], lines: re
 
 function template({ node, said }: Row): TemplateResult {
   return html`<div class="node" .style=${`padding-left: ${8 + Math.min(node.depth, 30) * 12}px`}>
-    <span class="kind">${node.kind}</span><span class="said clip muted">${said.slice(0, 120)}</span>
+    <span class="kind">${node.field === undefined ? '' : html`<span class="muted">${node.field}: </span>`}${node.kind}</span><span class="said clip muted">${said.slice(0, 120)}</span>
     <span class="muted">${node.range.start.line + 1}:${node.range.start.character + 1}</span>
   </div>`;
 }

@@ -115,8 +115,8 @@ class SessionBrowser extends LitElement {
     if (sessions.length === 0) return this.#nothing();
     return html`
       <sw-list selectable label="Sessions" .rowHeight=${52} .items=${sessions} .keyOf=${({ id }: Found) => id} .template=${sessionRow} .selected=${this.kept.session ?? undefined}
-        @select=${(event: CustomEvent<string>) => this.#keep({ session: event.detail })}
-        @choose=${(event: CustomEvent<string>) => this.#keep({ session: event.detail })}></sw-list>
+        @select=${({ detail }: CustomEvent<Found>) => this.#keep({ session: detail.id })}
+        @choose=${({ detail }: CustomEvent<Found>) => this.#keep({ session: detail.id })}></sw-list>
       <div class="more"><span aria-live="polite">${countOf(sessions.length, 'session')}${next === undefined ? '' : ' so far'}</span>
         ${
           next === undefined || this.limit >= MOST

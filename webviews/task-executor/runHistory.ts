@@ -27,13 +27,12 @@ class RunHistory extends LitElement {
       .more { padding: 8px 24px; }
     `,
   ];
-  static override properties = { folder: {}, older: { state: true }, selected: { state: true } };
+  static override properties = { folder: {}, older: { state: true } };
 
   declare host: Host;
   declare folder: string;
   /** Those after the newest page. */
   declare older: readonly RunSummary[];
-  declare selected: string | undefined;
   #next: string | undefined;
   readonly #newest = new Request(this, 'runs/list', () => ({ folder: this.folder, limit: PAGE }));
 
@@ -54,11 +53,8 @@ class RunHistory extends LitElement {
     if (runs.length === 0)
       return html`<sw-empty icon="history" what="No runs yet" why="What AI tasks did, cost and changed stays here."></sw-empty>`;
     return html`
-      <sw-list selectable label="Runs" .rowHeight=${50} .items=${runs} .keyOf=${({ id }: RunSummary) => id} .template=${runRow} .selected=${this.selected}
-        @select=${(event: CustomEvent<string>) => {
-          this.selected = event.detail;
-        }}
-        @choose=${(event: CustomEvent<string>) => this.#go({ mode: 'run', run: event.detail })}></sw-list>
+      <sw-list selectable label="Runs" .rowHeight=${50} .items=${runs} .keyOf=${({ id }: RunSummary) => id} .template=${runRow}
+        @choose=${({ detail }: CustomEvent<RunSummary>) => this.#go({ mode: 'run', run: detail.id })}></sw-list>
       <div class="bar more"><span class="muted grow">${countOf(runs.length, 'run')}${next === undefined ? '' : ' so far'}</span>
         ${next === undefined ? nothing : html`<vscode-button secondary @click=${() => this.#more(next)}>Show Older</vscode-button>`}</div>
     `;

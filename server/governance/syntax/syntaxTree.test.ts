@@ -4,12 +4,13 @@ import { readSyntaxTree } from './syntaxTree.ts';
 it('lists the nodes in the order of the text, with what rules call them', () => {
   const { language, nodes, isCut } = readSyntaxTree({ path: 'a.ts', text: 'f(1);' });
   expect([language, isCut]).toEqual(['TypeScript', false]);
-  expect(nodes.map(({ kind, depth, isNamed }) => `${'  '.repeat(depth)}${kind}${isNamed ? '' : ' (token)'}`)).toEqual([
+  const name = (field: string | undefined) => (field === undefined ? '' : `${field}: `);
+  expect(nodes.map(({ kind, field, depth, isNamed }) => `${'  '.repeat(depth)}${name(field)}${kind}${isNamed ? '' : ' (token)'}`)).toEqual([
     'program',
     '  expression_statement',
     '    call_expression',
-    '      identifier',
-    '      arguments',
+    '      function: identifier',
+    '      arguments: arguments',
     '        ( (token)',
     '        number',
     '        ) (token)',

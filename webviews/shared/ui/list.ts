@@ -13,7 +13,7 @@ import { repeat } from 'lit/directives/repeat.js';
 /**
  * A list that holds only the rows that are to be seen, of any height. The rows are made by `template` and styled by the element that holds the list:
  * they are in the list's light DOM. Give the list a height. With `selectable` arrow keys move a selection, Enter and a click fire
- * `choose` with the row's key, and moving fires `select`; without it rows may hold buttons of their own. With `follows` it stays at its end while
+ * `choose` with the item, and moving fires `select`; without it rows may hold buttons of their own. With `follows` it stays at its end while
  * rows are added there, unless a person has scrolled away.
  */
 export class List<T = unknown> extends LitElement {
@@ -41,6 +41,9 @@ export class List<T = unknown> extends LitElement {
 
   readonly #virtualizer: Virtualizer<this, HTMLElement>;
   #unmount: (() => void) | undefined;
+  /** Always the same: a ref that is another one at each update would measure every row anew. */
+  readonly #measure = (element: Element | undefined): void =>
+    this.#virtualizer.measureElement(element instanceof HTMLElement ? element : null);
 
   constructor() {
     super();
@@ -115,8 +118,8 @@ export class List<T = unknown> extends LitElement {
       aria-posinset=${index + 1}
       data-index=${index}
       .style=${place}
-      ${ref((element) => this.#virtualizer.measureElement(element instanceof HTMLElement ? element : null))}
-      @click=${() => this.selectable && this.#choose(key)}
+      ${ref(this.#measure)}
+      @click=${() => this.selectable && this.#tell('choose', item)}
     >${this.template(item, index)}</div>`;
   }
 
@@ -150,22 +153,17 @@ export class List<T = unknown> extends LitElement {
       End: last,
     };
     const target = targets[event.key];
-    if (target !== undefined) this.#select(target);
-    else if (event.key === 'Enter' && this.selected !== undefined) this.#choose(this.selected);
+    const item = this.items[target ?? at];
+    if (item === undefined) return;
+    if (target !== undefined) this.#tell('select', item);
+    else if (event.key === 'Enter') this.#tell('choose', item);
     else return;
     event.preventDefault();
   }
 
-  #select(index: number): void {
-    const item = this.items[index];
-    if (item === undefined) return;
+  #tell(name: 'select' | 'choose', item: T): void {
     this.selected = this.keyOf(item);
-    this.dispatchEvent(new CustomEvent('select', { detail: this.selected }));
-  }
-
-  #choose(key: string): void {
-    this.selected = key;
-    this.dispatchEvent(new CustomEvent('choose', { detail: key }));
+    this.dispatchEvent(new CustomEvent(name, { detail: item }));
   }
 }
 

@@ -88,10 +88,11 @@ async function tree(session: Session, file: string, withTokens: boolean): Promis
   const folder = await session.open(file);
   const { nodes, isCut, notices } = await session.ask(rules.syntaxTree, { folder, path: insideOf(session, folder, file) });
   session.tell(notices, folder);
-  for (const { kind, depth, isNamed, range } of nodes) {
+  for (const { kind, field, depth, isNamed, range } of nodes) {
     if (!isNamed && !withTokens) continue;
     const place = `${range.start.line + 1}:${range.start.character + 1}`;
-    session.terminal.print(`${'  '.repeat(depth)}${kind} ${session.paint('gray', place)}\n`);
+    const name = field === undefined ? '' : `${field}: `;
+    session.terminal.print(`${'  '.repeat(depth)}${name}${kind} ${session.paint('gray', place)}\n`);
   }
   if (isCut) session.terminal.printError('The tree is cut: the file has too many nodes.\n');
   return notices.length > 0 ? EXIT.usage : EXIT.clean;
