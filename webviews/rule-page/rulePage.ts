@@ -54,7 +54,7 @@ class RulePage extends LitElement {
 
   #severityButton({ severity, defaultSeverity }: Rule): TemplateResult | typeof nothing {
     if (this.#state.folder === null) return nothing;
-    if (severity !== 'off') return html`<vscode-button @click=${() => this.#set('off')}>Turn Off</vscode-button>`;
+    if (severity !== 'off') return html`<vscode-button secondary @click=${() => this.#set('off')}>Turn Off</vscode-button>`;
     return html`<vscode-button @click=${() => this.#set(defaultSeverity === 'off' ? 'warning' : 'default')}>Turn On</vscode-button>`;
   }
 

@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { RunStep, RunVerdict } from '../../protocol/runs.ts';
 import { renderMarkdown } from '../shared/markdown.ts';
 import '../shared/ui/icon.ts';
@@ -30,7 +31,7 @@ function answer({ step, said }: TimelineRow, view: RowView): TemplateResult {
     <sw-icon name=${icon} class=${tone} ?spin=${isAtWork} label="Answer of the model"></sw-icon>
     <div class="body">
       ${thinking === '' ? nothing : thought(thinking, view.isOpen || (isAtWork && text === ''), view.toggle)}
-      ${text === '' ? html`<span class="muted">${empty}</span>` : html`<div class="said">${renderMarkdown(text)}</div>`}
+      ${text === '' ? html`<span class="muted">${empty}</span>` : html`<div class="said">${guard([text], () => renderMarkdown(text))}</div>`}
       ${step.output === undefined ? nothing : html`<p class="wrong">${step.output}</p>`}
     </div>
     ${meta(step)}

@@ -13,7 +13,7 @@ const characters = new Map(
 export class Icon extends LitElement {
   static override styles = css`
     :host { display: inline-block; width: 16px; height: 16px; flex: none; font: normal 16px/16px codicon; text-align: center; vertical-align: text-bottom; -webkit-font-smoothing: antialiased; user-select: none; }
-    @media not (prefers-reduced-motion: reduce) { :host([spin]) { animation: turn 1.5s steps(30) infinite; } }
+    :host([spin]) { animation: turn 1.5s steps(30) infinite var(--motion, running); }
     @keyframes turn { to { transform: rotate(360deg); } }
   `;
   static override properties = { name: {}, label: {} };

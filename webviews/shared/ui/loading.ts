@@ -4,10 +4,9 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 export class Loading extends LitElement {
   static override styles = css`
     :host { display: block; height: 2px; overflow: hidden; animation: appear 0s 150ms backwards; }
-    div { width: 4%; height: 100%; background: var(--vscode-progressBar-background); animation: pass 3s linear infinite; }
+    div { width: var(--progress-width, 4%); height: 100%; background: var(--vscode-progressBar-background); animation: pass 3s linear infinite var(--motion, running); }
     @keyframes appear { from { visibility: hidden; } }
     @keyframes pass { to { transform: translateX(2500%); } }
-    @media (prefers-reduced-motion: reduce) { div { width: 100%; animation: none; opacity: 0.6; } }
   `;
 
   override render(): TemplateResult {

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import uPlot from 'uplot';
 import { plotStyles } from './plotStyles.ts';
 
@@ -31,7 +31,13 @@ export class Plot extends LitElement {
       thead th { color: var(--muted); }
     `,
   ];
-  static override properties = { times: { attribute: false }, series: { attribute: false }, label: {}, format: { attribute: false } };
+  static override properties = {
+    times: { attribute: false },
+    series: { attribute: false },
+    label: {},
+    format: { attribute: false },
+    isOpen: { state: true },
+  };
 
   /** Seconds since 1970, ascending. */
   declare times: readonly number[];
@@ -40,6 +46,8 @@ export class Plot extends LitElement {
   declare label: string;
   /** A value for a person. */
   declare format: (value: number) => string;
+  /** The table is to be seen; a year of days is much to make for nobody. */
+  declare isOpen: boolean;
 
   #plot: uPlot | undefined;
   readonly #size = new ResizeObserver(() => this.#resize());
@@ -49,6 +57,7 @@ export class Plot extends LitElement {
   constructor() {
     super();
     this.format = (value) => numbers.format(value);
+    this.isOpen = false;
   }
 
   override connectedCallback(): void {
@@ -71,12 +80,20 @@ export class Plot extends LitElement {
   override render(): TemplateResult {
     return html`
       <div class="plot" role="img" aria-label=${this.label}></div>
-      <details><summary>Show as table</summary><div class="figures" tabindex="0" role="region" aria-label="${this.label}, figures">${this.#table()}</div></details>
+      <details @toggle=${(event: Event) => this.#toggle(event)}><summary>Show as table</summary>${
+        this.isOpen
+          ? html`<div class="figures" tabindex="0" role="region" aria-label="${this.label}, figures">${this.#table()}</div>`
+          : nothing
+      }</details>
     `;
   }
 
   override updated(changed: PropertyValues): void {
     if (changed.has('times') || changed.has('series')) this.#draw();
+  }
+
+  #toggle({ target }: Event): void {
+    this.isOpen = target instanceof HTMLDetailsElement && target.open;
   }
 
   #table(): TemplateResult {

@@ -5,11 +5,15 @@ import { toDisposable } from '../../../base/disposable.ts';
 import { RunStream, type StreamMessage } from './runStream.ts';
 
 let timers: (() => void)[];
+let waits: number[];
+let now: number;
 let sent: StreamMessage[];
 let stream: RunStream;
 const clock: Clock = {
   ...systemClock,
-  after(_milliseconds, callback) {
+  monotonic: () => now,
+  after(milliseconds, callback) {
+    waits.push(milliseconds);
     timers.push(callback);
     return toDisposable(() => {
       timers = timers.filter((each) => each !== callback);
@@ -25,6 +29,8 @@ const eventsOf = (): RunStreamEvent[] => sent.flatMap(({ events }) => [...events
 
 beforeEach(() => {
   timers = [];
+  waits = [];
+  now = 1_000;
   sent = [];
   stream = new RunStream(clock, (message) => sent.push(message));
 });
@@ -36,6 +42,15 @@ describe('the stream of a run', () => {
     expect(sent).toEqual([]);
     tick();
     expect(sent).toEqual([{ sequence: 1, events: [text('Hello'), output('ab'), output('c', 's2'), text('!')] }]);
+  });
+
+  it('sends at once what comes after a silence, and what comes soon after it a moment later', () => {
+    for (const at of [1_000, 1_004, 1_100]) {
+      now = at;
+      stream.push(text('x'));
+      tick();
+    }
+    expect(waits).toEqual([0, 12, 0]);
   });
 
   it('numbers messages without a gap, and sends nothing while nothing happens', () => {

@@ -2,7 +2,7 @@ import type { RunStreamEvent } from '../../../../protocol/runs.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { type Disposable, toDisposable } from '../../../base/disposable.ts';
 
-/** What comes within so long is one message. Milliseconds. */
+/** Messages are at least so far apart; what comes meanwhile is one of them. Milliseconds. */
 const GATHER_MS = 16;
 /** A message holds about so much text, so that no client stands still while it reads one. Characters. */
 const MOST_PER_MESSAGE = 64 * 1024;
@@ -28,6 +28,8 @@ export class RunStream implements Disposable {
   #thinking = '';
   #timer: Disposable = toDisposable(() => undefined);
   #isTimed = false;
+  /** When the last one went, by the clock that never goes back. */
+  #sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, send: (message: StreamMessage) => void) {
     this.#clock = clock;
@@ -74,7 +76,9 @@ export class RunStream implements Disposable {
   #arm(): void {
     if (this.#isTimed) return;
     this.#isTimed = true;
-    this.#timer = this.#clock.after(GATHER_MS, () => {
+    // After a silence it goes at once, with what happens in the same moment.
+    const wait = Math.max(0, this.#sentAt + GATHER_MS - this.#clock.monotonic());
+    this.#timer = this.#clock.after(wait, () => {
       this.#isTimed = false;
       this.#sendOne();
       if (this.#waiting.length > 0) this.#arm();
@@ -88,6 +92,7 @@ export class RunStream implements Disposable {
     if (rest.length === 0) this.#outputWaiting = 0;
     if (events.length === 0) return;
     this.#sequence += 1;
+    this.#sentAt = this.#clock.monotonic();
     this.#send({ sequence: this.#sequence, events });
   }
 }
