@@ -29,7 +29,13 @@ const menus: Readonly<Record<string, readonly MenuEntry[]>> = contributes.menus;
 const views: readonly { readonly id: string }[] = contributes.views.stewardry;
 const welcome: readonly ViewPart[] = contributes.viewsWelcome;
 
-const TRUSTED: ContextKeys = { 'stewardry.backend': 'running', workspaceFolderCount: 1, isWorkspaceTrusted: true, editorIsOpen: true };
+const TRUSTED: ContextKeys = {
+  'stewardry.backend': 'running',
+  'stewardry.hasNoRules': true,
+  workspaceFolderCount: 1,
+  isWorkspaceTrusted: true,
+  editorIsOpen: true,
+};
 const RESTRICTED: ContextKeys = { ...TRUSTED, isWorkspaceTrusted: false };
 const NO_FOLDER: ContextKeys = { ...TRUSTED, workspaceFolderCount: 0, editorIsOpen: false };
 const FAILED: ContextKeys = { ...TRUSTED, 'stewardry.backend': 'failed' };

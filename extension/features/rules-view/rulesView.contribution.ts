@@ -19,8 +19,10 @@ export function registerRulesView(backend: Backend, counts: FindingCounts, log: 
   };
   catalog.onDidChange(() => {
     showMessage();
-    const hasRules = (catalog.folders ?? []).some(({ packs }) => packs.some(({ rules }) => rules.length > 0));
-    void commands.executeCommand('setContext', 'stewardry.hasRules', hasRules);
+    const hasRules = catalog.folders?.some(({ packs }) => packs.some(({ rules }) => rules.length > 0));
+    void commands.executeCommand('setContext', 'stewardry.hasRules', hasRules === true);
+    // Before they are read nobody knows.
+    void commands.executeCommand('setContext', 'stewardry.hasNoRules', hasRules === false);
   });
   const filterBy = (filter: RuleFilter) => {
     tree.filterBy(filter);
