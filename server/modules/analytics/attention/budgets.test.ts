@@ -7,7 +7,9 @@ const budget = (spent: number, reserved: number, limit: number | undefined = 10)
 it('a budget is worth a word from four fifths on, what is set aside included, and urgent once it is used up', () => {
   expect(budget(7.9, 0)).toEqual([]);
   expect(budget(7.9, 0.1)).toMatchObject([{ title: "Today's budget is nearly used up", urgency: 'soon' }]);
-  expect(budget(10, 0)).toMatchObject([{ title: "Today's budget is used up", urgency: 'now' }]);
+  expect(budget(10, 0)).toMatchObject([
+    { title: "Today's budget is used up", urgency: 'now', detail: '$10.00 of $10.00. Requests to models are refused.' },
+  ]);
 });
 
 it('a budget of nothing is used up, and where there is none nothing ends', () => {

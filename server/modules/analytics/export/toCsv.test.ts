@@ -19,12 +19,20 @@ const exported: Exported = {
     ratings: { up: 2, down: 1 },
     missing: [],
   },
-  metrics: [{ name: 'api_latency', group: 'technical', title: '', value: null, unit: 'seconds', parts: [] }],
+  metrics: [
+    { name: 'active_users', group: 'business', title: '', value: 3, unit: 'count', parts: [] },
+    { name: 'api_latency', group: 'technical', title: '', value: null, unit: 'seconds', parts: [] },
+  ],
 };
 
 it('is one figure a line; names cannot become formulas, columns or lines', () => {
   const lines = toCsv(exported).split('\r\n');
-  expect(lines.slice(0, 3)).toEqual(['group,name,day,value', 'metric,api_latency,,', 'findings,open error,2026-01-01,1']);
+  expect(lines.slice(0, 4)).toEqual([
+    'group,name,day,value',
+    'metric,active_users,,3',
+    'metric,api_latency,,',
+    'findings,open error,2026-01-01,1',
+  ]);
   expect(lines).toContain(`rule,'=cmd open,,1`);
   expect(lines).toContain('model,"a""b,c runs",,1');
   expect(lines).toEqual(expect.arrayContaining(['runs,completed,2026-01-01,2', 'acceptance,hunksApplied,,3', 'rating,down,,1']));

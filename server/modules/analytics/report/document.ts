@@ -78,7 +78,7 @@ function rules({ rules: all }: ReportFacts): ReportSection {
   const off = all.filter(({ severity }) => severity === 'off').length;
   return {
     title: 'Rules',
-    text: [`${all.length - off} rules in force, ${off} switched off.`],
+    text: [`In force: ${all.length - off}. Switched off: ${off}.`],
     ...table(
       ['Rule', 'Pack', 'Severity', 'Open', 'New', 'Fixed'],
       all.toSorted((a, b) => b.open - a.open || b.new - a.new),
@@ -90,7 +90,7 @@ function rules({ rules: all }: ReportFacts): ReportSection {
 function waivers({ waivers: all }: ReportFacts): ReportSection {
   return {
     title: 'Waivers',
-    text: [all.length === 0 ? 'No finding is waived.' : `${all.length} findings do not count.`],
+    text: [all.length === 0 ? 'No finding is waived.' : `Findings that do not count: ${all.length}.`],
     ...table(['Rule', 'Place', 'By', 'Reason', 'Until'], all, ({ rule, path, line, kind, reason = '', until = '' }) => [
       rule,
       `${path}:${line}`,
@@ -126,7 +126,7 @@ function approvals({ approvals: { byWhom, list } }: ReportFacts): ReportSection 
 function policy({ policyChanges: all }: ReportFacts): ReportSection {
   return {
     title: 'Changes of rules and policy',
-    text: [all.length === 0 ? 'None is in the record.' : `${all.length} are in the record.`],
+    text: [all.length === 0 ? 'None is in the record.' : `In the record: ${all.length}.`],
     ...table(['At', 'By', 'Change', 'Subject', 'Outcome'], all, ({ at, by, action, subject = '', verdict }) => [
       at,
       by,
@@ -139,7 +139,7 @@ function policy({ policyChanges: all }: ReportFacts): ReportSection {
 
 function runs({ runs: { total, outcomes, cost } }: ReportFacts): ReportSection {
   const ended = outcomes.map(({ state, runs: count }) => `${count} ${state.replaceAll('_', ' ')}`).join(', ');
-  return { title: 'AI runs', text: [total === 0 ? 'None was started.' : `${total} were started: ${ended}. They cost ${dollars(cost)}.`] };
+  return { title: 'AI runs', text: [total === 0 ? 'None was started.' : `Started: ${total} (${ended}). Cost: ${dollars(cost)}.`] };
 }
 
 function table<Row>(

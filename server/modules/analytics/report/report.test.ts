@@ -33,6 +33,42 @@ const facts: ReportFacts = {
   missing: [{ name: 'runs', reason: 'The module is off.' }],
 };
 
+const textOf = (of: ReportFacts) => documentOf(of).sections.map(({ title, text }) => `${title}: ${text.join(' ')}`);
+
+it('says each figure in words', () => {
+  const off = { id: 'no-bar', pack: 'security', severity: 'off', open: 0, new: 0, fixed: 0 } as const;
+  expect(textOf({ ...facts, rules: [...facts.rules, off] })).toEqual([
+    'Audit record: 12 rows. It is not intact. Row 3: changed. Chain head (RFC 6962 root): abcd',
+    'Findings: error: 1 open, 0 new, 0 fixed; warning: 0 open, 0 new, 0 fixed; info: 0 open, 0 new, 0 fixed; hint: 0 open, 0 new, 0 fixed.',
+    'Rules: In force: 1. Switched off: 1.',
+    'Waivers: Findings that do not count: 1.',
+    'Decisions on actions of AI runs: 5 allowed, 1 refused, 0 stopped because a rule was broken. Those that were not allowed:',
+    'Approvals: person Ada: 2.',
+    'Changes of rules and policy: In the record: 1.',
+    'AI runs: Started: 3 (3 failed verification). Cost: $1.23.',
+  ]);
+});
+
+it('of a folder in which nothing happened says so, section by section', () => {
+  const quiet: ReportFacts = {
+    ...facts,
+    waivers: [],
+    approvals: { byWhom: [], list: [] },
+    policyChanges: [],
+    runs: { total: 0, outcomes: [], cost: 0 },
+    record: { size: 1, root: 'r', keys: [], isIntact: true },
+  };
+  expect(textOf(quiet)).toEqual(
+    expect.arrayContaining([
+      'Audit record: 1 rows. Every row and every signed checkpoint was recomputed, and nothing was changed. Chain head (RFC 6962 root): r',
+      'Waivers: No finding is waived.',
+      'Approvals: Nobody had to be asked.',
+      'Changes of rules and policy: None is in the record.',
+      'AI runs: None was started.',
+    ]),
+  );
+});
+
 it('as Markdown: what is asked of it, and texts of the workspace are text', () => {
   const text = toMarkdown(documentOf(facts));
   for (const part of [
