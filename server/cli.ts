@@ -2,12 +2,13 @@
 /** The same backend on the command line. */
 import { existsSync, readFileSync } from 'node:fs';
 import { toDisposable } from './base/disposable.ts';
+import { messageOf } from './base/errors.ts';
 import { PROFILE_LOG_LEVEL } from './base/profile.ts';
 import { createBackend } from './createBackend.ts';
 import { replaceFile } from './data/files/replaceFile.ts';
 import { watchFolder } from './data/files/watchFolder.ts';
 import { runCommandLine } from './transports/cli/program.ts';
-import { createSession } from './transports/cli/session.ts';
+import { createSession, UsageError } from './transports/cli/session.ts';
 import { readStartOptions } from './transports/cli/startOptions.ts';
 import type { Terminal } from './transports/cli/terminal.ts';
 
@@ -23,7 +24,7 @@ const terminal: Terminal = {
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),
   readLine,
-  readFile: (file) => readFileSync(file, 'utf8'),
+  readFile,
   writeFile: replaceFile,
   exists: existsSync,
   watch: watchFolder,
@@ -34,6 +35,14 @@ const terminal: Terminal = {
     });
   },
 };
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read (${messageOf(error)}). Check the path, and who may read it.`, { cause: error });
+  }
+}
 
 /** Questions are for a person at a terminal; a pipe answers none. */
 async function readLine(prompt: string, signal: AbortSignal): Promise<string | undefined> {

@@ -112,7 +112,7 @@ describe('config', () => {
   });
 
   it.each([
-    [['get', 'rules.pack'], /^stewardry: There is no configuration key "rules\.pack"\. Known are: rules\.packs, /],
+    [['get', 'rules.pack'], /^stewardry: There is no configuration key "rules\.pack"\. Did you mean "rules\.packs"\?\n$/],
     [
       ['set', 'rules.severity.no-old', 'banana'],
       /^stewardry: .*config\.yaml was not changed: Unknown severity "banana" for rule "no-old"\./,

@@ -14,5 +14,6 @@ export const validate: Middleware = (next) => async (request) => {
 };
 
 function describe(error: z.ZodError): string {
-  return z.prettifyError(error).replaceAll('\n', ' ');
+  const sentences = error.issues.map(({ path, message }) => (path.length === 0 ? message : `"${z.core.toDotPath(path)}": ${message}`));
+  return `${sentences.join('; ')}.`;
 }

@@ -13,6 +13,7 @@ export interface Terminal {
   printError(text: string): void;
   /** Shows a text and waits for a line; `undefined` when there is nobody who could write one. Rejects when the signal aborts. */
   readLine(prompt: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Throws `UsageError` for what cannot be read. */
   readFile(path: string): string;
   /** Whole or not at all. */
   writeFile(path: string, text: string): Promise<void>;

@@ -4,6 +4,7 @@ import type { ConfigValue, ParamsOut } from '../../../../protocol/index.ts';
 import type * as workspace from '../../../../protocol/workspace.ts';
 import { BadInputError } from '../../../base/errors.ts';
 import { diskFiles } from '../../../data/files/diskFiles.ts';
+import { closestName } from '../../../governance/config/closestName.ts';
 import { configKeys, isConfigKey } from '../../../governance/config/configSchema.ts';
 import { listBuiltInPacks } from '../../../governance/config/packs.ts';
 import { buildConfig, readConfigSources } from '../../../governance/worker/configSources.ts';
@@ -37,8 +38,10 @@ function refuseUnknownKey(key: string): void {
     'modules.enabled.MODULE',
     'ai.providers.ID',
     'ai.prices.PROVIDER/MODEL',
-  ].join(', ');
-  throw new BadInputError(`There is no configuration key "${key}". Known are: ${known}.`);
+  ];
+  const meant = closestName(key, known);
+  const hint = meant === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
+  throw new BadInputError(`There is no configuration key "${key}". ${hint}`);
 }
 
 function toRelative(folder: string, from: string): string {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import * as ai from '../../../../protocol/ai.ts';
 import type { AiModel, AiUsageSum } from '../../../../protocol/index.ts';
+import { dayOption } from '../dayOption.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -33,7 +34,7 @@ export function registerAi(program: Command, session: Session, finish: Finish): 
     .command('usage')
     .description('tokens and cost, as the ledger of this workspace has them')
     .addOption(new Option('--by <what>', 'add up by this').choices(['day', 'model', 'persona', 'run', 'session']).default('model'))
-    .option('--from <day>', 'from this day on (UTC), such as 2026-01-31')
+    .option('--from <day>', 'from this day on (UTC), such as 2026-01-31', dayOption)
     .option('--archived', 'requests more than a year ago, from the archive')
     .option('--json', 'print JSON')
     .action(async (options: UsageOptions) => finish(await usage(session, options)));

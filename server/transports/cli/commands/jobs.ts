@@ -27,7 +27,7 @@ export function registerJobs(program: Command, session: Session, finish: Finish)
   add('list', 'jobs of the workspace, newest first')
     .addOption(new Option('--state <states...>', 'only in these states').choices(jobs.jobState.options).default([], 'all'))
     .option('--name <name>', 'only jobs of this name, such as rules/scan')
-    .option('--limit <count>', 'at most this many', wholeNumber(), 50)
+    .option('--limit <count>', 'at most this many', wholeNumber(1, 500), 50)
     .option('--archived', 'those that ended more than 30 days ago, from the archive')
     .option('--json', 'print JSON')
     .action(async (options: ListOptions) => finish(await list(session, options)));

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import * as analytics from '../../../../protocol/analytics.ts';
@@ -30,7 +29,7 @@ async function report(session: Session, { since, until, format, output }: Option
   const folder = await session.open();
   const { text } = await session.ask(analytics.report, { folder, from, to, format }, 'Reporting');
   if (output === undefined) session.terminal.print(text);
-  else await writeFile(path.resolve(session.terminal.cwd, output), text);
+  else await session.terminal.writeFile(path.resolve(session.terminal.cwd, output), text);
   return EXIT.clean;
 }
 

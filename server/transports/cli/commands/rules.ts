@@ -3,7 +3,7 @@ import type { RuleTestResult } from '../../../../protocol/index.ts';
 import * as rules from '../../../../protocol/rules.ts';
 import * as workspace from '../../../../protocol/workspace.ts';
 import { count } from '../format/pretty.ts';
-import type { Session } from '../session.ts';
+import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { registerRuleTools } from './ruleTools.ts';
 
@@ -81,6 +81,13 @@ async function test(session: Session, ruleIds: string[], updateSnapshots: boolea
   const folder = await openWhole(session);
   const { results, notices } = await session.ask(rules.test, { folder, ruleIds, updateSnapshots }, 'Testing');
   session.tell(notices, folder);
+  // Nothing that was tested must not look like success.
+  const untested = ruleIds.find((id) => !results.some(({ ruleId }) => ruleId === id));
+  if (untested !== undefined) {
+    throw new UsageError(
+      `There are no tests of "${untested}". "stewardry rules list" shows all rules; tests of yours are in .stewardry/rule-tests.`,
+    );
+  }
   for (const result of results) session.terminal.print(formatTest(result, session));
   const failed = results.filter((result) => result.failures.length > 0).length;
   session.terminal.print(`${results.length - failed} passed, ${failed} failed\n`);

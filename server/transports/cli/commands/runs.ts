@@ -21,7 +21,7 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     .command('list')
     .description('runs of the workspace, newest first')
     .addOption(new Option('--state <states...>', 'only in these states').choices(runState.options).default([], 'all'))
-    .option('--limit <count>', 'at most this many', wholeNumber(), 20)
+    .option('--limit <count>', 'at most this many', wholeNumber(1, 200), 20)
     .option('--json', 'print JSON')
     .action(async (options: ListOptions) => finish(await list(session, options)));
   ofOne('show', 'one run with its plan, its verdict and its questions')
@@ -75,7 +75,7 @@ export function registerRuns(program: Command, session: Session, finish: Finish)
     .description('what was decided, and why')
     .argument('[id]', 'run id; all runs when not given')
     .option('--adr <folder>', 'write those that models noted as pages into this folder')
-    .option('--limit <count>', 'at most this many', wholeNumber(), 100)
+    .option('--limit <count>', 'at most this many', wholeNumber(1, 500), 100)
     .option('--json', 'print JSON')
     .action(async (id: string | undefined, options: DecisionOptions) => finish(await decisions(session, id, options)));
 }
@@ -236,6 +236,7 @@ async function decisions(session: Session, id: string | undefined, { adr, limit,
   const page = await session.ask(runs.decisions, { folder, ...run, limit });
   if (json) terminal.print(`${JSON.stringify(page, undefined, 2)}\n`);
   else {
+    if (page.decisions.length === 0) terminal.print('No decisions.\n');
     for (const { at, what, why, verdict, approver, persona } of page.decisions) {
       const who = approver === undefined ? '' : `, ${plainText(approver)}`;
       terminal.print(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { SessionMessage, SessionState, SessionSummary } from '../../../../protocol/index.ts';
 import * as sessions from '../../../../protocol/sessions.ts';
@@ -30,7 +31,7 @@ export function registerSessions(program: Command, session: Session, finish: Fin
       .command(name)
       .description(description)
       .option('--all', 'archived ones too')
-      .option('--limit <count>', 'at most this many', wholeNumber(), 50)
+      .option('--limit <count>', 'at most this many', wholeNumber(1, 200), 50)
       .option('--after <place>', 'go on from here: what the page before said')
       .option('--json', 'print JSON');
   paged('list', 'sessions of the workspace, the last used first').action(async (options: ListOptions) =>
@@ -40,7 +41,7 @@ export function registerSessions(program: Command, session: Session, finish: Fin
     .command('show')
     .description('one session and its newest messages')
     .argument('<id>', 'session id')
-    .option('--messages <count>', 'this many messages', wholeNumber(), 20)
+    .option('--messages <count>', 'this many messages', wholeNumber(1, 1_000), 20)
     .option('--before <position>', 'only messages before this one', wholeNumber())
     .option('--json', 'print JSON')
     .action(async (id: string, options: ShowOptions) => finish(await show(session, id, options)));
@@ -157,7 +158,7 @@ async function exportText(session: Session, id: string, { format, output, keepPe
   const masksPersonalDetails = keepPersonalDetails !== true;
   const { text } = await session.ask(sessions.exportText, { folder, id, format, masksPersonalDetails });
   if (output === undefined) session.terminal.print(text);
-  else await session.terminal.writeFile(output, text);
+  else await session.terminal.writeFile(path.resolve(session.terminal.cwd, output), text);
   return EXIT.clean;
 }
 
