@@ -19,7 +19,14 @@ export const worktree: Benchmark = {
     say(`making a repository of ${FILES} files`);
     const stage = await createChangesStage(FILES);
     const { signal } = new AbortController();
-    const times = { ready: [] as number[], keep: [] as number[], restore: [] as number[], remove: [] as number[], git: [] as number[] };
+    const times = {
+      ready: [] as number[],
+      part: [] as number[],
+      keep: [] as number[],
+      restore: [] as number[],
+      remove: [] as number[],
+      git: [] as number[],
+    };
     const timed = async <Result>(into: number[], work: () => Promise<Result>): Promise<Result> => {
       const started = performance.now();
       const result = await work();
@@ -39,6 +46,9 @@ export const worktree: Benchmark = {
           if (step === 4) await timed(times.restore, () => bench.restore(kept, signal));
         }
         await timed(times.remove, () => stage.changes.removeWorkbench(stage.folder, bench.run));
+        const part = { folder: path.join(stage.folder, 'src', 'part-0'), run: stage.newId() };
+        await timed(times.part, () => stage.changes.createWorkbench(part, signal));
+        await stage.changes.removeWorkbench(part.folder, part.run);
         await timed(times.git, async () => addPlainWorktree(stage.folder, `${stage.folder}-${round}`));
       }
       return { rows: toRows(times), notes: NOTES };
@@ -58,10 +68,12 @@ const NOTES = [
   `Kept after ${EDITED} files were edited, as after a step of a run.`,
 ];
 
-function toRows(times: Readonly<Record<'ready' | 'keep' | 'restore' | 'remove' | 'git', readonly number[]>>): Row[] {
+function toRows(times: Readonly<Record<'ready' | 'part' | 'keep' | 'restore' | 'remove' | 'git', readonly number[]>>): Row[] {
   const ready = summarize(times.ready);
+  const part = summarize(times.part);
   return [
     { what: `ready, ${FILES} files`, unit: 'ms', ours: ready, goals: [amountGoal('p95', ready.p95, READY_GOAL_MS)] },
+    { what: 'ready, a folder with a twentieth of them', unit: 'ms', ours: part, goals: [amountGoal('p95', part.p95, READY_GOAL_MS)] },
     { what: '`git worktree add`, to compare', unit: 'ms', ours: summarize(times.git), goals: [] },
     { what: 'keep', unit: 'ms', ours: summarize(times.keep), goals: [] },
     { what: 'restore', unit: 'ms', ours: summarize(times.restore), goals: [] },

@@ -8,10 +8,14 @@ export interface Workbench {
   readonly run: string;
   /** The person's folder. */
   readonly folder: string;
-  /** `worktree`: of the folder's git repository; `shadow`: a repository of our own, for a folder without one. */
+  /** `worktree`: git works in it, on the person's commit; `shadow`: the folder has no repository, or none with a commit. */
   readonly kind: 'worktree' | 'shadow';
   /** Absolute path of the copy of `folder` (inside the worktree, when the folder is a part of its repository). */
   readonly root: string;
+  /** Absolute path of the whole copy: `root`, or a folder above it. */
+  readonly top: string;
+  /** Absolute path of what git finds in the copy: the run's own, no part of the person's repository. */
+  readonly repository?: string;
   readonly baseCommit?: string;
   /** What of the folder is not in it, and why, for people: submodules, unreadable files, placeholders of LFS. */
   readonly notes: readonly string[];

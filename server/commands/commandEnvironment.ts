@@ -11,7 +11,11 @@ const KEPT = new Set(
 export const MOUNT_POINTS_FILE = 'gitignore';
 
 /** Never a pager, a prompt or a colour; caches go where a confined command may write. */
-function ours(temporary: string): Record<string, string> {
+function ours(temporary: string, isConfined: boolean): Record<string, string> {
+  // A folder of the workspace that looks like a bare repository has settings of its own, which may name programs to run.
+  const settings = [`'safe.bareRepository'='explicit'`, `'core.excludesFile'='${join(temporary, MOUNT_POINTS_FILE)}'`];
+  // A run may have written what a hook runs.
+  if (!isConfined) settings.push(`'core.hooksPath'='/dev/null'`);
   return {
     TERM: 'dumb',
     NO_COLOR: '1',
@@ -19,8 +23,7 @@ function ours(temporary: string): Record<string, string> {
     GIT_PAGER: 'cat',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
-    // A folder of the workspace that looks like a bare repository has settings of its own, which may name programs to run.
-    GIT_CONFIG_PARAMETERS: `'safe.bareRepository'='explicit' 'core.excludesFile'='${join(temporary, MOUNT_POINTS_FILE)}'`,
+    GIT_CONFIG_PARAMETERS: settings.join(' '),
     TMPDIR: temporary,
     TMP: temporary,
     TEMP: temporary,
@@ -31,12 +34,16 @@ function ours(temporary: string): Record<string, string> {
 }
 
 /** The environment of a command: what it needs to find programs, without keys, tokens and anything of ours. */
-export function commandEnvironment(from: Readonly<Record<string, string | undefined>>, temporary: string): Record<string, string> {
+export function commandEnvironment(
+  from: Readonly<Record<string, string | undefined>>,
+  temporary: string,
+  isConfined: boolean,
+): Record<string, string> {
   const kept = Object.entries(from).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && (KEPT.has(entry[0].toUpperCase()) || /^LC_[A-Z]+$/.test(entry[0])),
   );
   const path = Object.entries(from).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
-  return { ...Object.fromEntries(kept), ...ours(temporary), PATH: absoluteOnly(path) };
+  return { ...Object.fromEntries(kept), ...ours(temporary, isConfined), PATH: absoluteOnly(path) };
 }
 
 /** A relative entry, or an empty one, would find programs in the tree. */

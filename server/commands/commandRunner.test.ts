@@ -40,6 +40,7 @@ afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 interface Options extends Partial<RunnerRequest> {
   readonly tree?: string;
+  readonly repository?: string;
   readonly sandbox?: Sandbox;
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
@@ -47,13 +48,14 @@ interface Options extends Partial<RunnerRequest> {
 
 function run(
   command: string,
-  { sandbox = none, signal = new AbortController().signal, onOutput = () => undefined, tree = root, ...changes }: Options = {},
+  { sandbox = none, signal = new AbortController().signal, onOutput = () => undefined, tree = root, repository, ...changes }: Options = {},
 ) {
   count += 1;
   const newId = () => `output-${count}`;
   const runner = createCommandRunner({ outputFolder: outputs, unreadable: [join(top, 'data')], newId, environment, sandbox });
   const request = { shell: 'posix' as const, command, cwd: '', timeoutMs: 60_000, mayUseNetwork: false, ...changes };
-  return runner.run(request, tree, onOutput, signal);
+  const place = { root: tree, top: tree, ...(repository === undefined ? {} : { repository }) };
+  return runner.run(request, place, onOutput, signal);
 }
 
 const pidIn = (file: string): number => Number(readFileSync(join(root, file), 'utf8'));
@@ -97,6 +99,15 @@ describe('createCommandRunner', () => {
     );
     expect(output).toMatch(/cannot use bare repository/);
     expect(output).toMatch(/No such file/);
+  });
+
+  it('runs no hooks of a repository where it is not confined', async () => {
+    const tree = join(top, 'hooked');
+    mkdirSync(join(tree, '.git/hooks'), { recursive: true });
+    await run('git init -q && git config user.name A && git config user.email a@b', { tree });
+    writeFileSync(join(tree, '.git/hooks/pre-commit'), '#!/bin/sh\necho ran > hook-ran\n', { mode: 0o755 });
+    const { exitCode } = await run('git commit -qm x --allow-empty', { tree });
+    expect([exitCode, existsSync(join(tree, 'hook-ran'))]).toEqual([0, false]);
   });
 
   it('keeps all bytes in a file, and gives a model plain text', async () => {
@@ -195,6 +206,16 @@ describe.runIf(machineState.isAvailable)('a confined command', () => {
     await run('git init -q && echo x > made', { tree });
     const { output } = await run('git status --short', { tree, sandbox });
     expect(output).toBe('?? made\n');
+  });
+
+  it('writes into the repository of its copy, but not what git is told to do there', async () => {
+    const repository = join(top, 'data/repository');
+    mkdirSync(join(repository, 'objects/info'), { recursive: true });
+    writeFileSync(join(repository, 'config'), '');
+    const attempt = (file: string) => `echo x > ${join(repository, file)} && echo ${file}`;
+    const command = ['HEAD', 'objects/x', 'config', 'objects/info/alternates'].map(attempt).join(' ; ');
+    const { output } = await run(`(${command}) 2>/dev/null`, { repository, sandbox });
+    expect(output).toBe('HEAD\nobjects/x\n');
   });
 
   it('sees no process but its own', async () => {

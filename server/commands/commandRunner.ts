@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import type { CommandOutcome, CommandRequest } from '../ai/tools/effects.ts';
 import { BadInputError } from '../base/errors.ts';
 import { commandEnvironment } from './commandEnvironment.ts';
+import type { CommandTree } from './confinement.ts';
 import { OutputExcerpt } from './outputExcerpt.ts';
 import { keepOutput, outputPath } from './outputFile.ts';
 import { PlainText } from './plainText.ts';
@@ -36,10 +37,10 @@ export interface CommandRunnerHost {
 /** Runs command lines in a tree. Knows nothing of permission: it is an effect that only a governor lends. */
 export interface CommandRunner {
   /**
-   * Runs it in `root`, confined where `sandbox()` says that it is available; never without when it says so. Throws `BadInputError` when it
+   * Runs it in a tree, confined where `sandbox()` says that it is available; never without when it says so. Throws `BadInputError` when it
    * cannot be started, and the signal's reason when that is aborted, after everything that it started has ended. `onOutput`: plain text.
    */
-  run(request: RunnerRequest, root: string, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandOutcome>;
+  run(request: RunnerRequest, tree: CommandTree, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandOutcome>;
   /** Whether commands run confined on this machine, and why not. Found out once, by trying. */
   sandbox(): Promise<SandboxState>;
   /** Absolute path of the file with all that a command wrote, by its `outputId`; `undefined` for what is no such id. */
@@ -51,12 +52,12 @@ export function createCommandRunner(host: CommandRunnerHost): CommandRunner {
   return {
     sandbox: () => sandbox.state(),
     outputPath: (outputId) => outputPath(host.outputFolder, outputId),
-    async run(request, root, onOutput, signal) {
+    async run(request, tree, onOutput, signal) {
       signal.throwIfAborted();
-      const cwd = await folderOf(request.cwd, root);
+      const cwd = await folderOf(request.cwd, tree.root);
       const { isAvailable } = await sandbox.state();
       return withTemporaryFolder((temporary) => {
-        const place = { cwd, root, temporary, isSandboxed: isAvailable };
+        const place = { cwd, tree, temporary, isSandboxed: isAvailable };
         return runIn(place, { ...host, sandbox }, request, onOutput, signal);
       });
     },
@@ -65,13 +66,13 @@ export function createCommandRunner(host: CommandRunnerHost): CommandRunner {
 
 interface Place {
   readonly cwd: string;
-  readonly root: string;
+  readonly tree: CommandTree;
   readonly temporary: string;
   readonly isSandboxed: boolean;
 }
 
 async function runIn(
-  { cwd, root, temporary, isSandboxed }: Place,
+  { cwd, tree, temporary, isSandboxed }: Place,
   host: CommandRunnerHost & { readonly sandbox: Sandbox },
   request: RunnerRequest,
   onOutput: (text: string) => void,
@@ -82,12 +83,12 @@ async function runIn(
   const home = host.environment['HOME'] ?? homedir();
   const confined = isSandboxed
     ? await host.sandbox.confine(
-        { shell, command: request.command, root, temporary, home, unreadable: host.unreadable, mayUseNetwork },
+        { shell, command: request.command, tree, temporary, home, unreadable: host.unreadable, mayUseNetwork },
         signal,
       )
     : undefined;
   const [program, ...args] = confined?.argv ?? [shell.program, ...shell.args(request.command)];
-  const environment = commandEnvironment(host.environment, temporary);
+  const environment = commandEnvironment(host.environment, temporary, isSandboxed);
   const started = performance.now();
   const id = host.newId();
   await using file = await keepOutput(host.outputFolder, id);

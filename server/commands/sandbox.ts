@@ -35,7 +35,7 @@ async function confine(confinement: Confinement, signal: AbortSignal) {
   const { SandboxManager } = await import('@anthropic-ai/sandbox-runtime');
   const { shell, command } = confinement;
   const line = [shell.program, ...shell.args(command)].map(quoted).join(' ');
-  await writeFile(join(confinement.temporary, MOUNT_POINTS_FILE), await mountPoints(confinement.root));
+  await writeFile(join(confinement.temporary, MOUNT_POINTS_FILE), await mountPoints(confinement.tree.root));
   const wrapped = await SandboxManager.wrapWithSandbox(line, 'bash', await sandboxRules(confinement), signal);
   return { argv: ['/bin/sh', '-c', wrapped], release: () => SandboxManager.cleanupAfterCommand() };
 }
@@ -73,7 +73,8 @@ async function tryOut(): Promise<SandboxState> {
   const command = `echo x > ${quoted(join(root, 'inside'))} && ! echo x 2>/dev/null > ${quoted(outside)}`;
   const signal = AbortSignal.timeout(PROBE_MS);
   try {
-    const confinement = { shell: shellFor('posix'), command, root, temporary: root, home: root, unreadable: [], mayUseNetwork: false };
+    const tree = { root, top: root };
+    const confinement = { shell: shellFor('posix'), command, tree, temporary: root, home: root, unreadable: [], mayUseNetwork: false };
     const { argv, release } = await confine(confinement, signal);
     const [program = '', ...args] = argv;
     try {

@@ -18,23 +18,25 @@ const UNTOUCHABLE =
 
 /** What a confined command may do, for @anthropic-ai/sandbox-runtime. */
 export async function sandboxRules({
-  root,
+  tree: { root, top, repository },
   temporary,
   home,
   unreadable,
   mayUseNetwork,
 }: Confinement): Promise<Partial<SandboxRuntimeConfig>> {
   const secrets = [...HOME_SECRETS.map((path) => join(home, path)), ...SYSTEM_SECRETS];
-  const untouchable = await existing(UNTOUCHABLE.map((path) => join(root, path)));
+  const git = repository === undefined ? [] : [repository];
+  const settings = git.flatMap((path) => ['config', 'objects/info'].map((name) => join(path, name)));
+  const untouchable = await existing([...UNTOUCHABLE.map((path) => join(root, path)), ...settings]);
   return {
     filesystem: {
       denyRead: [...(await existing(secrets)), ...unreadable],
-      allowRead: [root, temporary],
-      allowWrite: [root, temporary],
+      allowRead: [top, temporary, ...git],
+      allowWrite: [root, temporary, ...git],
       // The library adds these by itself.
       denyWrite: [...untouchable, '/tmp/claude', join(homedir(), '.npm/_logs'), join(homedir(), '.claude/debug')],
     },
-    git: { safeDirectories: [root] },
+    git: { safeDirectories: [top] },
     // No domain is allowed: no network at all. Left out: all of it.
     ...(mayUseNetwork ? {} : { network: { allowedDomains: [], deniedDomains: [] } }),
   };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { IoError, isCancellation, messageOf, StewardryError, systemCodeOf, throwIfCancelled } from '../../base/errors.ts';
@@ -7,23 +8,24 @@ import { findRepository, type Repository } from '../git/repository.ts';
 import { type GitPlace, runGit } from '../git/runGit.ts';
 import type { WorkbenchOptions } from '../workbench.ts';
 import { type Copied, copyFiles } from './copyFiles.ts';
+import { createCopyRepository, type Standing } from './copyRepository.ts';
 import { type GitWorkbench, gitWorkbench } from './gitWorkbench.ts';
 import { initKeptTrees, keepFiles } from './keptTrees.ts';
-import { LINKED_FOLDERS, linkFolders } from './linkFolders.ts';
+import { LINKED_FOLDERS, linkEach, linkFolders } from './linkFolders.ts';
 import { type FileList, listFiles, listOthers } from './listFiles.ts';
+import { needed } from './needed.ts';
 import { removeWorkbench } from './removeWorkbench.ts';
 import { type WorkbenchFolders, type WorkbenchHost, type WorkbenchRecord, workbenchFolders, writeRecord } from './workbenchFolders.ts';
 
 /**
- * Copies the tree of a folder as the person sees it. Of the person's repository only a new entry among its worktrees is made, so that git
- * works in the copy; everything that we keep goes to a repository of our own.
+ * Copies the tree of a folder as the person sees it. Nothing is written into the person's repository: git finds one of the run's own in the copy, and
+ * everything that we keep goes to a third.
  */
 export async function createWorkbench(host: WorkbenchHost, options: WorkbenchOptions, signal: AbortSignal): Promise<GitWorkbench> {
   const { folder, run } = options;
   const folders = workbenchFolders(host.dataFolder, folder, run);
   await removeWorkbench(host, folder, run);
-  await mkdir(path.dirname(folders.tree), { recursive: true });
-  await mkdir(path.dirname(folders.git), { recursive: true });
+  for (const each of [folders.tree, folders.repository, folders.git]) await mkdir(path.dirname(each), { recursive: true });
   const place = keptPlace(host, folders);
   try {
     const record = await fill(host, options, { folders, place, signal });
@@ -55,26 +57,33 @@ async function fill(host: WorkbenchHost, options: WorkbenchOptions, making: Maki
   const { folders, place, signal } = making;
   const around: GitPlace = { startIn: place.startIn, environment: host.environment };
   const repository = await findRepository(around, options.folder, signal);
-  const hasWorktree = repository?.head !== undefined;
+  const standing = isStanding(repository) ? repository : undefined;
   const top = repository?.top ?? options.folder;
   const inside: GitPlace = { ...around, inside: top };
   await initKeptTrees({ place, excludes: await readExcludes(repository, inside, signal), ...sharedWith(repository) }, signal);
-  const list = repository ? await listFiles(inside, signal) : await listPlainFolder(place, options.folder, signal);
-  if (hasWorktree) await addWorktree(inside, folders.tree, list, signal);
-  else await mkdir(folders.tree);
-  const copied = await copyFiles(top, folders.tree, list.paths, signal);
   const prefix = repository?.prefix ?? '';
+  const list = repository ? needed(await listFiles(inside, signal), prefix) : await listPlainFolder(place, options.folder, signal);
+  await mkdir(folders.tree);
+  if (standing !== undefined) {
+    const own = { gitFolder: folders.repository, workTree: folders.tree };
+    await createCopyRepository({ inside, repository: standing, own, list }, signal);
+  }
+  const copied = await copyFiles(top, folders.tree, list.paths, signal);
   const added = await putUnsaved(path.join(folders.tree, prefix), options.unsaved, new Set(list.paths), prefix);
-  await link(options, making, top, copied);
+  await link(options, making, top, copied, list);
   const baseTree = await keepFiles(place, [...copied.paths, ...added], signal);
   return {
     version: 1,
-    kind: hasWorktree ? 'worktree' : 'shadow',
+    kind: standing === undefined ? 'shadow' : 'worktree',
     prefix,
     baseTree,
-    ...(repository?.head === undefined ? {} : { baseCommit: repository.head }),
+    ...(standing === undefined ? {} : { baseCommit: standing.head }),
     notes: notesOn(list, copied),
   };
+}
+
+function isStanding(repository: Repository | undefined): repository is Standing {
+  return repository?.head !== undefined;
 }
 
 /** Objects that the person's repository has need not be written again. */
@@ -94,18 +103,8 @@ async function readExcludes(repository: Repository | undefined, inside: GitPlace
 
 async function listPlainFolder(place: Making['place'], folder: string, signal: AbortSignal): Promise<FileList> {
   const there = { ...place, own: { gitFolder: place.own.gitFolder, workTree: folder } };
-  return { ...(await listOthers(there, signal)), index: '', sparse: [] };
-}
-
-/** Makes the tree one of the person's worktrees, on their commit and with their index, and without a file in it. */
-async function addWorktree(inside: GitPlace, tree: string, list: FileList, signal: AbortSignal): Promise<void> {
-  // Locked: while a drive is away, somebody's `git worktree prune` must not take it.
-  await runGit(inside, ['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', tree, 'HEAD'], { signal });
-  const copy: GitPlace = { ...inside, inside: tree };
-  await runGit(copy, ['update-index', '-z', '--index-info'], { signal, input: list.index });
-  if (list.sparse.length === 0) return;
-  const sparse = list.sparse.map((each) => `${each}\0`).join('');
-  await runGit(copy, ['update-index', '-z', '--skip-worktree', '--stdin'], { signal, input: sparse });
+  const nothing = { index: '', tracked: [], conflicted: new Set<string>(), sparse: [], leftOut: [], beside: [] };
+  return { ...(await listOthers(there, signal)), ...nothing };
 }
 
 /** Puts what editors hold over what is on disk; answers with the files that were not on disk, relative to the top. */
@@ -143,12 +142,15 @@ async function writeOver(file: string, bytes: Buffer): Promise<void> {
   if (mode !== undefined) await chmod(file, mode);
 }
 
-async function link(options: WorkbenchOptions, { folders, place, signal }: Making, top: string, copied: Copied): Promise<void> {
+async function link(options: WorkbenchOptions, { folders, signal }: Making, top: string, copied: Copied, list: FileList): Promise<void> {
   throwIfCancelled(signal);
-  const links = await linkFolders(top, folders.tree, options.linkedFolders ?? LINKED_FOLDERS, copied.folders);
+  const names = options.linkedFolders ?? LINKED_FOLDERS;
+  const links = [...(await linkFolders(top, folders.tree, names, copied.folders)), ...(await linkEach(top, folders.tree, list.beside))];
   // `node_modules/` of an ignore file means folders; a link is none.
   const patterns = links.map((each) => `/${each.replaceAll(/[\\*?[\]!# ]/g, '\\$&')}\n`).join('');
-  await writeFile(path.join(place.own.gitFolder, 'info', 'exclude'), patterns, { flag: 'a' });
+  for (const git of [folders.git, folders.repository]) {
+    if (existsSync(git)) await writeFile(path.join(git, 'info', 'exclude'), patterns, { flag: 'a' });
+  }
 }
 
 function notesOn(list: FileList, copied: Copied): string[] {
@@ -158,6 +160,10 @@ function notesOn(list: FileList, copied: Copied): string[] {
   const unreadable = copied.unreadable.map((each) => `"${each}"`).join(', ');
   if (unreadable !== '') notes.push(`Not readable, and missing in the run's copy: ${unreadable}.`);
   if (list.sparse.length > 0) notes.push(`A sparse checkout leaves out ${list.sparse.length} files; so does the run's copy.`);
+  if (list.leftOut.length > 0)
+    notes.push(
+      `The repository is large: the run's copy holds this folder and the files above it. ${list.leftOut.length} files in other folders are links to yours, and are not changed.`,
+    );
   // Such a name cannot be told to git through text, nor shown.
   const unnameable = list.paths.filter((each) => each.includes('\ufffd')).length;
   if (unnameable > 0) notes.push(`${unnameable} files whose names are not UTF-8 are missing in the run's copy.`);

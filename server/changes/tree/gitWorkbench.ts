@@ -39,6 +39,8 @@ export function gitWorkbench({ folder, run, folders, place, record }: GitWorkben
     folder,
     kind: record.kind,
     root: path.join(folders.tree, record.prefix),
+    top: folders.tree,
+    ...(record.kind === 'worktree' ? { repository: folders.repository } : {}),
     ...(record.baseCommit === undefined ? {} : { baseCommit: record.baseCommit }),
     notes: record.notes,
     place,

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { initRepository, type NewRepository } from '../git/initRepository.ts';
 import { type CatFileAnswer, readBatch } from '../git/readBatch.ts';
 import { catFile, type GitPlace, runGit, splitNul } from '../git/runGit.ts';
 
@@ -16,11 +17,7 @@ export interface RawChange {
   readonly after: string;
 }
 
-export interface KeptTreesOptions {
-  readonly place: GitPlace & { readonly own: NonNullable<GitPlace['own']> };
-  /** Objects that are there already, of the person's repository; they are read only. */
-  readonly alternates?: string;
-  readonly objectFormat?: string;
+export interface KeptTreesOptions extends NewRepository {
   /** Ignore patterns that are not in files of the tree. */
   readonly excludes: string;
 }
@@ -36,17 +33,10 @@ const ATTRIBUTES = '* -text !eol -ident -filter !diff !merge !working-tree-encod
  * has a part in them, and no `gc` takes them.
  */
 export async function initKeptTrees(options: KeptTreesOptions, signal: AbortSignal): Promise<void> {
-  const { place } = options;
-  const { gitFolder } = place.own;
-  await rm(gitFolder, { recursive: true, force: true });
-  const format = options.objectFormat === undefined ? [] : [`--object-format=${options.objectFormat}`];
-  await runGit(place, ['init', '--quiet', '--template=', ...format], { signal });
-  await mkdir(path.join(gitFolder, 'info'), { recursive: true });
-  await mkdir(path.join(gitFolder, 'objects', 'info'), { recursive: true });
+  const { gitFolder } = options.place.own;
+  await initRepository(options, signal);
   await writeFile(path.join(gitFolder, 'info', 'attributes'), ATTRIBUTES);
   await writeFile(path.join(gitFolder, 'info', 'exclude'), options.excludes);
-  if (options.alternates !== undefined)
-    await writeFile(path.join(gitFolder, 'objects', 'info', 'alternates'), `${quote(options.alternates)}\n`);
 }
 
 /** Keeps exactly these files of the work tree as the first tree, ignored or not. */
@@ -111,9 +101,4 @@ function parseRaw(parts: readonly string[]): RawChange[] {
       changes.push({ ...moved, status, beforeMode, afterMode, before, after });
   }
   return changes;
-}
-
-/** A path in `alternates` that begins with a quote, or holds a line break, must be written as a C string. */
-function quote(folder: string): string {
-  return /^["#]|[\n\\]/.test(folder) ? JSON.stringify(folder) : folder;
 }

@@ -20,8 +20,13 @@ export async function linkFolders(
       ? [name]
       : [...folders].filter(([, entries]) => entries.has(name)).map(([folder]) => (folder === '' ? name : `${folder}/${name}`)),
   );
+  return linkEach(from, into, [...new Set(wanted)]);
+}
+
+/** Makes links to these folders, as far as they are there and the copy has none of that name; answers with the paths of the links. */
+export async function linkEach(from: string, into: string, wanted: readonly string[]): Promise<string[]> {
   const linked: string[] = [];
-  for (const each of new Set(wanted)) if (await linkFolder(path.join(from, each), path.join(into, each))) linked.push(each);
+  for (const each of wanted) if (await linkFolder(path.join(from, each), path.join(into, each))) linked.push(each);
   return linked;
 }
 

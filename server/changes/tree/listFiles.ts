@@ -8,8 +8,15 @@ export interface FileList {
   readonly repositories: readonly string[];
   /** The index as `ls-files --stage -z` writes it, to be read by `update-index --index-info`; empty without a repository of the person. */
   readonly index: string;
+  readonly tracked: readonly string[];
+  /** Tracked, and in a conflict of a merge. */
+  readonly conflicted: ReadonlySet<string>;
   /** Tracked, and left out of the tree by a sparse checkout. */
   readonly sparse: readonly string[];
+  /** Tracked and in the tree, and not wanted. */
+  readonly leftOut: readonly string[];
+  /** Folders that hold what is not wanted. */
+  readonly beside: readonly string[];
 }
 
 const SUBMODULE_MODE = '160000';
@@ -25,7 +32,11 @@ export async function listFiles(place: GitPlace, signal: AbortSignal): Promise<F
     paths: [...new Set([...tracked, ...others.paths])],
     repositories: [...new Set([...submodules, ...others.repositories])],
     index: entries.map(({ line }) => `${line}\0`).join(''),
+    tracked,
+    conflicted: new Set(entries.filter(({ tag }) => tag === 'M').map(({ path }) => path)),
     sparse: entries.filter(({ tag }) => tag === 'S').map(({ path }) => path),
+    leftOut: [],
+    beside: [],
   };
 }
 

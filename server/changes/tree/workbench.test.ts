@@ -65,7 +65,10 @@ describe('in a git repository', () => {
     // Git works in it, and shows what the person has staged.
     const status = execFileSync('git', ['status', '--porcelain'], { cwd: bench.root, encoding: 'utf8' });
     expect(status.split('\n')).toEqual(expect.arrayContaining([' M a.txt', 'MM b.txt', ' D gone.txt', 'A  staged.txt', '?? new.txt']));
-    expect([stateOf(stage), stage.tree()]).toEqual(before);
+    // What is staged and committed there stays there.
+    execFileSync('git', ['commit', '-qam', 'by the run'], { cwd: bench.root });
+    const log = execFileSync('git', ['log', '--format=%s', 'main..'], { cwd: bench.root, encoding: 'utf8' });
+    expect([log, stateOf(stage), stage.tree()]).toEqual(['by the run\n', ...before]);
     await stage.changes.removeWorkbench(stage.folder, 'run-1');
     expect([stateOf(stage), stage.tree(), existsSync(bench.root), stage.git('worktree', 'list').trim().split('\n').length]).toEqual([
       ...before,
@@ -135,6 +138,37 @@ describe('in a git repository', () => {
     stage.write({ 'c.txt': '2\n', '../a.txt': 'outside\n' }, bench.root);
     expect(await bench.changesBetween(undefined, undefined, signal)).toEqual([{ path: 'c.txt', before: 'unsaved\n', after: '2\n' }]);
     expect((await stage.changes.capture(stage.database, bench, signal)).files.map((file) => file.path)).toEqual(['c.txt']);
+  });
+
+  it('of a folder in a large repository the copy holds that folder and the files above it, and links to those beside', async () => {
+    const beside = Object.fromEntries(
+      Array.from({ length: 2_100 }, (_, number) => [`apps/other/${number % 50}/${number}.txt`, `${number}\n`]),
+    );
+    stage.write({ ...beside, 'apps/shop/src/a.ts': 'a\n', 'apps/tsconfig.json': '{}\n', 'docs/x/y.md': 'y\n' });
+    stage.git('add', '-A');
+    stage.git('commit', '-qm', 'large');
+    stage.write({ 'apps/shop/new.ts': 'new\n', 'apps/other/new.txt': 'new\n' });
+    const before = stateOf(stage);
+    const folder = path.join(stage.folder, 'apps/shop');
+    const bench = await stage.changes.createWorkbench({ folder, run: 'run-1' }, signal);
+    expect(stage.tree(bench.root)).toEqual({ 'new.ts': 'new\n', 'src/a.ts': 'a\n' });
+    expect(stage.tree(bench.top)).toMatchObject({
+      'a.txt': '1\n',
+      'apps/tsconfig.json': '{}\n',
+      'apps/other': `→ ${stage.folder}/apps/other`,
+      docs: `→ ${stage.folder}/docs`,
+      sub: `→ ${stage.folder}/sub`,
+    });
+    expect(bench.notes).toEqual([expect.stringContaining('2102 files in other folders are links to yours')]);
+    const status = execFileSync('git', ['status', '--porcelain'], { cwd: bench.root, encoding: 'utf8' });
+    expect(status).toBe('?? apps/shop/new.ts\n');
+    stage.write({ 'src/a.ts': 'changed\n' }, bench.root);
+    const kept = await bench.keep(signal);
+    stage.write({ 'src/a.ts': 'other\n' }, bench.root);
+    await bench.restore(kept, signal);
+    expect(await bench.changesBetween(undefined, undefined, signal)).toEqual([{ path: 'src/a.ts', before: 'a\n', after: 'changed\n' }]);
+    await stage.changes.removeWorkbench(folder, 'run-1');
+    expect([stateOf(stage), stage.tree()['apps/other/new.txt'], existsSync(bench.top)]).toEqual([before, 'new\n', false]);
   });
 
   it('nothing of the repository is executed: hooks, filters, monitor, drivers', async () => {

@@ -12,10 +12,12 @@ export interface WorkbenchHost {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where the parts of a workbench are. Only `tree` is ever seen by what runs in it. */
+/** Where the parts of a workbench are. Only `tree` and `repository` are ever seen by what runs in it. */
 export interface WorkbenchFolders {
-  /** The copy. Its name is the run's, which is what `git worktree list` shows. */
+  /** The copy. */
   readonly tree: string;
+  /** What git finds in the copy. */
+  readonly repository: string;
   /** Our repository with the trees that were kept. */
   readonly git: string;
   /** Written last: without it there is no workbench. */
@@ -25,7 +27,12 @@ export interface WorkbenchFolders {
 export function workbenchFolders(dataFolder: DataFolder, folder: string, run: string): WorkbenchFolders {
   if (!/^[\w-]+$/.test(run)) throw new BadInputError(`"${run}" is no id of a run.`);
   const root = dataFolder.workbenches(folder);
-  return { tree: path.join(root, 'trees', run), git: path.join(root, 'kept', run), record: path.join(root, 'kept', `${run}.json`) };
+  return {
+    tree: path.join(root, 'trees', run),
+    repository: path.join(root, 'repositories', run),
+    git: path.join(root, 'kept', run),
+    record: path.join(root, 'kept', `${run}.json`),
+  };
 }
 
 const record = z.object({

@@ -16,7 +16,7 @@ export function runEffects(world: World, current: () => OpenStep, delegate: Dele
     async run(request, onOutput, signal) {
       const { policy } = await world.policy();
       const step = current();
-      const outcome = await commands.run({ ...request, mayUseNetwork: policy.commands.mayUseNetwork }, workbench.root, onOutput, signal);
+      const outcome = await commands.run({ ...request, mayUseNetwork: policy.commands.mayUseNetwork }, workbench, onOutput, signal);
       await step.update({ output: outcome.output, output_id: outcome.outputId ?? null });
       return outcome;
     },

@@ -30,7 +30,7 @@ export async function runCommand(
     { database, folder, row },
     call,
     action,
-    (_changes, signal) => ctx.state.commands.run(request, folder, () => undefined, signal),
+    (_changes, signal) => ctx.state.commands.run(request, { root: folder, top: folder }, () => undefined, signal),
   );
   return { exitCode, hasTimedOut, output, isSandboxed };
 }
