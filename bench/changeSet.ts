@@ -1,6 +1,7 @@
 /** The change set of a large run: reading it for review, writing it into the tree of the person, taking it back. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Merge } from '../server/changes/changes.ts';
 import { diskTarget } from '../server/changes/disk/diskTarget.ts';
 import { createChangesStage, pathOf, textOf } from './changesStage.ts';
 import { amountGoal, type Benchmark, type Row } from './measure/benchmark.ts';
@@ -12,6 +13,7 @@ const REVIEW_GOAL_MS = 1_000;
 const WRITE_GOAL_MS = 3_000;
 /** Files that the person has edited meanwhile, elsewhere. */
 const EDITED = 100;
+const onConflict = 'leave';
 
 type Times = Record<'capture' | 'review' | 'apply' | 'undo', number[]>;
 
@@ -39,9 +41,10 @@ export const changeSet: Benchmark = {
         await timed(times.review, () => review(stage, id));
         for (let number = 0; number < EDITED; number++) writeFileSync(path.join(folder, pathOf(number)), textOf(number, [0, 50]));
         const target = diskTarget(folder);
-        const applied = await timed(times.apply, () => changes.apply(database, { changeSet: id, onConflict: 'leave' }, target, signal));
+        const merge = async (make: () => Promise<Merge>) => changes.carryOut(database, await make(), target, signal);
+        const applied = await timed(times.apply, () => merge(() => changes.merge(database, { changeSet: id, onConflict }, target, signal)));
         if (applied.files.length !== FILES || applied.conflicts.length > 0) throw new Error('the change set did not apply');
-        await timed(times.undo, () => changes.undo(database, [applied.id], { onConflict: 'leave' }, target, signal));
+        await timed(times.undo, () => merge(() => changes.mergeUndo(database, [applied.id], { onConflict }, target, signal)));
         for (let number = 0; number < EDITED; number++) writeFileSync(path.join(folder, pathOf(number)), textOf(number, [0]));
         await changes.removeWorkbench(folder, bench.run);
         await changes.forget(database, bench.run);

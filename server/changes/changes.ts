@@ -34,6 +34,8 @@ export interface ApplyRequest {
   readonly onConflict: 'leave' | 'markers';
 }
 
+export type UndoOptions = Pick<ApplyRequest, 'selection' | 'onConflict'>;
+
 /** What would happen: for a preview, and for `govern` to decide on. A moved file is two: one that goes and one that comes. */
 export interface Merge {
   readonly files: readonly MergedFile[];
@@ -73,27 +75,22 @@ export interface Changes {
 
   /** Merges without writing: base, what is there now, and the selected part. */
   merge(database: Database, request: ApplyRequest, target: TargetTree, signal: AbortSignal): Promise<Merge>;
-  /** Merges and writes; journalled, so that one that was killed is finished or taken back at the next `recover`. */
-  apply(database: Database, request: ApplyRequest, target: TargetTree, signal: AbortSignal): Promise<Application>;
-  /** What `undo` would do. */
+  /**
+   * Merges without writing what takes back applications of one change set (the newest first), or a part, also after further edits: by the same merge
+   * with the sides exchanged. What another undo has taken out already stays out. Undoing an undo applies again.
+   */
   mergeUndo(
     database: Database,
     applications: readonly string[],
-    selection: readonly Selection[] | undefined,
+    options: UndoOptions,
     target: TargetTree,
     signal: AbortSignal,
   ): Promise<Merge>;
   /**
-   * Takes back applications of one change set (the newest first), or a part, also after further edits: by the same merge with the sides
-   * exchanged. What another undo has taken out already stays out. Undoing an undo applies again.
+   * Writes a merge as it was shown; what somebody has changed since is merged anew. Journalled, so that one that was killed is finished or taken back at
+   * the next `recover`. Throws `ConflictError` when something of the change set was applied or taken back since.
    */
-  undo(
-    database: Database,
-    applications: readonly string[],
-    options: { readonly selection?: readonly Selection[]; readonly onConflict: 'leave' | 'markers' },
-    target: TargetTree,
-    signal: AbortSignal,
-  ): Promise<Application>;
+  carryOut(database: Database, merge: Merge, target: TargetTree, signal: AbortSignal): Promise<Application>;
   /** Every finished application of a change set, oldest first. */
   applications(database: Database, changeSet: string): Promise<readonly Application[]>;
   /** Finishes, or takes back, what a killed process left half written; answers with what it finished. Leaves alone what a living process does. */

@@ -7,11 +7,12 @@ import type { NextId } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { Database } from '../data/database.ts';
 import type { DataFolder } from '../data/dataFolder.ts';
-import { listApplications, requireApplication } from './apply/applicationStore.ts';
-import { Applications, toMerge } from './apply/applications.ts';
+import { listApplications, newestApplication, requireApplication } from './apply/applicationStore.ts';
+import { Applications } from './apply/applications.ts';
 import { editsOfChangeSet } from './apply/editsOfChangeSet.ts';
 import { editsOfUndo } from './apply/editsOfUndo.ts';
 import { planEdits } from './apply/planEdits.ts';
+import { PlannedMerge } from './apply/plannedMerge.ts';
 import { type Captured, captureChanges } from './capture.ts';
 import type { ChangeSet } from './changeSet.ts';
 import {
@@ -63,23 +64,21 @@ export function createChanges(options: ChangesOptions): Changes {
       return hash === null ? null : ((await readContents(database, run, [hash])).get(hash) ?? null);
     },
 
-    async merge(database, { changeSet, selection, onConflict }, target, signal) {
-      const edits = await editsOfChangeSet(database, await requireChangeSet(database, changeSet), selection, target);
-      return toMerge(await planEdits(edits, target, onConflict, signal));
-    },
-    async apply(database, { changeSet: id, selection, onConflict }, target, signal) {
+    async merge(database, { changeSet: id, selection, onConflict }, target, signal) {
       const changeSet = await requireChangeSet(database, id);
+      const after = await newestApplication(database, id);
       const edits = await editsOfChangeSet(database, changeSet, selection, target);
-      return applications.carryOut(database, { changeSet, edits, kind: 'apply', onConflict }, target, signal);
+      return new PlannedMerge({ changeSet, kind: 'apply', onConflict }, await planEdits(edits, target, onConflict, signal), after);
     },
-    async mergeUndo(database, taken, selection, target, signal) {
-      const { changeSet, writes } = await requireApplications(database, taken);
-      return toMerge(await planEdits(await editsOfUndo(database, changeSet, writes, selection), target, 'leave', signal));
-    },
-    async undo(database, taken, { selection, onConflict }, target, signal) {
-      const { changeSet, writes, newest } = await requireApplications(database, taken);
+    async mergeUndo(database, taken, { selection, onConflict }, target, signal) {
+      const { changeSet, writes, newest: undoes } = await requireApplications(database, taken);
+      const after = await newestApplication(database, changeSet.id);
       const edits = await editsOfUndo(database, changeSet, writes, selection);
-      return applications.carryOut(database, { changeSet, edits, kind: 'undo', undoes: newest, onConflict }, target, signal);
+      return new PlannedMerge({ changeSet, kind: 'undo', undoes, onConflict }, await planEdits(edits, target, onConflict, signal), after);
+    },
+    carryOut(database, merge, target, signal) {
+      if (!(merge instanceof PlannedMerge)) throw new Error('Only what "merge" or "mergeUndo" has made can be carried out');
+      return applications.carryOut(database, merge, target, signal);
     },
     applications: listApplications,
     recover: (database, target) => applications.recover(database, target),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileEntry } from './changeSet.ts';
 import { diskTarget } from './disk/diskTarget.ts';
-import { type ChangesStage, createChangesStage, signal } from './fixtures/changesStage.ts';
+import { apply, type ChangesStage, createChangesStage, undo } from './fixtures/changesStage.ts';
 import { textHunks } from './merge/textHunks.ts';
 
 const entry = (text: string): FileEntry => ({ bytes: Buffer.from(text), mode: '100644' });
@@ -36,9 +36,9 @@ describe('a proposed change set', () => {
     ]);
     const target = diskTarget(stage.folder);
     const before = stage.tree();
-    const done = await stage.changes.apply(stage.database, { changeSet: set.id, onConflict: 'leave' }, target, signal);
+    const done = await apply(stage.changes, { changeSet: set.id, onConflict: 'leave' }, stage.database, target);
     expect(stage.tree()).toMatchObject({ 'a.txt': lines('mine', '2', '3', '4', '5', '6', 'theirs'), 'new/b.txt': 'b\n' });
-    await stage.changes.undo(stage.database, [done.id], { onConflict: 'leave' }, target, signal);
+    await undo(stage.changes, done.id, { onConflict: 'leave' }, stage.database, target);
     expect(stage.tree()).toEqual(before);
   });
 

@@ -123,6 +123,20 @@ export async function listApplications(database: Database, changeSet: string): P
   return Promise.all(rows.map(async (row) => toApplication({ row, writes: await writesOf(database, row.id) })));
 }
 
+/** The id of the last one of a change set that was finished; `undefined`: there is none. */
+export async function newestApplication(database: Database, changeSet: string): Promise<string | undefined> {
+  const newest = await database
+    .tables<ChangesTables>()
+    .selectFrom('changes_applications')
+    .select('id')
+    .where('change_set', '=', changeSet)
+    .where('state', '=', 'done')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.id;
+}
+
 /** What the applications so far have made of a file of a change set. */
 export interface FileState {
   /** Where the last of them left it. */

@@ -1,17 +1,18 @@
 import type { Clock } from '../../base/clock.ts';
+import { ConflictError } from '../../base/errors.ts';
 import type { NextId } from '../../base/ids.ts';
 import type { Logger } from '../../base/log.ts';
 import { Mutex } from '../../base/mutex.ts';
 import { ownerName } from '../../base/owner.ts';
 import type { Database } from '../../data/database.ts';
-import type { Application, ChangeSet, FileEntry } from '../changeSet.ts';
+import type { Application } from '../changeSet.ts';
 import { saveContents } from '../changeSetStore.ts';
-import type { Merge, TargetTree } from '../changes.ts';
+import type { TargetTree } from '../changes.ts';
 import type { ApplicationRow } from '../changesTables.ts';
-import { amend, drop, finish, intend, toApplication, writesOf } from './applicationStore.ts';
+import { amend, drop, finish, intend, newestApplication, toApplication, writesOf } from './applicationStore.ts';
 import { contentsOf } from './contentsOf.ts';
-import type { FileEdit } from './fileEdit.ts';
-import { type OnConflict, type PlannedFile, planEdits } from './planEdits.ts';
+import type { OnConflict, PlannedFile } from './planEdits.ts';
+import type { PlannedMerge, Wish } from './plannedMerge.ts';
 import { recoverApplications } from './recover.ts';
 import { HalfWrittenError, writePlan } from './writePlan.ts';
 
@@ -21,16 +22,7 @@ export interface ApplicationsOptions {
   readonly log: Logger;
 }
 
-/** What is to be written, and why. */
-export interface Wish {
-  readonly changeSet: ChangeSet;
-  readonly edits: readonly FileEdit[];
-  readonly kind: Application['kind'];
-  readonly undoes?: string;
-  readonly onConflict: OnConflict;
-}
-
-/** Writes edits into the tree of a person, one wish at a time, and keeps a journal by which each is finished or taken back after a crash. */
+/** Writes merges into the tree of a person, one at a time, and keeps a journal by which each is finished or taken back after a crash. */
 export class Applications {
   readonly #options: ApplicationsOptions;
   readonly #owner: string;
@@ -41,11 +33,16 @@ export class Applications {
     this.#owner = ownerName(options.newId());
   }
 
-  async carryOut(database: Database, wish: Wish, target: TargetTree, signal: AbortSignal): Promise<Application> {
+  /** Throws `ConflictError` when another application of the change set has come in between: the merge was about another state of it. */
+  async carryOut(database: Database, { wish, plan, after }: PlannedMerge, target: TargetTree, signal: AbortSignal): Promise<Application> {
     const done = await this.#turn.acquire();
     try {
       await this.#recover(database, target);
-      const plan = await planEdits(wish.edits, target, wish.onConflict, signal);
+      if ((await newestApplication(database, wish.changeSet.id)) !== after) {
+        throw new ConflictError(
+          'Another part of this change set was applied or taken back in the same moment. Look at it again, and try again.',
+        );
+      }
       const row = this.#rowOf(wish);
       await saveContents(database, row.run, contentsOf(plan));
       await intend(database, row, plan);
@@ -104,24 +101,4 @@ export class Applications {
     await finish(database, row.id, conflicts);
     return toApplication({ row: { ...row, conflicts: JSON.stringify(conflicts) }, writes: await writesOf(database, row.id) });
   }
-}
-
-/** What a plan would do, for people. */
-export function toMerge(plan: readonly PlannedFile[]): Merge {
-  return {
-    files: plan.flatMap(({ edit, before, after, movedFrom, outcome }) => {
-      const isClean = outcome !== 'conflict';
-      const [from, to] = [bytesOf(before), bytesOf(after)];
-      if (movedFrom === undefined) return [{ path: edit.path, before: from, after: to, isClean }];
-      return [
-        { path: movedFrom, before: from, after: null, isClean },
-        { path: edit.path, movedFrom, before: null, after: to, isClean },
-      ];
-    }),
-    conflicts: plan.flatMap(({ conflicts }) => conflicts),
-  };
-}
-
-function bytesOf(entry: FileEntry | null): Buffer | null {
-  return entry?.bytes ?? null;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeSet } from '../changeSet.ts';
 import { diskTarget } from '../disk/diskTarget.ts';
-import { type ChangesStage, createChangesStage, type Files, signal } from '../fixtures/changesStage.ts';
+import { apply as applyTo, type ChangesStage, createChangesStage, type Files, signal, undo as undoIn } from '../fixtures/changesStage.ts';
 
 let stage: ChangesStage;
 beforeEach(async () => {
@@ -13,9 +13,9 @@ afterEach(() => stage.dispose());
 
 const target = () => diskTarget(stage.folder);
 const apply = (changeSet: ChangeSet, more: object = {}) =>
-  stage.changes.apply(stage.database, { changeSet: changeSet.id, onConflict: 'leave', ...more }, target(), signal);
+  applyTo(stage.changes, { changeSet: changeSet.id, onConflict: 'leave', ...more }, stage.database, target());
 const undo = (application: { id: string }, more: object = {}) =>
-  stage.changes.undo(stage.database, [application.id], { onConflict: 'leave', ...more }, target(), signal);
+  undoIn(stage.changes, application.id, { onConflict: 'leave', ...more }, stage.database, target());
 
 /** Without the folders that a run emptied and left. */
 const filesOf = (tree: Record<string, string>) => Object.fromEntries(Object.entries(tree).filter(([name]) => !name.endsWith('/')));
@@ -249,11 +249,11 @@ describe('an edit at the very moment of writing', () => {
     stage.write({ 'a.txt': numbers(), 'b.txt': 'b\n' });
     const before = stage.tree();
     const changeSet = await stage.run({ 'a.txt': numbers({ 3: 'run' }), 'b.txt': 'c\n' });
-    const applied = await stage.changes.apply(
-      stage.database,
+    const applied = await applyTo(
+      stage.changes,
       { changeSet: changeSet.id, onConflict: 'leave' },
+      stage.database,
       interfering(() => stage.write({ 'a.txt': numbers({ 15: 'person' }) })),
-      signal,
     );
     expect([stage.tree(), applied.files]).toEqual([
       { 'a.txt': numbers({ 3: 'run', 15: 'person' }), 'b.txt': 'c\n' },
@@ -269,11 +269,11 @@ describe('an edit at the very moment of writing', () => {
   it('of a moved file is merged into its new place', async () => {
     stage.write({ 'a.txt': numbers() });
     const changeSet = await stage.run({ 'a.txt': null, 'b.txt': numbers({ 3: 'run' }) });
-    const applied = await stage.changes.apply(
-      stage.database,
+    const applied = await applyTo(
+      stage.changes,
       { changeSet: changeSet.id, onConflict: 'leave' },
+      stage.database,
       interfering(() => stage.write({ 'a.txt': numbers({ 15: 'person' }) })),
-      signal,
     );
     expect(stage.tree()).toEqual({ 'b.txt': numbers({ 3: 'run', 15: 'person' }) });
     await undo(applied);
@@ -283,11 +283,11 @@ describe('an edit at the very moment of writing', () => {
   it('that makes a file where a moved one was to go is a conflict, and the move is taken back', async () => {
     stage.write({ 'a.txt': numbers() });
     const changeSet = await stage.run({ 'a.txt': null, 'b.txt': numbers({ 3: 'run' }) });
-    const applied = await stage.changes.apply(
-      stage.database,
+    const applied = await applyTo(
+      stage.changes,
       { changeSet: changeSet.id, onConflict: 'leave' },
+      stage.database,
       interfering(() => stage.write({ 'b.txt': 'person\n' })),
-      signal,
     );
     expect([stage.tree(), applied.conflicts]).toEqual([
       { 'a.txt': numbers(), 'b.txt': 'person\n' },
@@ -298,11 +298,11 @@ describe('an edit at the very moment of writing', () => {
   it('that deletes the file, or conflicts, leaves it to the person', async () => {
     stage.write({ 'a.txt': numbers(), 'b.txt': 'b\n' });
     const changeSet = await stage.run({ 'a.txt': numbers({ 3: 'run' }), 'b.txt': 'c\n' });
-    const applied = await stage.changes.apply(
-      stage.database,
+    const applied = await applyTo(
+      stage.changes,
       { changeSet: changeSet.id, onConflict: 'leave' },
+      stage.database,
       interfering(() => stage.write({ 'a.txt': null })),
-      signal,
     );
     expect([stage.tree(), applied.conflicts]).toEqual([{ 'b.txt': 'c\n' }, [{ path: 'a.txt', reason: 'deletedByPerson' }]]);
   });

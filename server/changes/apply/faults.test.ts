@@ -12,7 +12,7 @@ import { readMigrations } from '../../data/migrations.ts';
 import { openDatabase } from '../../data/sqlite/openSqlite.ts';
 import type { TargetTree } from '../changes.ts';
 import { diskTarget } from '../disk/diskTarget.ts';
-import { type ChangesStage, createChangesStage, type Files, signal } from '../fixtures/changesStage.ts';
+import { apply as applyTo, type ChangesStage, createChangesStage, type Files, signal, undo as undoIn } from '../fixtures/changesStage.ts';
 
 /** What must never leave a tree half written: kills, full disks, cancelling. */
 
@@ -91,7 +91,7 @@ describe('a process that is killed', () => {
       const [applied] = await stage.changes.applications(database, changeSet);
       if (applied === undefined) return JSON.stringify(found) === JSON.stringify(before) ? 'before' : found;
       if (JSON.stringify(found) !== JSON.stringify(after)) return found;
-      await stage.changes.undo(database, [applied.id], { onConflict: 'leave' }, target, signal);
+      await undoIn(stage.changes, applied.id, { onConflict: 'leave' }, database, target);
       expect(stage.tree(file(name))).toEqual(before);
       return 'after';
     } finally {
@@ -185,7 +185,7 @@ describe('a write that fails', () => {
     const database = await open('full');
     let at = 0;
     for (; at < 50; at++) {
-      const failed = await stage.changes.apply(database, request(), failing(folder, at, full), signal).then(
+      const failed = await applyTo(stage.changes, request(), database, failing(folder, at, full)).then(
         () => undefined,
         (error: Error) => error.message,
       );
@@ -204,7 +204,7 @@ describe('a write that fails', () => {
   it('and cannot even be taken back is mended before the next one', async () => {
     const folder = copy('broken');
     const database = await open('broken');
-    await expect(stage.changes.apply(database, request(), failing(folder, 9, full, false), signal)).rejects.toThrow('so did taking back');
+    await expect(applyTo(stage.changes, request(), database, failing(folder, 9, full, false))).rejects.toThrow('so did taking back');
     expect(stage.tree(folder)).not.toEqual(before);
     expect(await stage.changes.recover(database, diskTarget(folder))).toMatchObject([{ changeSet, kind: 'apply' }]);
     expect(stage.tree(folder)).toEqual(after);
@@ -214,7 +214,7 @@ describe('a write that fails', () => {
   it('while recovering takes back what had been written', async () => {
     const folder = copy('hopeless');
     const database = await open('hopeless');
-    await expect(stage.changes.apply(database, request(), failing(folder, 9, full, false), signal)).rejects.toThrow('so did taking back');
+    await expect(applyTo(stage.changes, request(), database, failing(folder, 9, full, false))).rejects.toThrow('so did taking back');
     expect(await stage.changes.recover(database, failing(folder, 0, full))).toEqual([]);
     expect([stage.tree(folder), await stage.changes.applications(database, changeSet)]).toEqual([before, []]);
     await database.close();
@@ -233,8 +233,7 @@ describe('a write that fails', () => {
         other.write(files('a'));
         other.write(files('a'), folder);
         const changes = await other.run({ ...files('b'), 'more.txt': 'c'.repeat(400_000) });
-        const attempt = () =>
-          other.changes.apply(other.database, { changeSet: changes.id, onConflict: 'leave' }, diskTarget(folder), signal);
+        const attempt = () => applyTo(other.changes, { changeSet: changes.id, onConflict: 'leave' }, other.database, diskTarget(folder));
         await expect(attempt()).rejects.toThrow('ENOSPC');
         expect(stage.tree(folder)).toEqual(files('a'));
         execFileSync('mount', ['-o', 'remount,size=4m', folder]);
@@ -266,7 +265,7 @@ describe('a write that fails', () => {
         };
       },
     };
-    await expect(stage.changes.apply(database, request(), target, controller.signal)).rejects.toThrow('cancelled');
+    await expect(applyTo(stage.changes, request(), database, target, controller.signal)).rejects.toThrow('cancelled');
     expect([commits >= 3, stage.tree(folder)]).toEqual([true, before]);
     await database.close();
   });
@@ -276,8 +275,8 @@ describe('a write that fails', () => {
     const database = await open('two');
     const other = await createChangesStage({ git: false });
     const outcomes = await Promise.allSettled([
-      stage.changes.apply(database, request(), diskTarget(folder), signal),
-      other.changes.apply(database, request(), diskTarget(folder), signal),
+      applyTo(stage.changes, request(), database, diskTarget(folder)),
+      applyTo(other.changes, request(), database, diskTarget(folder)),
     ]);
     await database.close();
     await other.dispose();

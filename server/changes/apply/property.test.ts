@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { diskTarget } from '../disk/diskTarget.ts';
-import { createChangesStage, type Files, signal } from '../fixtures/changesStage.ts';
+import { apply as applyTo, createChangesStage, type Files, undo as undoIn } from '../fixtures/changesStage.ts';
 
 /** Numbers that look random and are the same each time (mulberry32). */
 function randomOf(seed: number): (below: number) => number {
@@ -60,9 +60,8 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed + 55))(
       const base = stage.tree();
       const changeSet = await stage.run(someEdits(base, random, 'run'));
       const target = diskTarget(stage.folder);
-      const apply = () => stage.changes.apply(stage.database, { changeSet: changeSet.id, onConflict: 'leave' }, target, signal);
-      const undo = (application: { id: string }) =>
-        stage.changes.undo(stage.database, [application.id], { onConflict: 'leave' }, target, signal);
+      const apply = () => applyTo(stage.changes, { changeSet: changeSet.id, onConflict: 'leave' }, stage.database, target);
+      const undo = (application: { id: string }) => undoIn(stage.changes, application.id, { onConflict: 'leave' }, stage.database, target);
 
       // The person touches nothing: applying writes the proposal, undoing gives back every byte, and undoing that applies again.
       const first = await apply();
@@ -75,7 +74,7 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed + 55))(
       // Hunk by hunk comes to the same as all at once.
       for (const { path, hunks } of changeSet.files)
         for (const selection of hunks.length > 0 ? hunks.map(({ id }) => [{ path, hunks: [id] }]) : [[{ path }]])
-          await stage.changes.apply(stage.database, { changeSet: changeSet.id, onConflict: 'leave', selection }, target, signal);
+          await applyTo(stage.changes, { changeSet: changeSet.id, onConflict: 'leave', selection }, stage.database, target);
       const parts = stage.tree();
       expect(parts).toEqual(proposed);
       for (const application of (await stage.changes.applications(stage.database, changeSet.id)).slice(4).reverse())

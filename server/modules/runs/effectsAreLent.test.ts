@@ -9,8 +9,7 @@ const LENT: readonly (readonly [what: RegExp, places: readonly string[]])[] = [
   [/\bcommands\.run\(/, ['modules/runs/execute/runEffects.ts', 'modules/runs/handlers/runCommand.ts']],
   [/\bclient\.call\(/, ['modules/runs/execute/runEffects.ts']],
   [/\bai\.stream\(|\brouter\.stream\(/, ['modules/runs/execute/askModel.ts']],
-  [/\bchanges\.apply\(/, ['modules/runs/handlers/apply.ts']],
-  [/\bchanges\.undo\(/, ['modules/runs/handlers/undo.ts']],
+  [/\bchanges\.carryOut\(/, ['modules/runs/handlers/apply.ts', 'modules/runs/handlers/undo.ts']],
   [/\bchanges\.commitApplication\(/, ['modules/runs/review/commitApplied.ts']],
 ];
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Finding } from '../../../protocol/finding.ts';
 import * as protocol from '../../../protocol/runs.ts';
 import { messageOf } from '../../base/errors.ts';
+import { Mutex } from '../../base/mutex.ts';
 import { ownerName } from '../../base/owner.ts';
 import { type CommandRunner, createCommandRunner } from '../../commands/commandRunner.ts';
 import type { RunsContext } from './context.ts';
@@ -24,6 +25,7 @@ export class RunsState implements LiveRuns {
   readonly policies: Policies;
   readonly commands: CommandRunner;
   readonly news: RunNews;
+  readonly reviewing = new Mutex();
   /** What rules found in change sets that somebody has looked at. */
   readonly findings = new Map<string, ReadonlyMap<string, readonly Finding[]>>();
   readonly #ctx: RunsPowers;
@@ -39,7 +41,7 @@ export class RunsState implements LiveRuns {
       environment: powers.installation.environment,
     });
     this.policies = new Policies(powers);
-    this.news = new RunNews(powers.clock, (folder, ids) => void this.#tell(folder, ids));
+    this.news = new RunNews(powers.clock, (folder, ids) => this.#tell(folder, ids));
     this.supervisor = new Supervisor({
       clock: powers.clock,
       log: powers.log,

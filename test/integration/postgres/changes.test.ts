@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { diskTarget } from '../../../server/changes/disk/diskTarget.ts';
-import { createChangesStage, signal } from '../../../server/changes/fixtures/changesStage.ts';
+import { apply, createChangesStage, signal, undo } from '../../../server/changes/fixtures/changesStage.ts';
 import { readMigrations } from '../../../server/data/migrations.ts';
 import { openTestPostgres } from '../../harness/openPostgres.ts';
 
@@ -22,11 +22,11 @@ it('on PostgreSQL a change set is kept, applied by hunk, taken back, applied aga
     const target = diskTarget(folder);
     const hunks = captured.files[0]?.hunks.slice(1).map(({ id }) => id) ?? [];
     const request = { changeSet: captured.id, onConflict: 'leave' as const };
-    const part = await changes.apply(database, { ...request, selection: [{ path: 'a.txt', hunks }] }, target, signal);
+    const part = await apply(changes, { ...request, selection: [{ path: 'a.txt', hunks }] }, database, target);
     expect(stage.tree()).toEqual({ ...before, 'a.txt': '1\n2\n3\n4\nfive\n' });
-    const rest = await changes.apply(database, request, target, signal);
+    const rest = await apply(changes, request, database, target);
     expect(stage.tree()).toEqual(stage.tree(bench.root));
-    for (const { id } of [rest, part]) await changes.undo(database, [id], { onConflict: 'leave' }, target, signal);
+    for (const { id } of [rest, part]) await undo(changes, id, { onConflict: 'leave' }, database, target);
     expect(stage.tree()).toEqual(before);
     expect([(await changes.applications(database, captured.id)).length, await changes.recover(database, target)]).toEqual([4, []]);
     await changes.forget(database, bench.run);

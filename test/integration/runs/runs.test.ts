@@ -49,6 +49,24 @@ describe('a run', { timeout: 60_000 }, () => {
     await stage.ask(runs.undo, { folder, id: run.id });
   });
 
+  it('is applied and taken back in turn, however soon, and every window has heard of it before the answer', async () => {
+    stage.script(write('soon.ts', 'export {};\n'), FINISH);
+    const { id } = await stage.run('Soon');
+    const told = () => stage.changes.findLast((run) => run.id === id)?.review;
+    const apply = () => stage.ask(runs.apply, { folder, id }).then(({ run }) => [run.review, told()]);
+    const undo = () => stage.ask(runs.undo, { folder, id }).then(({ run }) => [run.review, told()]);
+    expect([await apply(), await undo(), await apply(), await undo()]).toEqual([
+      ['applied', 'applied'],
+      ['undone', 'undone'],
+      ['applied', 'applied'],
+      ['undone', 'undone'],
+    ]);
+    const answers = await Promise.all([apply(), undo(), apply(), undo(), apply()]);
+    expect(answers.map(([review]) => review)).toEqual(['applied', 'undone', 'applied', 'undone', 'applied']);
+    expect([(await stage.show(id)).run.review, stage.read('soon.ts')]).toEqual(['applied', 'export {};\n']);
+    await undo();
+  });
+
   it('says what it was started with, and which message each step belongs to', async () => {
     stage.script({ say: 'I look.', call: [{ tool: 'read_file', input: { path: 'a.ts' } }] }, FINISH);
     const context = [{ kind: 'note', text: 'carefully' } as const];

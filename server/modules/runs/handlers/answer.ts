@@ -68,5 +68,5 @@ async function goOn(ctx: RunsContext, database: Database, folder: string, row: Q
   } else {
     await cancelIdle(ctx, database, folder, run);
   }
-  ctx.state.news.changed(folder, run.id);
+  database.afterCommit(() => ctx.state.news.changed(folder, run.id));
 }

@@ -42,5 +42,6 @@ async function mergeFor(
   if (side === 'merged') return ctx.changes.merge(database, { changeSet: set.id, onConflict: 'markers', ...chosen }, target, signal);
   const applications = await ctx.changes.applications(database, set.id);
   const taken = whatToTakeBack({ set, title, applications, review: await readReview(database, id) }, chosen);
-  return ctx.changes.mergeUndo(database, taken.applications, taken.selection, target, signal);
+  const { applications: undone, isPuttingIn: _, ...parts } = taken;
+  return ctx.changes.mergeUndo(database, undone, { onConflict: 'leave', ...parts }, target, signal);
 }

@@ -14,6 +14,6 @@ export async function pause(ctx: RunsContext, { folder, id }: ParamsOut<typeof r
     const run = ctx.state.supervisor.find(id);
     if (run !== undefined) run.isPausing = true;
   });
-  ctx.state.news.changed(folder, id);
+  database.afterCommit(() => ctx.state.news.changed(folder, id));
   return summaryOf(database, id);
 }

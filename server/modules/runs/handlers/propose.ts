@@ -46,7 +46,7 @@ export async function propose(ctx: RunsContext, params: Params, call: Call): Pro
     });
     await insertVerification(database, ctx.newId(), id, verification, new Date(at).toISOString());
   });
-  ctx.state.news.changed(folder, id);
+  database.afterCommit(() => ctx.state.news.changed(folder, id));
   return summaryOf(database, id);
 }
 

@@ -12,5 +12,5 @@ export async function cancelIdle(ctx: RunsContext, database: Database, folder: s
   await moveRun(database, id, 'cancelled', { status: 'Cancelled.', wish: '', finished_at: new Date(ctx.clock.now()).toISOString() });
   const call = backgroundCall('runs', { actor: { kind: 'system', name: 'runs', role: 'developer' } });
   await ctx.call(sessions.releaseRun, { folder, id: session, run: id }, call);
-  ctx.state.news.changed(folder, id);
+  database.afterCommit(() => ctx.state.news.changed(folder, id));
 }

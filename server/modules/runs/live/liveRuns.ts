@@ -1,4 +1,5 @@
 import type { Finding } from '../../../../protocol/finding.ts';
+import type { Mutex } from '../../../base/mutex.ts';
 import type { CommandRunner } from '../../../commands/commandRunner.ts';
 import type { ActiveRunOptions } from './activeRun.ts';
 import type { Policies } from './policies.ts';
@@ -15,6 +16,8 @@ export interface LiveRuns {
   readonly policies: Policies;
   readonly commands: CommandRunner;
   readonly news: RunNews;
+  /** Whose turn it is to change the tree of a person. */
+  readonly reviewing: Mutex;
   /** What rules found in change sets that somebody has looked at, by their ids. */
   readonly findings: ReadonlyMap<string, ReadonlyMap<string, readonly Finding[]>>;
   keepFindings(changeSet: string, found: ReadonlyMap<string, readonly Finding[]>): void;

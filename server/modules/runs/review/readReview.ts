@@ -23,10 +23,11 @@ export async function readReview(database: Database, run: string): Promise<Revie
   return new Review(await listHunks(database, run), await listRejections(database, run, 10_000));
 }
 
-/** Writes what has become of the changes of a run as a whole. */
+/** Writes what has become of the changes of a run as a whole; every window has heard of it when whoever asked gets the answer. */
 export async function updateReview(ctx: RunsContext, database: Database, folder: string, set: ChangeSet): Promise<RunSummary> {
   const review = (await readReview(database, set.run)).of(set);
   await updateRun(database, set.run, { review });
-  ctx.state.news.changed(folder, set.run);
+  if (database.isInTransaction) database.afterCommit(() => void ctx.state.news.tell(folder, set.run));
+  else await ctx.state.news.tell(folder, set.run);
   return summaryOf(database, set.run);
 }
