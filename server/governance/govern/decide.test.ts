@@ -106,3 +106,11 @@ describe('deciding', () => {
     expect((await decided([restless])).verdict.outcome).toBe('error');
   });
 });
+
+it('names what it was decided under: the policy, and the rules that bind the persona, in whatever order', async () => {
+  const under = async (...bindingRules: string[]) =>
+    (await decide(edit('a.ts', null, 'a'), [], situationWith({ bindingRules }), evidenceWith(), NEVER)).verdict.policyDigest;
+  expect(await under()).toBe(situationWith().policy.digest);
+  const digests = await Promise.all([under(), under('no-bar'), under('no-foo'), under('no-bar', 'no-foo')]);
+  expect([new Set(digests).size, await under('no-foo', 'no-bar')]).toEqual([4, digests[3]]);
+});

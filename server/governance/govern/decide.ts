@@ -1,3 +1,4 @@
+import { contentHash } from '../../base/contentHash.ts';
 import type { Action } from './action.ts';
 import type { Evidence, PreValidator, Situation } from './validator.ts';
 import { type Amendment, type Opinion, type Outcome, strongest, type Verdict } from './verdict.ts';
@@ -22,16 +23,22 @@ export async function decide<A extends Action>(
   evidence: Evidence,
   signal: AbortSignal,
 ): Promise<Decision<A>> {
+  const digest = digestOf(situation);
   let decided = action;
   const words: string[] = [];
   for (let round = 0; ; round += 1) {
     const opinions = await askAll(decided, validators, situation, evidence, signal);
     const amendment = opinions.find((each) => each.amendment !== undefined)?.amendment;
-    if (amendment === undefined) return { action: decided, verdict: combine(opinions, situation.policy.digest, words) };
-    if (round === MOST_AMENDMENTS) return { action: decided, verdict: combine([...opinions, restless()], situation.policy.digest, words) };
+    if (amendment === undefined) return { action: decided, verdict: combine(opinions, digest, words) };
+    if (round === MOST_AMENDMENTS) return { action: decided, verdict: combine([...opinions, restless()], digest, words) };
     words.push(...amendment.words);
     decided = amend(decided, amendment);
   }
+}
+
+/** Under what was decided: the policy of the folder, and the rules that bind this persona beyond it. What those say is in the policy's digest. */
+function digestOf({ policy, bindingRules }: Situation): string {
+  return bindingRules.length === 0 ? policy.digest : contentHash(JSON.stringify([policy.digest, ...[...bindingRules].sort()]));
 }
 
 async function askAll(

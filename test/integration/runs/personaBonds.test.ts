@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as audit from '../../../protocol/audit.ts';
 import * as personas from '../../../protocol/personas.ts';
+import * as runs from '../../../protocol/runs.ts';
 import * as sessions from '../../../protocol/sessions.ts';
 import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
 import { FINISH, RunStage } from './runStage.ts';
@@ -60,6 +62,19 @@ describe('rules of a persona', { timeout: 60_000 }, () => {
       ['refused', 'deny'],
       ['done', 'allow'],
     ]);
+  });
+
+  it('are part of what the record says was decided under', async () => {
+    stage.script(FINISH);
+    const digests: unknown[] = [];
+    for (const by of ['free', 'bound', 'free']) {
+      const { id } = await stage.run('Nothing', { persona: by });
+      const { decisions } = await stage.ask(runs.decisions, { folder, run: id, limit: 10 });
+      const { rows } = await stage.ask(audit.list, { folder, filter: { action: 'govern/model' }, limit: 1 });
+      digests.push(rows[0]?.policyDigest);
+      expect(decisions.length).toBeGreaterThan(0);
+    }
+    expect([digests[0] === digests[2], digests[0] === digests[1]]).toEqual([true, false]);
   });
 
   it('bind whoever it hands work to', async () => {
