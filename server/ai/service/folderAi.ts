@@ -47,8 +47,12 @@ export function createFolderAi(folder: string, options: FolderAiOptions): Folder
     providers: [...createProviders(config, keys, () => clock.now()), ...providerOf(script)],
     prices: createPriceTable(config.prices, config.workspacePrices),
   });
-  let text = '';
-  let current = setUp(buildConfig({ workspaceFiles: [], settings: {}, environment: {}, defaultPacks: [] }).config.ai());
+  let known = {
+    sources: '',
+    state: '',
+    read: buildConfig({ workspaceFiles: [], settings: {}, environment: {}, defaultPacks: [] }).config.ai(),
+  };
+  let current = setUp(known.read);
   const providers = (): readonly Provider[] => [...current.providers, ...[editor() ?? []].flat()];
   const limiter = new RateLimiterMemory({ points: current.config.requestsPerMinute, duration: 60 });
   const key = randomBytes(32);
@@ -90,12 +94,15 @@ export function createFolderAi(folder: string, options: FolderAiOptions): Folder
       // A folder that is not trusted has no say, and no model is asked about it.
       const stewardryFolders = trusted ? [''] : [];
       const sources = await readConfigSources({ folder, stewardryFolders, settings, environment, defaultPacks: [] }, diskFiles);
-      const read = buildConfig(sources).config.ai();
+      const texts = JSON.stringify(sources);
+      // Several times in every turn of a run, and mostly nothing has changed.
+      const read = texts === known.sources ? known.read : buildConfig(sources).config.ai();
       const config: EffectiveAi = trusted ? read : { ...read, mode: 'none' };
       const script = config.mode === 'none' ? undefined : await readScript(folder, config.script);
       const state = JSON.stringify([config, script]);
-      if (state === text) return;
-      text = state;
+      const isSame = state === known.state;
+      known = { sources: texts, state, read };
+      if (isSame) return;
       current = setUp(config, script);
       limiter.points = config.requestsPerMinute;
     },

@@ -16,6 +16,8 @@ export interface GovernorOptions<E> {
   readonly validators: Pick<ValidatorRegistry, 'all'>;
   /** Read anew for every action, so that a lowered budget or an archived session counts at once. */
   readonly situation: () => Promise<Situation>;
+  /** What an action has changed in the situation in which it was decided on, without reading anything; absent: nothing that monitors look at. */
+  readonly progressed?: (situation: Situation) => Situation;
   readonly evidence: Evidence;
   readonly clock: Clock;
   readonly metrics?: Metrics;
@@ -25,7 +27,15 @@ export interface GovernorOptions<E> {
  * The one way to an effect, for one run: decides, asks who must be asked, records, lends the effects, settles, and looks at how the run goes
  * on. What the host throws while recording is thrown on, and nothing happens then.
  */
-export function createGovernor<E>({ host, validators, situation, evidence, clock, metrics }: GovernorOptions<E>): Governor<E> {
+export function createGovernor<E>({
+  host,
+  validators,
+  situation,
+  progressed = (same) => same,
+  evidence,
+  clock,
+  metrics,
+}: GovernorOptions<E>): Governor<E> {
   const measured = governMetrics(metrics ?? noMetrics);
   const watch = createWatch(() => validators.all(), measured.correction);
 
@@ -35,8 +45,8 @@ export function createGovernor<E>({ host, validators, situation, evidence, clock
     return { ...(await decide(action, validators.all().filter(isPre), now, evidence, signal)), situation: now };
   }
 
-  async function look(occasion: Occasion): Promise<void> {
-    for (const correction of watch(await situation(), clock.now(), occasion)) host.correct(correction);
+  function look(now: Situation, occasion: Occasion): void {
+    for (const correction of watch(now, clock.now(), occasion)) host.correct(correction);
   }
 
   async function judge<A extends Action>(action: A, signal: AbortSignal) {
@@ -50,11 +60,11 @@ export function createGovernor<E>({ host, validators, situation, evidence, clock
     // While a person thought, the world went on: a symlink, a budget, the session.
     const again = await consider(decided.action, signal);
     const { verdict, isAllowed } = stillHolds(decided.verdict, again.verdict);
-    return { action: decided.action, verdict, approval: sought.approval, isAllowed };
+    return { action: decided.action, verdict, situation: again.situation, approval: sought.approval, isAllowed };
   }
 
   return {
-    look: () => look('time'),
+    look: async () => look(await situation(), 'time'),
     consider: async (action, signal) => (await consider(action, signal)).verdict,
     async govern<T, A extends Action>(
       wanted: A,
@@ -67,13 +77,13 @@ export function createGovernor<E>({ host, validators, situation, evidence, clock
       const { id } = await host.record(action, verdict, approval);
       const governed = { verdict, ...(approval === undefined ? {} : { approval }) };
       if (!isAllowed) {
-        await look('action');
+        look(progressed(judged.situation), 'action');
         return { isDone: false, ...governed };
       }
       const value = await settled(host, id, () => {
         signal.throwIfAborted();
         return perform(host.effects, action, signal);
-      }).finally(() => look('action'));
+      }).finally(() => look(progressed(judged.situation), 'action'));
       return { isDone: true, value, ...governed };
     },
   };

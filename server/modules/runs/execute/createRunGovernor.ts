@@ -6,7 +6,7 @@ import { approve, remembered } from './approve.ts';
 import { correct } from './correct.ts';
 import { evidenceOf } from './evidence.ts';
 import type { OpenStep } from './openStep.ts';
-import { readSituation } from './situation.ts';
+import { progressOf, readSituation } from './situation.ts';
 import { hasEffect, recordDecision, settleWritten, type Written } from './stepRecord.ts';
 import type { World } from './world.ts';
 
@@ -50,6 +50,7 @@ export function createRunGovernor(world: World, effects: (step: () => OpenStep) 
     },
     validators: ctx.validators,
     situation: () => readSituation(world),
+    progressed: (before) => ({ ...before, ...progressOf(world) }),
     evidence: evidenceOf(ctx, { folder: run.folder, root: world.workbench.root, binding: world.bindingRules }, world.call),
     clock: ctx.clock,
     metrics: ctx.metrics,
