@@ -62,6 +62,12 @@ export interface Health {
   readonly latencyMs: number;
 }
 
+/** Vectors of some texts, in their order. */
+export interface Embeddings {
+  readonly vectors: readonly (readonly number[])[];
+  readonly inputTokens: number;
+}
+
 /**
  * Somebody who answers prompts. No method throws: failures are values, in the stream and in answers. No method retries, waits for a rate
  * or watches the time: the router does, in one place. Cancelling ends a stream with a failure of kind `cancelled`.
@@ -80,4 +86,5 @@ export interface Provider {
   models(signal: AbortSignal): Promise<Answer<readonly ModelInfo[]>>;
   /** Asks the provider something that costs nothing. */
   health(signal: AbortSignal): Promise<Answer<Health>>;
+  embed?(model: string, texts: readonly string[], signal: AbortSignal): Promise<Answer<Embeddings>>;
 }

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { Failure } from '../contract/failure.ts';
-import type { Answer, ModelInfo } from '../contract/provider.ts';
+import type { Answer, Embeddings, ModelInfo, Provider } from '../contract/provider.ts';
 import { missingKey } from './missingKey.ts';
 import { attempt } from './probe.ts';
 
@@ -55,4 +55,20 @@ export function contextTokens(model: object): { contextTokens?: number } {
   const trained = typeof meta === 'object' && meta !== null && 'n_ctx_train' in meta ? meta.n_ctx_train : undefined;
   const tokens = [max_model_len, max_context_length, trained].find((value) => typeof value === 'number');
   return typeof tokens === 'number' ? { contextTokens: tokens } : {};
+}
+
+/** `POST /embeddings`. */
+export function createEmbed(connection: OpenAiConnection, failed: (error: unknown) => Failure): NonNullable<Provider['embed']> {
+  return (model, texts, signal) =>
+    attempt(
+      async (): Promise<Embeddings> => {
+        const client = await connectOpenAi(connection);
+        // As numbers: the SDK's default packs them, which some local servers ignore and others refuse.
+        const answer = await client.embeddings.create({ model, input: [...texts], encoding_format: 'float' }, { signal });
+        const vectors = answer.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
+        return { vectors, inputTokens: answer.usage?.prompt_tokens ?? 0 };
+      },
+      failed,
+      signal,
+    );
 }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
-/** What is not a prompt: lists of models, health. Returns false when the path is none of these. */
-export function answerCatalogue(path: string, response: ServerResponse): boolean {
-  const body = FIXED[path.split('?')[0] ?? ''];
+/** What is not a prompt: lists of models, health, embeddings. Returns false when the path is none of these. */
+export function answerCatalogue(path: string, raw: string, response: ServerResponse): boolean {
+  const body = path === '/v1/embeddings' ? embeddings(raw) : FIXED[path.split('?')[0] ?? ''];
   if (body === undefined) return false;
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   return true;
@@ -25,3 +25,10 @@ const FIXED: Readonly<Record<string, unknown>> = {
   '/api/tags': { models: [{ name: 'fake-ollama:latest', model: 'fake-ollama:latest', details: {} }] },
   '/health': { status: 'ok' },
 };
+
+function embeddings(raw: string): unknown {
+  // The one body this file reads; a test that sends another shape fails on the answer.
+  const { input, model } = JSON.parse(raw) as { input: string[]; model: string };
+  const data = input.map((text, index) => ({ object: 'embedding', index, embedding: [text.length, 0.5] }));
+  return { object: 'list', data, model, usage: { prompt_tokens: 3, total_tokens: 3 } };
+}

@@ -70,7 +70,7 @@ class Session {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const raw = await text(request);
-    if (answerCatalogue(path, response)) return;
+    if (answerCatalogue(path, raw, response)) return;
     const wire = WIRES[path];
     if (wire === undefined || request.method !== 'POST') return sendJson(response, 404, { error: { message: `no such path "${path}"` } });
     const body = parse(raw);

@@ -43,6 +43,24 @@ test('Anthropic and OpenAI list models and answer the probe', async () => {
   }
 });
 
+test('embeddings come back in the order of the texts', async () => {
+  const { responses, chat, anthropic } = providersFor(fake.url);
+  for (const provider of [responses, chat]) {
+    const answer = await provider.embed?.('fake', ['a', 'bbb'], never);
+    expect(answer).toEqual({
+      ok: true,
+      value: {
+        vectors: [
+          [1, 0.5],
+          [3, 0.5],
+        ],
+        inputTokens: 3,
+      },
+    });
+  }
+  expect(anthropic.embed).toBeUndefined();
+});
+
 test('nobody listens: a failure that says so, for prompts, lists and health', async () => {
   const gone = await startFakeProvider();
   await gone.close();

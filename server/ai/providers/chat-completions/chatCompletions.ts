@@ -2,7 +2,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Answer, ModelInfo, Provider, StreamEvent } from '../../contract/provider.ts';
 import { guardStream } from '../guardStream.ts';
 import { localityOf } from '../locality.ts';
-import { connectOpenAi, contextTokens, listModels, type OpenAiConnection } from '../openAiClient.ts';
+import { connectOpenAi, contextTokens, createEmbed, listModels, type OpenAiConnection } from '../openAiClient.ts';
 import { attempt, probe } from '../probe.ts';
 import { toFailure } from '../toFailure.ts';
 import { type ServerPreset, serverPresets } from './presets.ts';
@@ -50,6 +50,7 @@ export function createChatCompletionsProvider(options: ChatCompletionsOptions): 
       ),
     models: list,
     health: (signal) => probe(() => (preset.healthPath === undefined ? list(signal) : get(root + preset.healthPath, failed, signal))),
+    embed: createEmbed(connection, failed),
   };
 }
 

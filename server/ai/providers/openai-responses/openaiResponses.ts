@@ -2,7 +2,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Provider, StreamEvent } from '../../contract/provider.ts';
 import { guardStream } from '../guardStream.ts';
 import { localityOf } from '../locality.ts';
-import { connectOpenAi, listModels, type OpenAiConnection } from '../openAiClient.ts';
+import { connectOpenAi, createEmbed, listModels, type OpenAiConnection } from '../openAiClient.ts';
 import { probe } from '../probe.ts';
 import { toFailure } from '../toFailure.ts';
 import { toResponsesRequest } from './request.ts';
@@ -43,5 +43,6 @@ export function createOpenAiResponsesProvider(options: OpenAiResponsesOptions): 
       ),
     models,
     health: (signal) => probe(() => models(signal)),
+    embed: createEmbed(connection, failed),
   };
 }
