@@ -81,7 +81,7 @@ export class PooledWorker {
     if (this.#isReady) this.#armTimeLimit(job);
   }
 
-  /** Rejects the running job now, asks the thread to stop it, and terminates the thread if it does not. */
+  /** Rejects the running job now, asks the thread to stop it, and terminates the thread if it does not. One that is still starting is let start. */
   stop(error: Error): void {
     const job = this.#job;
     if (job === undefined || this.#isStopping) return;
@@ -89,7 +89,7 @@ export class PooledWorker {
     job.reject(error);
     Atomics.store(this.#options.cancelFlag, 0, job.id);
     this.#post({ kind: 'cancel', id: job.id });
-    this.#timers.add(this.#options.clock.after(this.#options.graceMs, () => this.#leave(undefined)));
+    if (this.#isReady) this.#armGrace();
   }
 
   /** Ends the thread, idle or not; resolves when it is gone. */
@@ -101,6 +101,10 @@ export class PooledWorker {
 
   #post(message: ToWorker, transfer: readonly Transferable[] = []): void {
     this.#channel.post(message, transfer);
+  }
+
+  #armGrace(): void {
+    this.#timers.add(this.#options.clock.after(this.#options.graceMs, () => this.#leave(undefined)));
   }
 
   #armTimeLimit(job: RunningJob): void {
@@ -133,7 +137,9 @@ export class PooledWorker {
   #becomeReady(): void {
     this.#isReady = true;
     this.#startTimer.dispose();
-    if (this.#job !== undefined) this.#armTimeLimit(this.#job);
+    // Somebody who types cancels again and again: on a slow machine no thread would ever have come up.
+    if (this.#isStopping) this.#armGrace();
+    else if (this.#job !== undefined) this.#armTimeLimit(this.#job);
     else this.#channel.setRef(false);
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../base/clock.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import type { TestJobs } from './fixtures/testJobs.ts';
 import { createWorkerPool, type WorkerPool, type WorkerPoolOptions } from './workerPool.ts';
@@ -92,6 +92,24 @@ test('a job that ignores cancellation loses its thread after the grace time, and
   controller.abort();
   expect(await stubborn).toBe('CANCELLED');
   expect(await next).not.toBe(thread);
+});
+
+test('a job that is cancelled while its thread starts does not cost the thread, however long that takes', async () => {
+  const graceMs = 777;
+  let graces = 0;
+  const after: Clock['after'] = (milliseconds, listener) => {
+    if (milliseconds !== graceMs) return systemClock.after(milliseconds, listener);
+    graces += 1;
+    return { dispose: () => undefined };
+  };
+  const pool = createPool({ graceMs, clock: { ...systemClock, after } });
+  const stop = new AbortController();
+  const first = codeOf(pool.run('echo', 'first', background, stop.signal));
+  stop.abort();
+  expect([await first, graces]).toEqual(['CANCELLED', 0]);
+  expect(await pool.run('echo', 'next', background, never)).toBe('next');
+  // Once it had come up, it had its time to stop like any other.
+  expect([graces, pool.status().threads]).toEqual([1, 1]);
 });
 
 test('a job over its time limit is stopped; waiting in the queue does not count', async () => {
