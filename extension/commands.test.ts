@@ -53,10 +53,10 @@ function listed(keys: ContextKeys): readonly string[] {
 const without = (keys: ContextKeys, allowed: readonly string[]) => listed(keys).filter((command) => !allowed.includes(command));
 
 /** They need nothing but the extension itself. */
-const ALWAYS = ['copyDatabaseKey', 'openSettings', 'setApiKey', 'showLog', 'showMenu'];
+const ALWAYS = ['copyDatabaseKey', 'openSettings', 'showLog', 'showMenu'];
 /** They need the backend, and no folder: built-in rules, the record of the installation, its modules and jobs. */
 const OF_INSTALLATION = [
-  ...['findRule', 'openRule', 'refreshRules', 'openLogFile', 'showStatus', 'restartBackend'],
+  ...['findRule', 'openRule', 'refreshRules', 'openLogFile', 'showStatus', 'restartBackend', 'setApiKey'],
   ...['enableModule', 'disableModule', 'reloadModule', 'filterEvents', 'verifyAudit', 'exportAudit', 'anchorAudit'],
   ...['refreshJobs', 'showJob', 'cancelJob', 'retryJob', 'requeueJob', 'discardJob'],
 ];
@@ -64,6 +64,11 @@ const OF_INSTALLATION = [
 describe('the palette lists only what can work', () => {
   it('without a folder: what needs none', () => {
     expect(without(NO_FOLDER, [...ALWAYS, ...OF_INSTALLATION])).toEqual([]);
+  });
+
+  it('before the backend runs: the task that brings it up, and nothing else that needs it', () => {
+    const notYet = { workspaceFolderCount: 1, isWorkspaceTrusted: true };
+    expect(without(notYet, [...ALWAYS, 'openConfiguration', 'restartBackend'])).toEqual(['runTask']);
   });
 
   it('in Restricted Mode: nothing that lets a model act, nor takes in what one made', () => {
@@ -77,7 +82,7 @@ describe('the palette lists only what can work', () => {
   });
 
   it.each([
-    ['failed', FAILED, ['restartBackend', 'openConfiguration']],
+    ['failed', FAILED, ['restartBackend', 'openConfiguration', 'runTask']],
     ['switched off', STOPPED, ['openConfiguration']],
   ])('while the backend has %s: what needs none', (_, keys, more) => {
     expect(without(keys, [...ALWAYS, ...more])).toEqual([]);
@@ -90,8 +95,8 @@ describe('the palette lists only what can work', () => {
       const off = { ...TRUSTED, [`stewardry.isOff.${module}`]: true };
       if (view !== undefined) expect(holds(view.when, off)).toBe(false);
       const ofModule = new RegExp(`isOff\\.${module}\\b`);
-      const needing = (menus['commandPalette'] ?? [])
-        .filter(({ when = '' }) => ofModule.test(when))
+      const needing = commands
+        .filter(({ enablement = '' }) => ofModule.test(enablement))
         .map(({ command }) => command.replace('stewardry.', ''));
       expect(listed(off).filter((command) => needing.includes(command))).toEqual([]);
     },
@@ -100,6 +105,49 @@ describe('the palette lists only what can work', () => {
   it('a command of a row is in no palette: it would not know which row', () => {
     const trusted = listed(TRUSTED);
     for (const command of ['disableRule', 'copyRuleId', 'allowQuestion', 'showStep', 'openRunFile']) expect(trusted).not.toContain(command);
+  });
+});
+
+/** They show what a row has with it, or change how a view looks. */
+const OF_WHAT_IS_SHOWN = [
+  ...['openRuleSource', 'copyRuleId', 'openTemplateSource', 'showEvent', 'showAuditRow'],
+  ...['showRulesWithFindings', 'showAllRules'],
+];
+/** Of a file, a finding or a row that there may be without a folder. */
+const OF_A_ROW = ['fixAllInFile', 'suppressFinding', 'proveAuditRow', 'showAllEvents', 'showEventsOfName', 'showEventTrace'];
+
+describe('a command says itself when it can work, so that no menu, button or shortcut of it acts on nothing', () => {
+  /** Commands that are enabled, and not among `allowed`. */
+  const enabled = (keys: ContextKeys, allowed: readonly string[]): readonly string[] =>
+    commands
+      .filter(({ enablement }) => holds(enablement, keys))
+      .map(({ command }) => command.replace('stewardry.', ''))
+      .filter((command) => !allowed.includes(command) && !ALWAYS.includes(command) && !OF_WHAT_IS_SHOWN.includes(command));
+
+  it.each([
+    ['the backend has failed', FAILED, ['restartBackend', 'openConfiguration', 'runTask']],
+    ['it is switched off', STOPPED, ['openConfiguration']],
+    ['no folder is open', NO_FOLDER, [...OF_INSTALLATION, ...OF_A_ROW]],
+  ])('when %s', (_, keys, allowed) => {
+    expect(enabled(keys, [...allowed, 'cancelScan'])).toEqual([]);
+  });
+
+  it('in Restricted Mode', () => {
+    const acting =
+      /^(?:runTask|startTask|askToFix|askWithTemplate|renderTemplate|pickTaskContext|(?:apply|reject|undo)\w*|(?:answer|allow|deny)Questions?)$/;
+    expect(enabled(RESTRICTED, []).filter((command) => acting.test(command))).toEqual([]);
+    expect(enabled(TRUSTED, []).filter((command) => acting.test(command)).length).toBeGreaterThan(12);
+  });
+
+  it('with the module "runs" off', () => {
+    const ofRuns = enabled(TRUSTED, []).filter((command) => /Run(?:s|File|Page|Log)?$|Hunk$|Questions?$|Task/.test(command));
+    expect(ofRuns.length).toBeGreaterThan(20);
+    expect(enabled({ ...TRUSTED, 'stewardry.isOff.runs': true }, []).filter((command) => ofRuns.includes(command))).toEqual([]);
+  });
+
+  it('and the palette only adds what is about its own place', () => {
+    const conditions = new Set((menus['commandPalette'] ?? []).map(({ when }) => when));
+    expect([...conditions].sort()).toEqual(['editorHasSelection', 'editorIsOpen', 'false', 'stewardry.isReviewing']);
   });
 });
 

@@ -44,8 +44,11 @@ import { registerSessionsView } from './features/sessions-view/sessionsView.cont
 import { registerStatusBar } from './features/status-bar/statusBar.contribution.ts';
 import { registerSuppress } from './features/suppress/suppress.contribution.ts';
 import { registerTemplates } from './features/templates/templates.contribution.ts';
+import { registerWalkthrough } from './features/walkthrough/walkthrough.contribution.ts';
+import { ActiveFolder } from './platform/activeFolder.ts';
 import { CurrentSession } from './platform/currentSession.ts';
 import { FindingCounts } from './platform/findingCounts.ts';
+import { showInformation } from './platform/notices.ts';
 import { ReadOnlyDocuments } from './platform/readOnlyDocuments.ts';
 import { Runs } from './platform/runs.ts';
 import { readSetting } from './platform/settings.ts';
@@ -72,6 +75,7 @@ export function activate(context: ExtensionContext): StewardryExports {
   const filesChanged = new EventEmitter<string>();
   const rejected = new EventEmitter<string>();
   const runs = new Runs(backend);
+  const activeFolder = new ActiveFolder();
   const documents = new ReadOnlyDocuments();
   const webviews = new WebviewHost(backend, context.extensionUri);
   const currentSession = new CurrentSession(context.workspaceState);
@@ -80,6 +84,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     counts,
     filesChanged,
     rejected,
+    activeFolder,
     documents,
     runs,
     currentSession,
@@ -90,8 +95,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerScan(backend, log, filesChanged.event),
     registerRulesView(backend, counts, log),
     registerJobsView(backend, documents),
-    registerEventsView(backend, documents),
-    registerAuditView(backend, documents),
+    registerEventsView(backend, activeFolder, documents),
+    registerAuditView(backend, activeFolder, documents),
     registerModulesView(backend),
     registerRulePage(webviews),
     registerRulesManager(backend, webviews),
@@ -110,7 +115,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerApiKeys(backend, context.secrets),
     registerLanguageModels(backend, log),
     registerTaskPage(backend, runs, currentSession, webviews),
-    registerSessionBrowser(webviews),
+    registerSessionBrowser(runs, webviews),
     registerRunTask(backend, runs, currentSession, context.workspaceState),
     registerSessionIndicator(backend, runs, currentSession),
     registerSessionsView(backend, runs, currentSession),
@@ -120,6 +125,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerTemplates(backend, runs, documents, webviews),
     registerProposals(backend, documents, rejected.event),
     registerRunNotices(runs),
+    registerWalkthrough(),
     registerAgentTools(backend, context, backendEnvironment),
     registerChatParticipant(backend, runs, currentSession, context.extensionUri),
     workspace.onDidChangeConfiguration((event) => {
@@ -151,8 +157,13 @@ function backendEnvironment(): Record<string, string> {
 }
 
 function followSwitch(backend: Backend): void {
-  if (readSetting<boolean>('enable') === false) void backend.stop();
-  else backend.start();
+  if (readSetting<boolean>('enable') !== false) {
+    backend.start();
+    return;
+  }
+  // What was never started does not stop, and nobody would be told.
+  void commands.executeCommand('setContext', 'stewardry.backend', 'stopped');
+  void backend.stop();
 }
 
 /** The keys of SecretStorage. A failure must not keep the folders from being opened: then nothing is kept, and it is said. */
@@ -162,7 +173,7 @@ async function prepareDatabaseKeys(rpc: Rpc, secrets: SecretStorage, log: LogOut
     if (!isNew) return;
     const message =
       'A key for your encrypted databases was made and is kept by VS Code. Without it nobody can read them: copy it to a safe place.';
-    void window.showInformationMessage(message, 'Copy Key').then((choice) => {
+    void showInformation(message, 'Copy Key').then((choice) => {
       if (choice !== undefined) void commands.executeCommand('stewardry.copyDatabaseKey');
     });
   } catch (error) {

@@ -50,6 +50,8 @@ export const runSummary = z.object({
   review: reviewState,
   /** Questions that wait for a person. */
   questions: z.number().int(),
+  /** It was told to pause, and does so when the step that is under way is through. Absent: no. */
+  isPausing: z.literal(true).optional(),
   createdAt: z.string(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),

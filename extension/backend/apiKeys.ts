@@ -1,4 +1,5 @@
 import type { LogOutputChannel, SecretStorage } from 'vscode';
+import { fieldsOf } from '../platform/fields.ts';
 import type { Rpc } from './rpc.ts';
 import { describeFailure } from './wireFailure.ts';
 
@@ -27,6 +28,7 @@ export async function keepApiKey(rpc: Pick<Rpc, 'ai'>, secrets: Secrets, provide
 
 async function readKeys(secrets: Secrets): Promise<Map<string, string>> {
   const kept: unknown = JSON.parse((await secrets.get(SECRET)) ?? '{}');
-  const entries = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
-  return new Map(entries.flatMap(([provider, key]) => (typeof key === 'string' && key !== '' ? [[provider, key] as const] : [])));
+  return new Map(
+    Object.entries(fieldsOf(kept)).flatMap(([provider, key]) => (typeof key === 'string' && key !== '' ? [[provider, key] as const] : [])),
+  );
 }

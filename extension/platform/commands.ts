@@ -1,6 +1,7 @@
-import { commands, type Disposable, window } from 'vscode';
+import { commands, type Disposable } from 'vscode';
 import type { z } from 'zod';
 import { describeFailure, isCancelled } from '../backend/wireFailure.ts';
+import { showError } from './notices.ts';
 
 type ServerCommands = typeof import('../../protocol/commands.ts');
 /** Name of a command that the server may put into a code action: an export of protocol/commands.ts. */
@@ -36,7 +37,7 @@ export async function reporting(run: () => Promise<unknown>): Promise<unknown> {
   try {
     return await run();
   } catch (error) {
-    if (!isCancelled(error)) void window.showErrorMessage(describeFailure(error), 'Show Log').then(showLogWhenAsked);
+    if (!isCancelled(error)) void showError(describeFailure(error), 'Show Log').then(showLogWhenAsked);
     return undefined;
   }
 }

@@ -31,6 +31,16 @@ export function localFolders(): WorkspaceFolder[] {
   return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
 }
 
+/** The folder of the window with this path. */
+export function folderAt(path: string): WorkspaceFolder | undefined {
+  return localFolders().find(({ uri }) => uri.fsPath === path);
+}
+
+/** What tells things of one folder from those of another: its name, and nothing in a window with a single folder. */
+export function whichFolder(path: string): string {
+  return localFolders().length < 2 ? '' : (folderAt(path)?.name ?? '');
+}
+
 /** The workspace folder of a file or of a notebook cell; `undefined` for what belongs to none (untitled documents). */
 export function folderOf(uri: Uri): WorkspaceFolder | undefined {
   return workspace.getWorkspaceFolder(fileOf(uri));

@@ -2,30 +2,26 @@ import { Disposable, EventEmitter, type TreeDataProvider, type TreeItem, type Tr
 import type { Backend } from '../backend/backend.ts';
 import { describeFailure, isCancelled } from '../backend/wireFailure.ts';
 import { LivePoll } from './livePoll.ts';
+import { childrenOf, type Row, reuseRows } from './reuseRows.ts';
+import { TreeMessage } from './treeMessage.ts';
 
-export interface LoadedTreeOptions<Node> {
+export interface LoadedTreeOptions<Node extends Row> {
   readonly viewId: string;
   readonly load: () => Promise<readonly Node[]>;
+  /** The look of a row; its id is that of the row. */
   readonly toItem: (node: Node) => TreeItem;
-  readonly childrenOf?: (node: Node) => readonly Node[];
   /** What the rows alone would not tell; asked after each load. */
   readonly message?: () => string;
   readonly onVisible?: (isVisible: boolean) => void;
-  /** For rows that change while a person may have a menu open over them: `reuseRows`. Without it all are drawn again. */
-  readonly reuse?: (shown: readonly Node[], fresh: readonly Node[]) => Reuse<Node>;
-}
-
-interface Reuse<Node> {
-  readonly rows: readonly Node[];
-  readonly changed: readonly (Node | undefined)[];
 }
 
 /** A view of the side bar whose rows the backend has: read while it is seen, fresh by push and, when none comes, by question. */
-export class LoadedTree<Node> implements TreeDataProvider<Node>, Disposable {
+export class LoadedTree<Node extends Row> implements TreeDataProvider<Node>, Disposable {
   readonly #options: LoadedTreeOptions<Node>;
   readonly #backend: Backend;
   readonly #changed = new EventEmitter<Node | Node[] | undefined>();
   readonly #poll: LivePoll;
+  readonly #message: TreeMessage;
   readonly #subscriptions: Disposable;
   #nodes: readonly Node[] = [];
   #loads = 0;
@@ -37,8 +33,10 @@ export class LoadedTree<Node> implements TreeDataProvider<Node>, Disposable {
     this.#backend = backend;
     this.#poll = new LivePoll({ load: () => this.#load() });
     this.view = window.createTreeView(options.viewId, { treeDataProvider: this });
+    this.#message = new TreeMessage(this.view, () => options.message?.() ?? '');
     const follow = (): void => {
       const isSeen = this.view.visible && backend.state === 'running';
+      this.#message.follow(backend.state === 'running');
       this.#poll.setVisible(isSeen);
       if (backend.state === 'running') options.onVisible?.(this.view.visible);
     };
@@ -51,11 +49,14 @@ export class LoadedTree<Node> implements TreeDataProvider<Node>, Disposable {
   }
 
   getTreeItem(node: Node): TreeItem {
-    return this.#options.toItem(node);
+    const item = this.#options.toItem(node);
+    item.id = node.id;
+    return item;
   }
 
   getChildren(node?: Node): Node[] {
-    return [...(node === undefined ? this.#nodes : (this.#options.childrenOf?.(node) ?? []))];
+    if (node === undefined) this.#message.given();
+    return [...(node === undefined ? this.#nodes : childrenOf(node))];
   }
 
   get nodes(): readonly Node[] {
@@ -92,14 +93,10 @@ export class LoadedTree<Node> implements TreeDataProvider<Node>, Disposable {
 
   /** What looks the same is not drawn again: it would lose its hover, and screen readers would start over. */
   #replace(nodes: readonly Node[]): void {
-    this.view.message = this.#options.message?.() ?? '';
-    const { rows, changed } = (this.#options.reuse ?? allAnew)(this.#nodes, nodes);
+    const { rows, changed } = reuseRows(this.#nodes, nodes);
     this.#nodes = rows;
-    if (changed.includes(undefined)) this.#changed.fire(undefined);
+    const isFirst = this.#message.loaded();
+    if (isFirst || changed.includes(undefined)) this.#changed.fire(undefined);
     else if (changed.length > 0) this.#changed.fire(changed.filter((node) => node !== undefined));
   }
-}
-
-function allAnew<Node>(shown: readonly Node[], fresh: readonly Node[]): Reuse<Node> {
-  return { rows: fresh, changed: JSON.stringify(shown) === JSON.stringify(fresh) ? [] : [undefined] };
 }

@@ -4,6 +4,12 @@ export interface Row {
   readonly children?: readonly Row[];
 }
 
+/** What is under a row. */
+export function childrenOf<R extends Row>(row: R): readonly R[] {
+  // What is under a row is of the same tree.
+  return (row.children ?? []) as readonly R[];
+}
+
 /** Rows to show, and those that must be drawn again with all that is under them; `undefined` is the list itself. */
 export interface Reused<R extends Row> {
   readonly rows: readonly R[];

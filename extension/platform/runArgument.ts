@@ -1,8 +1,11 @@
 import { window } from 'vscode';
 import type { RunSummary } from '../../protocol/runs.ts';
+import { whichFolder } from './documents.ts';
+import { idIn } from './fields.ts';
+import { say } from './notices.ts';
 import type { OfFolder } from './runBook.ts';
 import type { Runs } from './runs.ts';
-import { describeRun } from './runWords.ts';
+import { describeRun, joined } from './runWords.ts';
 
 /**
  * The run that a command means: of a row of the Runs view, of an id, or the one that a person picks among those that fit. `undefined`: they
@@ -14,21 +17,13 @@ export async function runMeant(
   fits: (run: RunSummary) => boolean = () => true,
   none = 'There is no run to do this with.',
 ): Promise<OfFolder<RunSummary> | undefined> {
-  const id = idIn(argument);
+  const id = idIn(argument, 'run');
   if (id !== undefined) return runs.find(id);
   const fitting = runs.book.runs.filter(fits);
   if (fitting.length <= 1) {
-    if (fitting.length === 0) void window.showInformationMessage(none);
+    if (fitting.length === 0) say(none);
     return fitting[0];
   }
-  const rows = fitting.map((run) => ({ label: run.title, description: describeRun(run), run }));
+  const rows = fitting.map((run) => ({ label: run.title, description: joined([whichFolder(run.folder), describeRun(run)]), run }));
   return (await window.showQuickPick(rows, { title: 'Which run?' }))?.run;
-}
-
-function idIn(argument: unknown): string | undefined {
-  if (typeof argument === 'string') return argument;
-  // A row of the Runs view has its run with it.
-  if (typeof argument !== 'object' || argument === null || !('run' in argument)) return undefined;
-  const { run } = argument;
-  return typeof run === 'object' && run !== null && 'id' in run && typeof run.id === 'string' ? run.id : undefined;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { costOf, money, shortened } from './runWords.ts';
+import { createRun } from '../../protocol/fixtures/runRecords.ts';
+import { costOf, describeRun, money, shortened } from './runWords.ts';
 
 it('says money as people do, and small sums honestly', () => {
   expect([0, 1, 9_999, 10_000, 1_234_567].map(money)).toEqual(['$0.00', 'under $0.01', 'under $0.01', '$0.01', '$1.23']);
@@ -8,4 +9,9 @@ it('says money as people do, and small sums honestly', () => {
 
 it('cuts a title to a line', () => {
   expect([shortened('a\n b', 5), shortened('abcdef', 5)]).toEqual(['a b', 'abcd…']);
+});
+
+it('says of a run that was told to pause that it will, also while a question is open', () => {
+  const words = (['running', 'waiting'] as const).map((state) => describeRun(createRun({ state, isPausing: true })));
+  expect(words).toEqual(['pauses after this step', 'waits for you, then pauses']);
 });

@@ -25,8 +25,10 @@ const stateWords: Readonly<Record<RunState, string>> = {
   cancelled: 'cancelled',
 };
 
-export function stateWord(state: RunState): string {
-  return stateWords[state];
+/** How a run does. One that was told to pause goes on until its step is through. */
+export function stateWord({ state, isPausing }: Pick<RunSummary, 'state' | 'isPausing'>): string {
+  if (isPausing !== true) return stateWords[state];
+  return state === 'waiting' ? `${stateWords.waiting}, then pauses` : 'pauses after this step';
 }
 
 const reviewWords: Readonly<Record<ReviewState, string>> = {
@@ -44,7 +46,7 @@ export function describeRun(run: RunSummary): string {
   const progress = run.state === 'running' && run.progress !== undefined ? `${Math.round(run.progress)} %` : '';
   const questions = run.questions === 0 ? '' : countOf(run.questions, 'question');
   const cost = run.cost === 0 ? '' : costOf(run.cost, run.budget);
-  return joined([stateWord(run.state), progress, questions, files, run.isScripted ? 'scripted' : '', cost]);
+  return joined([stateWord(run), progress, questions, files, run.isScripted ? 'scripted' : '', cost]);
 }
 
 /** An outcome with its reason, where there is one. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Backend } from '../backend/backend.ts';
+import { fieldsOf } from './fields.ts';
 import { type ViewDefinition, viewTypeOf } from './viewDefinition.ts';
 import { WebviewConnection } from './webviewConnection.ts';
 import { webviewHtml } from './webviewHtml.ts';
@@ -75,5 +76,5 @@ function keyOf<S>(view: ViewDefinition<S>, state: S): string {
 
 /** webviews/shared/host.ts keeps what the page was opened with beside what it keeps itself. */
 function openedWith(kept: unknown): unknown {
-  return typeof kept === 'object' && kept !== null ? Reflect.get(kept, 'opened') : undefined;
+  return fieldsOf(kept)['opened'];
 }

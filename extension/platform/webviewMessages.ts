@@ -1,3 +1,5 @@
+import { fieldsOf } from './fields.ts';
+
 /**
  * What a page and its host say to each other; webviews/shared/host.ts is the other end. Requests and notifications are those of the
  * protocol, passed through unread.
@@ -35,8 +37,7 @@ const TITLE_LENGTH = 120;
 
 /** A message that the page may send; `undefined` for anything else, which is dropped: a page is less trusted than the host. */
 export function readMessage(message: unknown, allowed: Allowed): FromView | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, id, method, params, command, args, title } = message as Record<string, unknown>; // an object: any field may be looked at
+  const { kind, id, method, params, command, args, title } = fieldsOf(message);
   if (kind === 'ready') return { kind };
   if (kind === 'title') return typeof title === 'string' ? { kind, title: title.slice(0, TITLE_LENGTH) } : undefined;
   if (typeof id !== 'number') return undefined;

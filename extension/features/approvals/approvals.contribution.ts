@@ -3,6 +3,8 @@ import type { RunQuestion } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder } from '../../platform/documents.ts';
+import { idIn } from '../../platform/fields.ts';
+import { type NoticeLink, say, showStanding } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
@@ -16,14 +18,14 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
   const person = new AskPerson(backend, runs, documents);
   const batch = new Batch({
     gatherMs: GATHER_MS,
-    show: async (ids) => {
+    show: async (ids, signal) => {
       if (readSetting<string>('run.notify') === 'never') return;
       const questions = runs.book.questions.filter(({ id }) => ids.includes(id));
-      if (questions.length > 0) await notify(person, runs, questions);
+      await showStanding(noticeOf(questions), linksOf(questions), signal);
     },
   });
   const meant = (argument: unknown): OfFolder<RunQuestion> | undefined => {
-    const id = typeof argument === 'string' ? argument : questionIn(argument);
+    const id = idIn(argument, 'question');
     return id === undefined ? undefined : runs.book.question(id);
   };
   const answerAtOnce = (isAllowed: boolean) => async (argument?: unknown) => {
@@ -53,24 +55,12 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
 /** Questions that come within this time are one message. */
 const GATHER_MS = 300;
 
-async function notify(person: AskPerson, runs: Runs, questions: readonly OfFolder<RunQuestion>[]): Promise<void> {
-  const [only] = questions;
-  const canAllow = questions.length === 1 && only !== undefined && canAllowAtOnce(only);
-  const isRisky = questions.some(({ risk }) => risk === 'high');
-  const show = isRisky ? window.showWarningMessage : window.showInformationMessage;
-  const choice = await show(noticeOf(questions), ...(canAllow ? ['Allow Once'] : []), 'Answer…');
-  if (choice === 'Allow Once' && only !== undefined) await person.answer(only.folder, [{ question: only.id, isAllowed: true }]);
-  if (choice !== 'Answer…') return;
-  const open = only === undefined ? undefined : runs.book.question(only.id);
-  if (questions.length === 1 && open !== undefined) await person.askOne(open);
-  else await person.askAll();
-}
-
-/** A row of the Runs view has its question with it. */
-function questionIn(row: unknown): string | undefined {
-  if (typeof row !== 'object' || row === null || !('question' in row)) return undefined;
-  const { question } = row;
-  return typeof question === 'object' && question !== null && 'id' in question && typeof question.id === 'string' ? question.id : undefined;
+/** What can be said to them at once: yes to a single one that is all in the message, else what the list is for. */
+function linksOf(questions: readonly RunQuestion[]): readonly NoticeLink[] {
+  const [only, ...others] = questions;
+  if (only === undefined || others.length > 0) return [{ label: 'Answer…', command: 'stewardry.answerQuestions', arguments: [] }];
+  const allow: NoticeLink = { label: 'Allow Once', command: 'stewardry.allowQuestion', arguments: [only.id] };
+  return [...(canAllowAtOnce(only) ? [allow] : []), { label: 'Answer…', command: 'stewardry.answerQuestion', arguments: [only.id] }];
 }
 
 /** Lets a person take back a yes that is remembered. */
@@ -79,7 +69,7 @@ async function forgetApproval(backend: Backend): Promise<void> {
   if (folder === undefined) return;
   const { approvals } = await backend.rpc.runs.approvals({ folder });
   if (approvals.length === 0) {
-    void window.showInformationMessage('No approval is remembered in this folder.');
+    say('No approval is remembered in this folder.');
     return;
   }
   const rows = approvals.map(({ id, words, scope, until, by }) => ({

@@ -2,6 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode
 import type { RunQuestion } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
+import { say } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
@@ -31,7 +32,7 @@ export class AskPerson {
       const { questions } = this.#runs.book;
       const [only] = questions;
       if (only === undefined) {
-        window.setStatusBarMessage('No questions are open.', 3_000);
+        say('No questions are open.');
         return;
       }
       const picked = questions.length === 1 ? [only] : await this.#pick(questions);
@@ -55,7 +56,7 @@ export class AskPerson {
 
   async answer(folder: string, answers: readonly Answer[]): Promise<void> {
     const { answered } = await this.#backend.rpc.runs.answer({ folder, answers: [...answers] });
-    if (answered < answers.length) window.setStatusBarMessage('It had been answered already.', 5_000);
+    if (answered < answers.length) say('It had been answered already.');
     await this.#runs.refresh();
   }
 

@@ -1,37 +1,44 @@
 import { Disposable, ProgressLocation, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, window, workspace } from 'vscode';
 import type { AuditRow } from '../../../protocol/audit.ts';
 import type { Backend } from '../../backend/backend.ts';
+import type { ActiveFolder } from '../../platform/activeFolder.ts';
 import { registerCommand } from '../../platform/commands.ts';
-import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { currentFolder, whichFolder } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
+import { say, showError, showInformation } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
+import { joined } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** Rows that the view holds; all of them are in the export. */
 const SHOWN = 200;
 
-/** The side bar's record of what was done and decided in the first folder, and whether it is whole. */
-export function registerAuditView(backend: Backend, documents: ReadOnlyDocuments): Disposable {
+/** The side bar's record of what was done and decided in the folder of the active editor, and whether it is whole. */
+export function registerAuditView(backend: Backend, shown: ActiveFolder, documents: ReadOnlyDocuments): Disposable {
   let verified = '';
   const tree = new LoadedTree<AuditRow>(backend, {
     viewId: 'stewardry.audit',
-    load: async () => (await backend.rpc.audit.list({ folder: shownFolder(), limit: SHOWN })).rows,
+    load: async () => (await backend.rpc.audit.list({ folder: shown.path, limit: SHOWN })).rows,
     toItem,
-    message: () => verified,
+    message: () => joined([whichFolder(shown.path ?? ''), verified]),
   });
   return Disposable.from(
     tree,
+    shown.onDidChange(() => {
+      verified = '';
+      void tree.reload();
+    }),
     backend.on('audit/appended', ({ folder }) => {
-      if (folder === shownFolder()) void tree.reload();
+      if (folder === shown.path) void tree.reload();
     }),
     registerCommand('stewardry.showAuditRow', (row?: AuditRow) => row && documents.showRecord(`Audit ${row.position} ${row.action}`, row)),
     registerCommand('stewardry.proveAuditRow', async (row?: AuditRow) => {
       if (row === undefined) return;
-      const proof = await backend.rpc.audit.prove({ folder: shownFolder(), id: row.id });
+      const proof = await backend.rpc.audit.prove({ folder: shown.path, id: row.id });
       await documents.showRecord(`Proof ${row.position} ${row.action}`, proof);
     }),
     registerCommand('stewardry.verifyAudit', async () => {
-      verified = await verify(backend);
+      verified = await verify(backend, shown.path);
       await tree.reload();
     }),
     registerCommand('stewardry.exportAudit', () => exportRows(backend)),
@@ -39,25 +46,19 @@ export function registerAuditView(backend: Backend, documents: ReadOnlyDocuments
       const folder = await currentFolder();
       if (folder === undefined) return;
       const { ref, size } = await backend.rpc.audit.anchor({ folder: folder.uri.fsPath });
-      void window.showInformationMessage(
-        `${countOf(size, 'row')} of the record are now signed in ${ref}. Push that ref to keep it elsewhere.`,
-      );
+      void showInformation(`${countOf(size, 'row')} of the record are now signed in ${ref}. Push that ref to keep it elsewhere.`);
     }),
   );
 }
 
-function shownFolder(): string | null {
-  return localFolders()[0]?.uri.fsPath ?? null;
-}
-
 /** Says in one sentence whether the record is whole; a problem is shown as an error, too. */
-async function verify(backend: Backend): Promise<string> {
+async function verify(backend: Backend, folder: string | null): Promise<string> {
   const options = { location: ProgressLocation.Notification, title: 'Verifying the audit record', cancellable: true };
-  const result = await window.withProgress(options, (_, token) => backend.rpc.audit.verify({ folder: shownFolder() }, token));
+  const result = await window.withProgress(options, (_, token) => backend.rpc.audit.verify({ folder }, token));
   if (result.problem === undefined)
     return `Verified at ${new Date().toLocaleTimeString()}: ${countOf(result.size, 'row')}, nothing changed.`;
   const { position, message } = result.problem;
-  void window.showErrorMessage(`The audit record is not what was written. Row ${position}: ${message}`);
+  void showError(`The audit record is not what was written. Row ${position}: ${message}`);
   return `Not what was written, from row ${position}.`;
 }
 
@@ -75,7 +76,7 @@ async function exportRows(backend: Backend): Promise<void> {
     from = page.next;
   }
   await workspace.fs.writeFile(target, new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')));
-  window.setStatusBarMessage(`Exported ${countOf(lines.length, 'row')}`, 3_000);
+  say(`Exported ${countOf(lines.length, 'row')}`);
 }
 
 const verdictIcons: Readonly<Record<AuditRow['verdict'], readonly [icon: string, color?: string]>> = {
@@ -91,7 +92,6 @@ const verdictIcons: Readonly<Record<AuditRow['verdict'], readonly [icon: string,
 function toItem(row: AuditRow): TreeItem {
   const item = new TreeItem(row.action, TreeItemCollapsibleState.None);
   const [icon, color] = verdictIcons[row.verdict];
-  item.id = String(row.position);
   item.iconPath = new ThemeIcon(icon, color === undefined ? undefined : new ThemeColor(color));
   item.description = [row.verdict, row.subject ?? '', row.actor.name].filter((part) => part !== '').join(' · ');
   item.tooltip = [

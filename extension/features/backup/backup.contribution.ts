@@ -4,6 +4,7 @@ import { addDatabaseKey, readDatabaseKeys } from '../../backend/databaseKeys.ts'
 import { describeFailure } from '../../backend/wireFailure.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { say, showInformation, showWarning } from '../../platform/notices.ts';
 import { countOf } from '../../platform/wording.ts';
 import { pointItems } from './restorePoints.ts';
 
@@ -17,7 +18,7 @@ export function registerBackup(backend: Backend, secrets: SecretStorage, log: Lo
       const folder = await currentFolder();
       if (folder === undefined) return;
       const { file } = await backend.rpc.backup.create({ folder: folder.uri.fsPath });
-      void window.showInformationMessage(`The database is backed up: ${file}`);
+      void showInformation(`The database is backed up: ${file}`);
     }),
     registerCommand('stewardry.restoreDatabase', async () => {
       const folder = await currentFolder();
@@ -35,7 +36,7 @@ async function offerRestore(backend: Backend): Promise<void> {
     if (offer === null) continue;
     const [item] = pointItems([offer.point], Date.now());
     const message = `${folder.name}: ${offer.message} A backup (${item?.description}) has ${countOf(offer.point.rows, 'row')}.`;
-    const choice = await window.showWarningMessage(message, 'Restore...');
+    const choice = await showWarning(message, 'Restore...');
     if (choice !== undefined) await restore(backend, folder.uri.fsPath);
   }
 }
@@ -44,7 +45,7 @@ async function offerRestore(backend: Backend): Promise<void> {
 async function restore(backend: Backend, folder: string): Promise<void> {
   const { points, place } = await backend.rpc.backup.list({ folder });
   if (points.length === 0) {
-    void window.showInformationMessage(`There are no backups of this folder's database in ${place} yet.`);
+    say(`There are no backups of this folder's database in ${place} yet.`);
     return;
   }
   const chosen = await window.showQuickPick(pointItems(points, Date.now()), {
@@ -54,31 +55,29 @@ async function restore(backend: Backend, folder: string): Promise<void> {
   });
   if (chosen === undefined) return;
   const detail = 'What is there now is backed up first, so that you can come back to it.';
-  const confirmed = await window.showWarningMessage(`Put the database back to ${chosen.label}?`, { modal: true, detail }, 'Restore');
+  const confirmed = await showWarning(`Put the database back to ${chosen.label}?`, { modal: true, detail }, 'Restore');
   if (confirmed === undefined) return;
   const { rows } = await backend.rpc.backup.restore({ folder, source: { kind: 'number', number: chosen.point.number } });
-  void window.showInformationMessage(`The database is restored: ${countOf(rows, 'row')} of ${chosen.label}.`);
+  void showInformation(`The database is restored: ${countOf(rows, 'row')} of ${chosen.label}.`);
 }
 
 async function copyKey(secrets: SecretStorage): Promise<void> {
   const keys = await readDatabaseKeys(secrets);
   if (keys.length === 0) {
-    void window.showInformationMessage('There is no key: no database was encrypted here. The setting stewardry.database.encryption does.');
+    say('There is no key: no database was encrypted here. The setting stewardry.database.encryption does.');
     return;
   }
   await env.clipboard.writeText(keys.join(','));
-  void window.showInformationMessage(
-    'The key is in the clipboard. Keep it in a safe place; on the command line it goes into STEWARDRY_DATABASE_KEY.',
-  );
+  void showInformation('The key is in the clipboard. Keep it in a safe place; on the command line it goes into STEWARDRY_DATABASE_KEY.');
 }
 
 async function changeKey(backend: Backend, secrets: SecretStorage): Promise<void> {
   const detail = 'The databases of the open folders and their backups are encrypted with a new key. The old key is kept for all others.';
-  const confirmed = await window.showWarningMessage('Change the key of the databases?', { modal: true, detail }, 'Change Key');
+  const confirmed = await showWarning('Change the key of the databases?', { modal: true, detail }, 'Change Key');
   if (confirmed === undefined) return;
   const databaseKeys = await addDatabaseKey(secrets);
   await backend.rpc.backup.useKeys({ databaseKeys: [...databaseKeys] });
   for (const folder of [null, ...localFolders().map(({ uri }) => uri.fsPath)])
     await backend.rpc.backup.encrypt({ folder, to: 'sqlcipher' });
-  void window.showInformationMessage('The key is changed.');
+  void showInformation('The key is changed.');
 }

@@ -8,10 +8,21 @@ export async function chatContext(folder: WorkspaceFolder, references: readonly 
   return items.flatMap((item) => (item === undefined ? [] : [item]));
 }
 
-async function itemOf(folder: WorkspaceFolder, value: unknown): Promise<ContextItem | undefined> {
+/** The folder of the first file that is attached. */
+export function folderOfReferences(references: readonly ChatPromptReference[]): WorkspaceFolder | undefined {
+  const folders = references.map(({ value }) => uriOf(value)).map((uri) => (uri === undefined ? undefined : folderOf(uri)));
+  return folders.find((folder) => folder?.uri.scheme === 'file');
+}
+
+function uriOf(value: unknown): Uri | undefined {
   const uri = value instanceof Location ? value.uri : value;
+  return uri instanceof Uri ? uri : undefined;
+}
+
+async function itemOf(folder: WorkspaceFolder, value: unknown): Promise<ContextItem | undefined> {
   if (typeof value === 'string') return { kind: 'note', text: value };
-  if (!(uri instanceof Uri) || folderOf(uri)?.uri.fsPath !== folder.uri.fsPath) return undefined;
+  const uri = uriOf(value);
+  if (uri === undefined || folderOf(uri)?.uri.fsPath !== folder.uri.fsPath) return undefined;
   const path = relativePath(folder, uri);
   if (!(value instanceof Location)) return { kind: 'file', path };
   const document = await workspace.openTextDocument(uri);

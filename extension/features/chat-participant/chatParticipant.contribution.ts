@@ -13,10 +13,11 @@ import {
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure } from '../../backend/wireFailure.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder } from '../../platform/documents.ts';
+import { currentFolder, folderAt } from '../../platform/documents.ts';
+import { textAt } from '../../platform/fields.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { startRun } from '../../platform/startRun.ts';
-import { chatContext } from './chatContext.ts';
+import { chatContext, folderOfReferences } from './chatContext.ts';
 import { type Telling, tellEnd, tellEvent } from './tellRun.ts';
 
 /** Id of package.json's `chatParticipants`. */
@@ -47,7 +48,8 @@ async function answer(
   stream: ChatResponseStream,
   token: CancellationToken,
 ): Promise<ChatResult> {
-  const folder = await currentFolder();
+  const before = lastTurn(context);
+  const folder = folderAt(before.folder ?? '') ?? folderOfReferences(references) ?? (await currentFolder());
   if (folder === undefined) return said(stream, 'Open a folder first: a task works in one.');
   if (!workspace.isTrusted) return said(stream, 'AI tasks do not run in Restricted Mode. Trust the folder first.');
   const path = folder.uri.fsPath;
@@ -55,7 +57,7 @@ async function answer(
     const task = {
       folder: path,
       prompt,
-      session: sessionOf(context),
+      session: before.folder === path ? before.session : undefined,
       plans: command === 'plan',
       context: await chatContext(folder, references),
     };
@@ -78,7 +80,7 @@ async function answer(
       );
       tellEnd(await runs.end(id), telling);
       cancelling.dispose();
-      return { metadata: { session: run.session, run: run.id } };
+      return { metadata: { folder: path, session: run.session, run: run.id } };
     } finally {
       listening.dispose();
     }
@@ -100,10 +102,9 @@ function tellingOf(stream: ChatResponseStream): Telling {
   };
 }
 
-/** One conversation of the chat is one session: its first task begins it. */
-function sessionOf({ history }: ChatContext): string | undefined {
+/** One conversation of the chat is one session: its first task begins it, and it stays in its folder whatever is edited meanwhile. */
+function lastTurn({ history }: ChatContext): { readonly folder: string | undefined; readonly session: string | undefined } {
   const last = history.findLast((turn) => turn instanceof ChatResponseTurn && turn.participant === PARTICIPANT);
   const metadata: unknown = last instanceof ChatResponseTurn ? last.result.metadata : undefined;
-  const session: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'session') : undefined;
-  return typeof session === 'string' ? session : undefined;
+  return { folder: textAt(metadata, 'folder'), session: textAt(metadata, 'session') };
 }

@@ -2,6 +2,8 @@ import { Disposable, window } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { fieldsOf, textAt } from '../../platform/fields.ts';
+import { say } from '../../platform/notices.ts';
 import type { ViewDefinition } from '../../platform/viewDefinition.ts';
 import type { WebviewHost } from '../../platform/webviewHost.ts';
 import { type Days, isDays, lastDays } from './days.ts';
@@ -86,13 +88,13 @@ function foldersNow(): DashboardState['folders'] {
 
 /** The one that the page shows, or the one that a person means. */
 async function folderMeant(days: unknown): Promise<string | undefined> {
-  const ofPage = typeof days === 'object' && days !== null && 'folder' in days ? days.folder : undefined;
-  if (typeof ofPage === 'string') return ofPage;
+  const ofPage = textAt(days, 'folder');
+  if (ofPage !== undefined) return ofPage;
   const folder = await currentFolder();
-  if (folder === undefined) void window.showInformationMessage('Open a folder first: the figures are about one.');
+  if (folder === undefined) say('Open a folder first: the figures are about one.');
   return folder?.uri.fsPath;
 }
 
 function isState(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'folders' in value;
+  return 'folders' in fieldsOf(value);
 }

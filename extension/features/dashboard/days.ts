@@ -1,3 +1,5 @@
+import { textAt } from '../../platform/fields.ts';
+
 /** ISO dates in UTC, both included. */
 export interface Days {
   readonly from: string;
@@ -13,7 +15,5 @@ export function lastDays(count: number, now = Date.now()): Days {
 }
 
 export function isDays(value: unknown): value is Days {
-  if (typeof value !== 'object' || value === null) return false;
-  const { from, to } = value as Record<string, unknown>; // an object: any field may be looked at
-  return typeof from === 'string' && typeof to === 'string';
+  return textAt(value, 'from') !== undefined && textAt(value, 'to') !== undefined;
 }

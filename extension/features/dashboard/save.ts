@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { commands, Uri, window, workspace } from 'vscode';
 import { currentFolder } from '../../platform/documents.ts';
+import { showInformation } from '../../platform/notices.ts';
 
 /** Asks where, writes it there, and offers to show it. Answers with the file. */
 export async function saveText(folder: string, { name, text }: { name: string; text: string }): Promise<Uri | undefined> {
@@ -24,7 +25,7 @@ async function save(defaultUri: Uri, content: Uint8Array): Promise<Uri | undefin
   if (target === undefined) return undefined;
   await workspace.fs.writeFile(target, content);
   // Not waited for: it stays until somebody looks.
-  void window.showInformationMessage(`Saved ${path.basename(target.path)}.`, 'Open').then((choice) => {
+  void showInformation(`Saved ${path.basename(target.path)}.`, 'Open').then((choice) => {
     if (choice !== undefined) void commands.executeCommand('vscode.open', target);
   });
   return target;

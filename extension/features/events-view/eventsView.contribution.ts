@@ -1,10 +1,12 @@
 import { commands, Disposable, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState, window } from 'vscode';
 import type { EventRecord } from '../../../protocol/events.ts';
 import type { Backend } from '../../backend/backend.ts';
+import type { ActiveFolder } from '../../platform/activeFolder.ts';
 import { registerCommand } from '../../platform/commands.ts';
-import { localFolders } from '../../platform/documents.ts';
+import { whichFolder } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
+import { joined } from '../../platform/runWords.ts';
 
 /** Rows that the view holds; older ones are for `stewardry events`. */
 const SHOWN = 200;
@@ -16,20 +18,24 @@ interface EventFilter {
   readonly correlationId?: string;
 }
 
-/** The side bar's list of what has happened in the first folder, as it happens, with filter, payload and trace. */
-export function registerEventsView(backend: Backend, documents: ReadOnlyDocuments): Disposable {
+/** The side bar's list of what has happened in the folder of the active editor, as it happens, with filter, payload and trace. */
+export function registerEventsView(backend: Backend, shown: ActiveFolder, documents: ReadOnlyDocuments): Disposable {
+  let watched: string | null | undefined;
   let filter: EventFilter = {};
   const tree = new LoadedTree<EventRecord>(backend, {
     viewId: 'stewardry.events',
-    load: async () => (await backend.rpc.events.list({ folder: watchedFolder(), ...namesOf(filter), limit: SHOWN })).events,
+    load: async () => (await backend.rpc.events.list({ folder: shown.path, ...namesOf(filter), limit: SHOWN })).events,
     toItem,
-    message: () => describeFilter(filter),
-    onVisible: (isVisible) => {
-      const request = isVisible ? backend.rpc.events.watch : backend.rpc.events.unwatch;
-      // A backend that just went takes its subscriptions with it.
-      request({ folder: watchedFolder() }).catch(() => undefined);
-    },
+    message: () => joined([whichFolder(shown.path ?? ''), describeFilter(filter)]),
+    onVisible: (isVisible) => watch(isVisible ? shown.path : undefined),
   });
+  /** Hears of what happens in one folder, or in none. */
+  const watch = (folder: string | null | undefined): void => {
+    // A backend that just went takes its subscriptions with it.
+    if (watched !== undefined && watched !== folder) backend.rpc.events.unwatch({ folder: watched }).catch(() => undefined);
+    if (folder !== undefined) backend.rpc.events.watch({ folder }).catch(() => undefined);
+    watched = folder;
+  };
   const filterBy = async (next: EventFilter): Promise<void> => {
     filter = next;
     await commands.executeCommand('setContext', 'stewardry.isFilteringEvents', Object.keys(next).length > 0);
@@ -37,8 +43,12 @@ export function registerEventsView(backend: Backend, documents: ReadOnlyDocument
   };
   return Disposable.from(
     tree,
+    shown.onDidChange(() => {
+      if (tree.view.visible && backend.state === 'running') watch(shown.path);
+      void tree.reload();
+    }),
     backend.on('events/published', ({ folder, events }) => {
-      if (folder !== watchedFolder()) return;
+      if (folder !== shown.path) return;
       if (Object.keys(filter).length > 0) void tree.reload();
       else tree.show([...events.toReversed(), ...tree.nodes].slice(0, SHOWN));
     }),
@@ -60,10 +70,6 @@ export function registerEventsView(backend: Backend, documents: ReadOnlyDocument
   );
 }
 
-function watchedFolder(): string | null {
-  return localFolders()[0]?.uri.fsPath ?? null;
-}
-
 function namesOf({ names, ...rest }: EventFilter): Omit<EventFilter, 'names'> & { names?: string[] } {
   return names === undefined ? rest : { ...rest, names: [...names] };
 }
@@ -76,7 +82,6 @@ function describeFilter({ text, names, correlationId }: EventFilter): string {
 
 function toItem(event: EventRecord): TreeItem {
   const item = new TreeItem(event.name, TreeItemCollapsibleState.None);
-  item.id = event.id;
   item.iconPath = new ThemeIcon(event.causationId === null ? 'zap' : 'arrow-small-right');
   item.description = new Date(event.time).toLocaleTimeString();
   item.tooltip = new MarkdownString().appendCodeblock(JSON.stringify(event.payload, undefined, 2), 'json');

@@ -16,6 +16,7 @@ import type { Backend } from '../../backend/backend.ts';
 import { registerServerCommand } from '../../platform/commands.ts';
 import { currentFolder, documentParams, fileUri, folderOf } from '../../platform/documents.ts';
 import { addEdits, editOf } from '../../platform/edits.ts';
+import { say, showInformation, showWarning } from '../../platform/notices.ts';
 import { countOf } from '../../platform/wording.ts';
 
 type FixedFile = ResultOut<typeof fixWorkspace>['files'][number];
@@ -25,7 +26,7 @@ export function registerFixes(backend: Backend, log: LogOutputChannel): Disposab
   return Disposable.from(
     registerServerCommand('fixAllInFile', async (argument) => {
       const document = await documentToFix(argument?.uri);
-      if (document === undefined) void window.showInformationMessage('Open a file to fix it.');
+      if (document === undefined) say('Open a file to fix it.');
       else await fixDocument(backend, document, argument?.ruleIds ?? [], log);
     }),
     registerServerCommand('fixAllInWorkspace', async (argument) => {
@@ -43,12 +44,12 @@ async function fixDocument(backend: Backend, document: TextDocument, ruleIds: st
   const version = document.version;
   const { edits, applied, notices } = await backend.rpc.rules.fixDocument({ ...documentParams(document), ruleIds });
   if (document.version !== version) {
-    void window.showWarningMessage('The document changed meanwhile. Nothing was fixed.');
+    void showWarning('The document changed meanwhile. Nothing was fixed.');
     return;
   }
   if (edits.length > 0) await workspace.applyEdit(editOf(document.uri, edits));
   showRefused(notices, log);
-  if (applied === 0 && notices.length === 0) void window.showInformationMessage('Nothing to fix in this file.');
+  if (applied === 0 && notices.length === 0) say('Nothing to fix in this file.');
 }
 
 /** Fixes are computed on the files of the disk: what is not saved would be mixed up. */
@@ -56,7 +57,7 @@ async function saveAll(folder: WorkspaceFolder): Promise<boolean> {
   const unsaved = workspace.textDocuments.filter((document) => document.isDirty && folderOf(document.uri) === folder);
   if (unsaved.length === 0) return true;
   const save = 'Save and Continue';
-  const choice = await window.showWarningMessage(`Save ${countOf(unsaved.length, 'file')} before fixing?`, { modal: true }, save);
+  const choice = await showWarning(`Save ${countOf(unsaved.length, 'file')} before fixing?`, { modal: true }, save);
   if (choice !== save) return false;
   const saved = await Promise.all(unsaved.map((document) => document.save()));
   return saved.every(Boolean);
@@ -70,12 +71,12 @@ async function fixFolder(backend: Backend, folder: WorkspaceFolder, ruleIds: str
   showRefused(notices, log);
   const fixed = files.filter(({ edits }) => edits.length > 0);
   if (fixed.length === 0) {
-    void window.showInformationMessage('Nothing to fix in this folder.');
+    say('Nothing to fix in this folder.');
     return;
   }
   const count = fixed.reduce((total, { applied }) => total + applied, 0);
   const question = `Apply ${countOf(count, 'fix', 'fixes')} in ${countOf(fixed.length, 'file')}?`;
-  const choice = await window.showInformationMessage(
+  const choice = await showInformation(
     question,
     { modal: true, detail: 'The preview shows every change and applies those that you tick. All of them can be undone.' },
     'Preview',
@@ -103,7 +104,7 @@ function showRefused(notices: readonly Notice[], log: LogOutputChannel): void {
   if (only === undefined) return;
   for (const { message } of notices) log.warn(message);
   const text = notices.length === 1 ? only.message : `${countOf(notices.length, 'fix', 'fixes')} could not be applied.`;
-  void window.showWarningMessage(text, 'Show Log').then((choice) => {
+  void showWarning(text, 'Show Log').then((choice) => {
     if (choice !== undefined) log.show(true);
   });
 }

@@ -3,6 +3,7 @@ import type { ImportItem } from '../../../protocol/imports.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder } from '../../platform/documents.ts';
+import { say, showWarning } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { countOf } from '../../platform/wording.ts';
 
@@ -22,7 +23,7 @@ export function registerImportFiles(backend: Backend, documents: ReadOnlyDocumen
     const fresh = items.filter(({ conflict }) => conflict === undefined);
     if (fresh.length === 0) {
       const why = items.length > 0 ? 'Everything that there is has been imported.' : 'There are no files of other AI tools in this folder.';
-      void window.showInformationMessage(why);
+      say(why);
       return;
     }
     const notes = problems.map(({ file, message }) => `${file}: ${message}`);
@@ -77,6 +78,6 @@ const languageOf = ({ kind }: ImportItem): string => (kind === 'rule' ? 'yaml' :
 
 function tellResult(written: number, failed: readonly { readonly target: string; readonly message: string }[]): void {
   const [first] = failed;
-  if (first === undefined) void window.showInformationMessage(`${countOf(written, 'file')} written into .stewardry.`);
-  else void window.showWarningMessage(`${countOf(written, 'file')} written, ${failed.length} not. ${first.target}: ${first.message}`);
+  if (first === undefined) say(`${countOf(written, 'file')} written into .stewardry`);
+  else void showWarning(`${countOf(written, 'file')} written, ${failed.length} not. ${first.target}: ${first.message}`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobState, JobSummary } from '../../../protocol/jobs.ts';
-import { actionsOf, applyPush, describeJob, type JobRow, orderRows } from './jobRows.ts';
+import { actionsOf, applyPush, describeJob, type JobRow, jobRow, orderRows } from './jobRows.ts';
 
 function job(id: string, state: JobState, more: Partial<JobSummary> = {}): JobSummary {
   return {
@@ -22,16 +22,12 @@ const ids = (rows: readonly JobRow[]): string[] => rows.map((row) => row.job.id)
 describe('rows of jobs', () => {
   it('show what runs first, then what waits, then what was given up, newest first', () => {
     const states: JobState[] = ['completed', 'running', 'dead', 'pending', 'cancelled', 'running'];
-    const rows = states.map((state, index) => ({ folder: '/a', job: job(String(index), state) }));
+    const rows = states.map((state, index) => jobRow('/a', job(String(index), state)));
     expect(ids(orderRows(rows))).toEqual(['5', '1', '3', '2', '4', '0']);
   });
 
   it('follow a push of their own folder', () => {
-    const rows = [
-      { folder: '/a', job: job('1', 'running') },
-      { folder: '/b', job: job('1', 'running') },
-      { folder: '/a', job: job('2', 'pending') },
-    ];
+    const rows = [jobRow('/a', job('1', 'running')), jobRow('/b', job('1', 'running')), jobRow('/a', job('2', 'pending'))];
     const after = applyPush(rows, { folder: '/a', jobs: [job('1', 'completed'), job('3', 'running')], gone: ['2'] });
     expect(after.map((row) => `${row.folder} ${row.job.id} ${row.job.state}`)).toEqual(['/a 3 running', '/b 1 running', '/a 1 completed']);
   });

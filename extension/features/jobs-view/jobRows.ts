@@ -2,6 +2,7 @@ import type { JobState, JobSummary } from '../../../protocol/jobs.ts';
 
 /** A job and where it belongs; `folder` `null` is the installation. */
 export interface JobRow {
+  readonly id: string;
   readonly folder: string | null;
   readonly job: JobSummary;
 }
@@ -11,6 +12,11 @@ export interface JobPush {
   readonly folder: string | null;
   readonly jobs: readonly JobSummary[];
   readonly gone: readonly string[];
+}
+
+/** The same row as long as it is the same job. */
+export function jobRow(folder: string | null, job: JobSummary): JobRow {
+  return { id: `${folder} ${job.id}`, folder, job };
 }
 
 /** Running and waiting jobs first, each kind newest first. */
@@ -28,7 +34,7 @@ function rank(state: JobState): number {
 export function applyPush(rows: readonly JobRow[], { folder, jobs, gone }: JobPush): readonly JobRow[] {
   const replaced = new Set([...gone, ...jobs.map(({ id }) => id)]);
   const kept = rows.filter((row) => row.folder !== folder || !replaced.has(row.job.id));
-  return orderRows([...kept, ...jobs.map((job) => ({ folder, job }))]);
+  return orderRows([...kept, ...jobs.map((job) => jobRow(folder, job))]);
 }
 
 /** What stands behind the job's name, such as `45 % · attempt 2 of 5`. */

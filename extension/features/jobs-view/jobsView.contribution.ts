@@ -6,7 +6,7 @@ import { localFolders } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { countOf } from '../../platform/wording.ts';
-import { actionsOf, applyPush, describeJob, type JobRow, orderRows } from './jobRows.ts';
+import { actionsOf, applyPush, describeJob, type JobRow, jobRow, orderRows } from './jobRows.ts';
 
 /** The side bar's list of background work: progress as it goes, and stop, try again, run anew, forget. */
 export function registerJobsView(backend: Backend, documents: ReadOnlyDocuments): Disposable {
@@ -49,7 +49,7 @@ export function registerJobsView(backend: Backend, documents: ReadOnlyDocuments)
 async function loadJobs(backend: Backend): Promise<readonly JobRow[]> {
   const folders = localFolders().map(({ uri }) => uri.fsPath);
   const lists = await Promise.all(
-    [...folders, null].map(async (folder) => (await backend.rpc.jobs.list({ folder })).jobs.map((job) => ({ folder, job }))),
+    [...folders, null].map(async (folder) => (await backend.rpc.jobs.list({ folder })).jobs.map((job) => jobRow(folder, job))),
   );
   return orderRows(lists.flat());
 }
@@ -68,10 +68,10 @@ const stateIcons: Readonly<Record<JobState, readonly [icon: string, color?: stri
   completed: ['pass', 'testing.iconPassed'],
 };
 
-function toItem({ folder, job }: JobRow): TreeItem {
+function toItem(row: JobRow): TreeItem {
+  const { folder, job } = row;
   const item = new TreeItem(job.name, TreeItemCollapsibleState.None);
   const [icon, color] = stateIcons[job.state];
-  item.id = `${folder} ${job.id}`;
   item.iconPath = new ThemeIcon(icon, color === undefined ? undefined : new ThemeColor(color));
   item.description = describeJob(job);
   item.tooltip = [
@@ -81,6 +81,6 @@ function toItem({ folder, job }: JobRow): TreeItem {
     ...(job.error ? [job.error] : []),
   ].join('\n');
   item.contextValue = actionsOf(job);
-  item.command = { command: 'stewardry.showJob', title: 'Show Job', arguments: [{ folder, job }] };
+  item.command = { command: 'stewardry.showJob', title: 'Show Job', arguments: [row] };
   return item;
 }

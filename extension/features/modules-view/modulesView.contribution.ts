@@ -7,8 +7,8 @@ import { LoadedTree } from '../../platform/loadedTree.ts';
 import { countOf } from '../../platform/wording.ts';
 
 type ModuleNode =
-  | { readonly kind: 'module'; readonly module: ModuleSummary }
-  | { readonly kind: 'capability'; readonly capability: Capability };
+  | { readonly kind: 'module'; readonly id: string; readonly module: ModuleSummary; readonly children: readonly ModuleNode[] }
+  | { readonly kind: 'capability'; readonly id: string; readonly capability: Capability };
 
 /** The side bar's list of what the backend consists of, with the switches; and the surfaces of what is off are hidden. */
 export function registerModulesView(backend: Backend): Disposable {
@@ -16,11 +16,9 @@ export function registerModulesView(backend: Backend): Disposable {
     viewId: 'stewardry.modules',
     load: async () => {
       const { modules } = await backend.rpc.modules.list({});
-      return modules.map((module) => ({ kind: 'module', module }));
+      return modules.map(moduleNode);
     },
     toItem: (node) => (node.kind === 'module' ? moduleItem(node.module) : capabilityItem(node.capability)),
-    childrenOf: (node) =>
-      node.kind === 'module' ? node.module.capabilities.map((capability) => ({ kind: 'capability', capability })) : [],
   });
   const switchModule = (change: 'enable' | 'disable') => async (node?: ModuleNode) => {
     const module = node?.kind === 'module' ? node.module : await pickModule(backend, change);
@@ -47,6 +45,13 @@ export function registerModulesView(backend: Backend): Disposable {
       await tree.reload();
     }),
   );
+}
+
+function moduleNode(module: ModuleSummary): ModuleNode {
+  const children = module.capabilities.map(
+    (capability): ModuleNode => ({ kind: 'capability', id: `${module.id} ${capability.name}`, capability }),
+  );
+  return { kind: 'module', id: module.id, module, children };
 }
 
 /** Views and commands of a module have `!stewardry.isOff.ID` in their `when`: what never was heard of is not hidden. */
@@ -84,7 +89,6 @@ function moduleItem(module: ModuleSummary): TreeItem {
   const hasCapabilities = module.capabilities.length > 0;
   const item = new TreeItem(module.id, hasCapabilities ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
   const [icon, color] = stageIcons[module.state];
-  item.id = module.id;
   item.iconPath = new ThemeIcon(icon, color === undefined ? undefined : new ThemeColor(color));
   item.description = [
     module.state === 'running' ? '' : module.state,

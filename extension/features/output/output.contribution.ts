@@ -2,6 +2,7 @@ import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, window,
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure } from '../../backend/wireFailure.ts';
 import { registerCommand } from '../../platform/commands.ts';
+import { showError } from '../../platform/notices.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** Read-only documents of ours: nobody is asked to save a status page. */
@@ -37,7 +38,7 @@ export function registerOutput(backend: Backend, log: LogOutputChannel): Disposa
 
 async function offerRestart(backend: Backend, log: LogOutputChannel): Promise<void> {
   const message = 'The Stewardry backend stopped six times within 3 minutes. Rules are not checked until it runs again.';
-  const choice = await window.showErrorMessage(message, 'Restart', 'Show Log');
+  const choice = await showError(message, 'Restart', 'Show Log');
   if (choice === 'Restart') await backend.restart();
   if (choice === 'Show Log') log.show(true);
 }

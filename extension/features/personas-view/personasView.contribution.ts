@@ -3,11 +3,13 @@ import type { PersonaSummary } from '../../../protocol/personas.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { fieldsOf } from '../../platform/fields.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import type { ViewDefinition } from '../../platform/viewDefinition.ts';
 import type { WebviewHost } from '../../platform/webviewHost.ts';
 
 interface PersonaRow {
+  readonly id: string;
   readonly folder: string;
   readonly persona: PersonaSummary;
 }
@@ -65,7 +67,7 @@ export function registerPersonasView(backend: Backend, webviews: WebviewHost): D
 async function loadRows(backend: Backend): Promise<readonly PersonaRow[]> {
   const lists = await Promise.all(
     localFolders().map(async ({ uri: { fsPath: folder } }) =>
-      (await backend.rpc.personas.list({ folder })).personas.map((persona) => ({ folder, persona })),
+      (await backend.rpc.personas.list({ folder })).personas.map((persona) => ({ id: `${folder} ${persona.id}`, folder, persona })),
     ),
   );
   return lists.flat();
@@ -95,7 +97,6 @@ async function askId(backend: Backend, folder: string): Promise<string | undefin
 function toItem({ folder, persona }: PersonaRow): TreeItem {
   const { id, name, description, layer } = persona;
   const item = new TreeItem(name, TreeItemCollapsibleState.None);
-  item.id = `${folder} ${id}`;
   item.description = layer === 'built-in' ? '' : LAYERS[layer];
   item.iconPath = new ThemeIcon('person');
   item.tooltip = new MarkdownString().appendText(`${name} (${LAYERS[layer]})\n${description}`);
@@ -105,7 +106,6 @@ function toItem({ folder, persona }: PersonaRow): TreeItem {
 }
 
 function isState(value: unknown): value is PersonaPageState {
-  if (typeof value !== 'object' || value === null) return false;
-  const { folder, id, newId } = value as Record<string, unknown>; // an object: any field may be looked at
+  const { folder, id, newId } = fieldsOf(value);
   return typeof folder === 'string' && typeof id === 'string' && (newId === undefined || typeof newId === 'string');
 }

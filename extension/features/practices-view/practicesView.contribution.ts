@@ -3,6 +3,7 @@ import type { PracticeAdoption, PracticeSummary } from '../../../protocol/practi
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { textAt } from '../../platform/fields.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import type { ViewDefinition } from '../../platform/viewDefinition.ts';
 import type { WebviewHost } from '../../platform/webviewHost.ts';
@@ -10,6 +11,7 @@ import { longWords, shortWords } from './adoptionWords.ts';
 
 /** A practice of one folder. */
 interface PracticeRow {
+  readonly id: string;
   readonly folder: string;
   readonly practice: PracticeSummary;
   readonly adoption: PracticeAdoption | undefined;
@@ -67,7 +69,9 @@ async function loadRows(backend: Backend): Promise<readonly PracticeRow[]> {
         backend.rpc.practices.adoption({ folder }),
       ]);
       const adoptions = new Map(measured.practices.map((adoption) => [adoption.id, adoption]));
-      return practices.map((practice): PracticeRow => ({ folder, practice, adoption: adoptions.get(practice.id) }));
+      return practices.map(
+        (practice): PracticeRow => ({ id: `${folder} ${practice.id}`, folder, practice, adoption: adoptions.get(practice.id) }),
+      );
     }),
   );
   return rows.flat();
@@ -75,7 +79,6 @@ async function loadRows(backend: Backend): Promise<readonly PracticeRow[]> {
 
 function toItem({ folder, practice, adoption }: PracticeRow): TreeItem {
   const item = new TreeItem(practice.title, TreeItemCollapsibleState.None);
-  item.id = `${folder} ${practice.id}`;
   item.description = shortWords(adoption);
   item.iconPath = new ThemeIcon('checklist');
   // As text: a title and a description come from files of the folder.
@@ -87,7 +90,5 @@ function toItem({ folder, practice, adoption }: PracticeRow): TreeItem {
 }
 
 function isState(value: unknown): value is PracticePageState {
-  if (typeof value !== 'object' || value === null) return false;
-  const { folder, id } = value as Record<string, unknown>; // an object: any field may be looked at
-  return typeof folder === 'string' && typeof id === 'string';
+  return textAt(value, 'folder') !== undefined && textAt(value, 'id') !== undefined;
 }

@@ -3,6 +3,7 @@ import type { Backend } from '../../backend/backend.ts';
 import type { Rpc } from '../../backend/rpc.ts';
 import { registerCommand, reporting } from '../../platform/commands.ts';
 import { currentFolder } from '../../platform/documents.ts';
+import { say, showInformation } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { countOf } from '../../platform/wording.ts';
 
@@ -16,7 +17,7 @@ export function registerProposals(backend: Backend, documents: ReadOnlyDocuments
     const fresh = (await list(folder)).filter(({ id }) => !told.has(id));
     for (const { id } of fresh) told.add(id);
     if (fresh.length === 0) return;
-    const choice = await window.showInformationMessage(noticeOf(fresh), 'Show…');
+    const choice = await showInformation(noticeOf(fresh), 'Show…');
     if (choice !== undefined) await decide(backend, documents, folder, fresh);
   };
   return Disposable.from(
@@ -26,10 +27,7 @@ export function registerProposals(backend: Backend, documents: ReadOnlyDocuments
       if (folder === undefined) return;
       const open = await list(folder);
       if (open.length > 0) await decide(backend, documents, folder, open);
-      else
-        void window.showInformationMessage(
-          'Nothing is proposed. Three rejections of one kind, each with a reason, propose a rule or a practice.',
-        );
+      else say('Nothing is proposed. Three rejections of one kind, each with a reason, propose a rule or a practice.');
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { textAt } from '../../platform/fields.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { hunkAt } from './hunkWords.ts';
 import { reviewFileOf } from './reviewDocuments.ts';
@@ -12,9 +13,8 @@ export interface HunkPlace {
 
 /** What a lens passes, or a row of the Runs view, which has a `run`, a `file` and perhaps a `hunk`. */
 export function placeIn(argument: unknown): HunkPlace | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
   const run = idOf(argument, 'run');
-  const path = text(argument, 'path') ?? text(inner(argument, 'file'), 'path');
+  const path = textAt(argument, 'path') ?? textAt(argument, 'file', 'path');
   const hunk = idOf(argument, 'hunk');
   return run === undefined || path === undefined ? undefined : { run, path, ...(hunk === undefined ? {} : { hunk }) };
 }
@@ -31,15 +31,6 @@ export async function hunkUnderCursor(runs: Runs): Promise<HunkPlace | undefined
 }
 
 /** A field that is an id, or something that has one. */
-function idOf(value: object, name: string): string | undefined {
-  return text(value, name) ?? text(inner(value, name), 'id');
-}
-
-function inner(value: object, name: string): unknown {
-  return Reflect.get(value, name);
-}
-
-function text(value: unknown, name: string): string | undefined {
-  const field = typeof value === 'object' && value !== null ? inner(value, name) : undefined;
-  return typeof field === 'string' ? field : undefined;
+function idOf(value: unknown, name: string): string | undefined {
+  return textAt(value, name) ?? textAt(value, name, 'id');
 }

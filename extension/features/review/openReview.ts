@@ -1,6 +1,7 @@
-import { commands, Range, type TextDocumentShowOptions, window } from 'vscode';
+import { commands, Range, type TextDocumentShowOptions } from 'vscode';
 import type { RunFile, RunSummary } from '../../../protocol/runs.ts';
 import { fileUri } from '../../platform/documents.ts';
+import { say } from '../../platform/notices.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import { shortened } from '../../platform/runWords.ts';
 import { resourceOf, reviewUri, sidesOf } from './reviewDocuments.ts';
@@ -15,7 +16,7 @@ export function reviewTitle(run: Run): string {
 /** Opens everything that a run would change in the editor for several differences. */
 export async function openReview(run: Run, files: readonly RunFile[]): Promise<void> {
   if (files.length === 0) {
-    void window.showInformationMessage(`"${shortened(run.title)}" changed no files.`);
+    say(`"${shortened(run.title)}" changed no files.`);
     return;
   }
   await commands.executeCommand(

@@ -1,7 +1,8 @@
-import { Disposable, Uri, window } from 'vscode';
+import { Disposable, Uri } from 'vscode';
 import type { RunFile, RunSummary } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
+import { say, showInformation } from '../../platform/notices.ts';
 import { runMeant } from '../../platform/runArgument.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
@@ -41,7 +42,7 @@ export function registerReview(backend: Backend, runs: Runs, rejected: (folder: 
     const place = placeIn(argument) ?? (await hunkUnderCursor(runs));
     const run = place && (await runs.find(place.run));
     if (place === undefined || run === undefined) {
-      void window.showInformationMessage('Put the cursor on a change of a review first.');
+      say('Put the cursor on a change of a review first.');
       return;
     }
     await act(run, [selectionAt(place)]);
@@ -107,7 +108,7 @@ export function registerReview(backend: Backend, runs: Runs, rejected: (folder: 
       if (choice === 'Preview') {
         documents.refresh(run.id);
         await previewUndo(run, await runs.files(run));
-        void window.showInformationMessage(`Take "${shortened(run.title)}" back as shown?`, 'Undo').then((answer) => {
+        void showInformation(`Take "${shortened(run.title)}" back as shown?`, 'Undo').then((answer) => {
           if (answer !== undefined) void take.undo(run).then(() => refresh(run.id));
         });
       } else if (choice === 'Undo') {
@@ -144,7 +145,7 @@ function isApplied({ review }: RunSummary): boolean {
 
 function askUndo(run: Run): Thenable<'Preview' | 'Undo' | undefined> {
   const detail = 'What you changed since then stays. Where both changed the same lines you are asked. The undo can be undone, too.';
-  return window.showInformationMessage(`Take back "${shortened(run.title)}"?`, { modal: true, detail }, 'Preview', 'Undo');
+  return showInformation(`Take back "${shortened(run.title)}"?`, { modal: true, detail }, 'Preview', 'Undo');
 }
 
 function selectionAt({ path, hunk }: HunkPlace): { path: string; hunks?: string[] } {

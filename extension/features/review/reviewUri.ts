@@ -1,3 +1,5 @@
+import { fieldsOf } from '../../platform/fields.ts';
+
 /** Read-only texts of a run's change set. */
 export const reviewScheme = 'stewardry-run';
 
@@ -27,10 +29,9 @@ export function fromReviewParts(parts: { readonly scheme: string; readonly path:
   return known && { folder, run, side: known, path: parts.path.slice(1) };
 }
 
-function fields(query: string): { readonly folder?: unknown; readonly run?: unknown; readonly side?: unknown } {
+function fields(query: string): ReturnType<typeof fieldsOf> {
   try {
-    const value: unknown = JSON.parse(query);
-    return typeof value === 'object' && value !== null ? value : {};
+    return fieldsOf(JSON.parse(query));
   } catch {
     // Somebody else's URI in our scheme.
     return {};

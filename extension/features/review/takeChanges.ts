@@ -4,6 +4,7 @@ import type { Backend } from '../../backend/backend.ts';
 import type { Rpc } from '../../backend/rpc.ts';
 import { dirtyBuffers } from '../../platform/dirtyBuffers.ts';
 import { fileUri } from '../../platform/documents.ts';
+import { say, showInformation, showWarning } from '../../platform/notices.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { shortened } from '../../platform/runWords.ts';
@@ -83,11 +84,11 @@ export class TakeChanges {
       return;
     }
     if (!isWhole) {
-      window.setStatusBarMessage(text, 5_000);
+      say(text);
       return;
     }
     // Not awaited: a message stays as long as nobody answers it.
-    void window.showInformationMessage(text, did === 'Applied' ? 'Undo' : 'Redo').then((choice) => {
+    void showInformation(text, did === 'Applied' ? 'Undo' : 'Redo').then((choice) => {
       if (choice !== undefined) void this.undo({ ...after, folder: run.folder }, undefined, application);
     });
   }
@@ -101,7 +102,7 @@ export class TakeChanges {
     const paths = [...new Set(conflicts.map(({ path }) => path))];
     const where = paths.length === 1 ? `"${paths[0]}"` : countOf(paths.length, 'file');
     const text = `${before}${countOf(conflicts.length, 'place')} in ${where} changed on both sides and ${conflicts.length === 1 ? 'was' : 'were'} left as you have it.`;
-    const choice = await window.showWarningMessage(text, 'Show Conflicts', 'Write Conflict Markers');
+    const choice = await showWarning(text, 'Show Conflicts', 'Write Conflict Markers');
     if (choice === 'Show Conflicts') await pickConflict(run, conflicts);
     if (choice !== 'Write Conflict Markers') return;
     const marked = await withMarkers(paths.map((path) => ({ path })));
@@ -122,7 +123,7 @@ async function isWanted(run: Run): Promise<boolean> {
       ? 'Its verification failed. Apply its changes anyway?'
       : 'It did not end as it should. Apply its changes anyway?';
   const detail = `${run.title}\n${run.status}\n\nWhatever you apply can be undone.`;
-  return (await window.showWarningMessage(question, { modal: true, detail }, 'Apply')) !== undefined;
+  return (await showWarning(question, { modal: true, detail }, 'Apply')) !== undefined;
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { Disposable, Uri, window, workspace } from 'vscode';
 import { registerServerCommand } from '../../platform/commands.ts';
 import { folderOf } from '../../platform/documents.ts';
+import { fieldsOf } from '../../platform/fields.ts';
 import type { ViewDefinition } from '../../platform/viewDefinition.ts';
 import type { WebviewHost } from '../../platform/webviewHost.ts';
 
@@ -38,7 +39,6 @@ function folderFor(uri: string | undefined): string | null {
 }
 
 function isState(value: unknown): value is RulePageState {
-  if (typeof value !== 'object' || value === null) return false;
-  const { ruleId, folder } = value as Record<string, unknown>; // an object: any field may be looked at
+  const { ruleId, folder } = fieldsOf(value);
   return typeof ruleId === 'string' && (folder === null || typeof folder === 'string');
 }

@@ -7,13 +7,13 @@ import {
   languages,
   Range,
   Uri,
-  window,
   workspace,
 } from 'vscode';
 import type { RuleTestResult } from '../../../protocol/ruleTestResult.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand, registerServerCommand } from '../../platform/commands.ts';
 import { currentFolder, fileUri, folderOf } from '../../platform/documents.ts';
+import { say, showError } from '../../platform/notices.ts';
 import { failureLines, summary } from './testReport.ts';
 
 /** Runs rule tests from the lens in a rule file or from the palette; failures appear in the test files and in the log. */
@@ -45,12 +45,12 @@ async function report(results: readonly RuleTestResult[], log: LogOutputChannel,
   const text = summary(results);
   const failed = results.flatMap((result) => result.failures);
   if (failed.length === 0) {
-    void window.showInformationMessage(text);
+    say(text);
     return;
   }
   const update = 'Update Snapshots';
   const isStale = failed.every(({ kind }) => kind === 'snapshot-missing' || kind === 'snapshot-changed');
-  const choice = await window.showErrorMessage(text, ...(isStale ? [update] : []), 'Show Log');
+  const choice = await showError(text, ...(isStale ? [update] : []), 'Show Log');
   if (choice === update) await updateSnapshots();
   if (choice === 'Show Log') log.show(true);
 }

@@ -1,3 +1,5 @@
+import { fieldsOf, textAt } from '../../platform/fields.ts';
+
 /** What the page is opened with; webviews/rules-manager/openedWith.ts reads the same. */
 export interface RulesManagerState {
   readonly folder: string;
@@ -7,11 +9,9 @@ export interface RulesManagerState {
 
 /** Whether a value can be what a page was opened with. */
 export function isRulesManagerState(value: unknown): value is RulesManagerState {
-  if (typeof value !== 'object' || value === null || !('folder' in value) || typeof value.folder !== 'string') return false;
-  if (!('draft' in value) || value.draft === undefined) return true;
-  const { draft } = value;
-  if (typeof draft !== 'object' || draft === null) return false;
-  return (
-    ['source', 'tests', 'path'].every((key) => typeof Reflect.get(draft, key) === 'string') && Array.isArray(Reflect.get(draft, 'patterns'))
-  );
+  const { folder, draft } = fieldsOf(value);
+  if (typeof folder !== 'string') return false;
+  if (draft === undefined) return true;
+  const hasTexts = ['source', 'tests', 'path'].every((name) => textAt(draft, name) !== undefined);
+  return hasTexts && Array.isArray(fieldsOf(draft)['patterns']);
 }

@@ -19,13 +19,13 @@ const dimScheme = 'stewardry-off';
 /** A line of the view as the editor draws it. */
 export function toTreeItem(node: RuleNode): TreeItem {
   const item = itemOf(node);
-  item.id = node.key;
+  item.id = node.id;
   item.description = description(node);
   return item;
 }
 
 function itemOf(node: RuleNode): TreeItem {
-  if (node.kind === 'folder') return folderItem(node.rules.name);
+  if (node.kind === 'folder') return folderItem(node.name);
   if (node.kind === 'pack') return packItem(node.pack, node.folder !== null);
   if (node.kind === 'rule') return ruleItem(node.rule, node.folder);
   return problemItem(node.problem, node.folder);
@@ -40,7 +40,7 @@ function folderItem(name: string): TreeItem {
 
 const packIcons: Readonly<Record<PackSummary['origin'], string>> = { workspace: 'root-folder', npm: 'package', 'built-in': 'library' };
 
-function packItem(pack: PackSummary, canChange: boolean): TreeItem {
+function packItem(pack: Omit<PackSummary, 'rules'>, canChange: boolean): TreeItem {
   const item = new TreeItem(pack.name, TreeItemCollapsibleState.Collapsed);
   item.iconPath = new ThemeIcon(packIcons[pack.origin], pack.isEnabled ? undefined : new ThemeColor('disabledForeground'));
   item.tooltip = pack.description;

@@ -10,14 +10,14 @@ export type Severity = ParamsIn<typeof setSeverity>['severity'];
 
 /** Writes the override into the folder's `.stewardry/config.yaml`; the backend answers by reading it again. */
 export async function changeSeverity(backend: Backend, folder: string | null, ruleId: string, severity: Severity): Promise<void> {
-  if (folder === null) void window.showInformationMessage('Open a folder to change its rules.');
-  else await backend.rpc.rules.setSeverity({ folder, ruleId, severity });
+  if (folder === null) throw new Error('Rules are switched in a folder. Open one first.');
+  await backend.rpc.rules.setSeverity({ folder, ruleId, severity });
 }
 
 /** Adds a pack to, or takes it from, `rules.packs` of the folder's configuration. */
 export async function changePack(backend: Backend, folder: string | null, pack: string, isEnabled: boolean): Promise<void> {
-  if (folder === null) void window.showInformationMessage('Open a folder to change its packs.');
-  else await backend.rpc.rules.setPack({ folder, pack, isEnabled });
+  if (folder === null) throw new Error('Packs are switched in a folder. Open one first.');
+  await backend.rpc.rules.setPack({ folder, pack, isEnabled });
 }
 
 /** A rule with the folder it is meant for. */

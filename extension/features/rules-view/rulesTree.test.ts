@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPack, createRule } from '../../../protocol/fixtures/ruleRecords.ts';
-import { children, description, type FolderRules, findingsBySeverity, type RuleNode, roots } from './rulesTree.ts';
+import { childrenOf } from '../../platform/reuseRows.ts';
+import { description, type FolderRules, findingsBySeverity, type RuleNode, ruleNodes } from './rulesTree.ts';
 
 const folder: FolderRules = {
   folder: '/w',
@@ -14,16 +15,13 @@ const folder: FolderRules = {
 };
 
 /** The tree as indented lines. */
-function outline(nodes: RuleNode[], filter: 'all' | 'with-findings', indent = ''): string[] {
-  return nodes.flatMap((node) => [
-    `${indent}${node.key} [${description(node)}]`,
-    ...outline(children(node, filter), filter, `${indent}  `),
-  ]);
+function outline(nodes: readonly RuleNode[], indent = ''): string[] {
+  return nodes.flatMap((node) => [`${indent}${node.id} [${description(node)}]`, ...outline(childrenOf(node), `${indent}  `)]);
 }
 
 describe('the tree of rules', () => {
   it('shows problems, then own packs, then built-in ones, disabled ones last', () => {
-    expect(outline(roots([folder], 'all'), 'all')).toEqual([
+    expect(outline(ruleNodes([folder], 'all'))).toEqual([
       'problem:/w:0 [.stewardry/rules/a.yml]',
       'pack:/w:workspace [1 rule, 1 finding]',
       '  pack:/w:workspace/w1 [1 finding]',
@@ -36,7 +34,7 @@ describe('the tree of rules', () => {
   });
 
   it('keeps only rules with findings when asked', () => {
-    expect(outline(roots([{ ...folder, problems: [] }], 'with-findings'), 'with-findings')).toEqual([
+    expect(outline(ruleNodes([{ ...folder, problems: [] }], 'with-findings'))).toEqual([
       'pack:/w:workspace [1 rule, 1 finding]',
       '  pack:/w:workspace/w1 [1 finding]',
       'pack:/w:security [2 rules, 2 findings]',
@@ -45,7 +43,7 @@ describe('the tree of rules', () => {
   });
 
   it('begins with the folders when there are several', () => {
-    expect(roots([folder, { ...folder, folder: '/v', name: 'v' }], 'all').map(({ key }) => key)).toEqual(['folder:/w', 'folder:/v']);
+    expect(ruleNodes([folder, { ...folder, folder: '/v', name: 'v' }], 'all').map(({ id }) => id)).toEqual(['folder:/w', 'folder:/v']);
   });
 });
 

@@ -10,36 +10,46 @@ export interface FolderRules {
   readonly problems: readonly Notice[];
 }
 
-/** One line of the Rules view. `key` is unique in the tree and stays the same between loads. */
+/** One line of the Rules view with what is under it. */
 export type RuleNode =
-  | { readonly kind: 'folder'; readonly key: string; readonly rules: FolderRules }
-  | { readonly kind: 'pack'; readonly key: string; readonly folder: string | null; readonly pack: PackSummary }
-  | { readonly kind: 'rule'; readonly key: string; readonly folder: string | null; readonly rule: RuleSummary }
-  | { readonly kind: 'problem'; readonly key: string; readonly folder: string | null; readonly problem: Notice };
+  | { readonly kind: 'folder'; readonly id: string; readonly name: string; readonly children: readonly RuleNode[] }
+  | {
+      readonly kind: 'pack';
+      readonly id: string;
+      readonly folder: string | null;
+      readonly pack: Omit<PackSummary, 'rules'>;
+      readonly rules: number;
+      readonly findings: number;
+      readonly children: readonly RuleNode[];
+    }
+  | { readonly kind: 'rule'; readonly id: string; readonly folder: string | null; readonly rule: RuleSummary }
+  | { readonly kind: 'problem'; readonly id: string; readonly folder: string | null; readonly problem: Notice };
 
 /** Which rules the view shows. */
 export type RuleFilter = 'all' | 'with-findings';
 
-/** The first level: folders when there are several, else the packs at once. */
-export function roots(folders: readonly FolderRules[], filter: RuleFilter): RuleNode[] {
+/** Folders when there are several, else the packs at once, with their rules. */
+export function ruleNodes(folders: readonly FolderRules[], filter: RuleFilter): readonly RuleNode[] {
   const [only] = folders;
   if (folders.length === 1 && only !== undefined) return packsOf(only, filter);
-  return folders.map((rules) => ({ kind: 'folder', key: `folder:${rules.folder}`, rules }));
-}
-
-/** What is below a node. */
-export function children(node: RuleNode, filter: RuleFilter): RuleNode[] {
-  if (node.kind === 'folder') return packsOf(node.rules, filter);
-  if (node.kind !== 'pack') return [];
-  const { folder, pack } = node;
-  return shownRules(pack, filter).map((rule) => ({ kind: 'rule', key: `${node.key}/${rule.id}`, folder, rule }));
+  return folders.map((rules) => {
+    const { folder, name } = rules;
+    return { kind: 'folder', id: `folder:${folder}`, name, children: packsOf(rules, filter) };
+  });
 }
 
 /** Problems come first: a broken rule is the one thing to act on. */
-function packsOf({ folder, packs, problems }: FolderRules, filter: RuleFilter): RuleNode[] {
-  const broken = problems.map((problem, index): RuleNode => ({ kind: 'problem', key: `problem:${folder}:${index}`, folder, problem }));
+function packsOf({ folder, packs, problems }: FolderRules, filter: RuleFilter): readonly RuleNode[] {
+  const broken = problems.map((problem, index): RuleNode => ({ kind: 'problem', id: `problem:${folder}:${index}`, folder, problem }));
   const shown = packs.filter((pack) => filter === 'all' || shownRules(pack, filter).length > 0);
-  return [...broken, ...inOrder(shown).map((pack): RuleNode => ({ kind: 'pack', key: `pack:${folder}:${pack.name}`, folder, pack }))];
+  return [...broken, ...inOrder(shown).map((pack) => packNode(folder, pack, filter))];
+}
+
+function packNode(folder: string | null, pack: PackSummary, filter: RuleFilter): RuleNode {
+  const id = `pack:${folder}:${pack.name}`;
+  const { rules, ...own } = pack;
+  const children = shownRules(pack, filter).map((rule): RuleNode => ({ kind: 'rule', id: `${id}/${rule.id}`, folder, rule }));
+  return { kind: 'pack', id, folder, pack: own, rules: rules.length, findings: findingsOf(pack), children };
 }
 
 /** The workspace's own rules first, then packages, then what is built in; enabled before disabled. */
@@ -60,9 +70,8 @@ export function description(node: RuleNode): string {
   if (node.kind === 'problem') return node.problem.path ?? '';
   if (node.kind === 'rule') return ruleDescription(node.rule);
   if (!node.pack.isEnabled) return 'off';
-  const findings = findingsOf(node.pack);
-  const rules = countOf(node.pack.rules.length, 'rule');
-  return findings === 0 ? rules : `${rules}, ${countOf(findings, 'finding')}`;
+  const rules = countOf(node.rules, 'rule');
+  return node.findings === 0 ? rules : `${rules}, ${countOf(node.findings, 'finding')}`;
 }
 
 function ruleDescription({ severity, findings }: RuleSummary): string {

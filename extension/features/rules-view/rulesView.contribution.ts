@@ -1,32 +1,36 @@
-import { commands, Disposable, EventEmitter, env, type LogOutputChannel, type TreeDataProvider, type TreeView, Uri, window } from 'vscode';
+import { commands, Disposable, env, type LogOutputChannel, type TreeView, Uri, window } from 'vscode';
 import type { Backend, BackendState } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { FindingCounts } from '../../platform/findingCounts.ts';
+import { TreeMessage } from '../../platform/treeMessage.ts';
 import { countOf } from '../../platform/wording.ts';
 import { RuleCatalog } from './ruleCatalog.ts';
-import { dimOff, ruleArgument, toTreeItem } from './ruleItems.ts';
+import { dimOff, ruleArgument } from './ruleItems.ts';
 import { changePack, changeSeverity, pickRule, type Severity } from './ruleSwitches.ts';
-import { children, type FolderRules, type RuleFilter, type RuleNode, roots } from './rulesTree.ts';
+import { type FolderRules, type RuleFilter, type RuleNode, ruleNodes } from './rulesTree.ts';
+import { RulesTreeData } from './rulesTreeData.ts';
 
 /** The sidebar: packs and their rules, with what they found, and the switches for both. */
 export function registerRulesView(backend: Backend, counts: FindingCounts, log: LogOutputChannel): Disposable {
   const catalog = new RuleCatalog(backend, log);
-  const tree = new RulesTreeData(catalog);
+  const tree = new RulesTreeData(() => message.given());
   const view = window.createTreeView('stewardry.rules', { treeDataProvider: tree, showCollapseAll: true });
+  const message = new TreeMessage(view, () => messageFor(backend.state, filter, catalog.folders));
+  let filter: RuleFilter = 'all';
   const showBadge = () => setBadge(view, counts.total.error);
-  const showMessage = () => {
-    view.message = messageFor(backend.state, tree.filter, catalog.folders);
+  const show = () => {
+    if (catalog.folders !== undefined) tree.show(ruleNodes(catalog.folders, filter), message.loaded());
   };
   catalog.onDidChange(() => {
-    showMessage();
     const hasRules = catalog.folders?.some(({ packs }) => packs.some(({ rules }) => rules.length > 0));
     void commands.executeCommand('setContext', 'stewardry.hasRules', hasRules === true);
     // Before they are read nobody knows.
     void commands.executeCommand('setContext', 'stewardry.hasNoRules', hasRules === false);
+    show();
   });
-  const filterBy = (filter: RuleFilter) => {
-    tree.filterBy(filter);
-    showMessage();
+  const filterBy = (next: RuleFilter) => {
+    filter = next;
+    show();
     void commands.executeCommand('setContext', 'stewardry.rulesFilter', filter);
   };
   return Disposable.from(
@@ -34,7 +38,10 @@ export function registerRulesView(backend: Backend, counts: FindingCounts, log: 
     tree,
     view,
     counts.onDidChange(showBadge),
-    backend.onDidChangeState(showMessage),
+    backend.onDidChangeState((state) => {
+      message.follow(state === 'running');
+      message.update();
+    }),
     window.registerFileDecorationProvider(dimOff),
     registerCommand('stewardry.refreshRules', () => catalog.reload()),
     registerCommand('stewardry.showRulesWithFindings', () => filterBy('with-findings')),
@@ -103,37 +110,4 @@ function messageFor(state: BackendState, filter: RuleFilter, folders: readonly F
 
 function setBadge(view: TreeView<RuleNode>, errors: number): void {
   view.badge = errors === 0 ? undefined : { value: errors, tooltip: countOf(errors, 'error') };
-}
-
-class RulesTreeData implements TreeDataProvider<RuleNode>, Disposable {
-  readonly #catalog: RuleCatalog;
-  readonly #changed = new EventEmitter<void>();
-  readonly #subscription: Disposable;
-  #filter: RuleFilter = 'all';
-  readonly onDidChangeTreeData = this.#changed.event;
-
-  constructor(catalog: RuleCatalog) {
-    this.#catalog = catalog;
-    this.#subscription = catalog.onDidChange(() => this.#changed.fire());
-  }
-
-  readonly getTreeItem = toTreeItem;
-
-  get filter(): RuleFilter {
-    return this.#filter;
-  }
-
-  getChildren(node?: RuleNode): RuleNode[] {
-    return node === undefined ? roots(this.#catalog.folders ?? [], this.#filter) : children(node, this.#filter);
-  }
-
-  filterBy(filter: RuleFilter): void {
-    this.#filter = filter;
-    this.#changed.fire();
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#changed.dispose();
-  }
 }

@@ -12,7 +12,7 @@ export interface EndWords {
 /** A button and the command behind it, which gets the run's id. */
 export interface EndAction {
   readonly label: string;
-  readonly command: string;
+  readonly command: `stewardry.${string}`;
 }
 
 const REVIEW: EndAction = { label: 'Review', command: 'stewardry.reviewRun' };

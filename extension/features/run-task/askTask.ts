@@ -1,5 +1,5 @@
 import { type QuickPickItem, ThemeIcon, window, workspace } from 'vscode';
-import { localFolders } from '../../platform/documents.ts';
+import { folderAt } from '../../platform/documents.ts';
 import type { DraftNames, DraftPart, DraftRow, TaskDraft } from './taskDraft.ts';
 import { draftRows } from './taskDraft.ts';
 
@@ -68,5 +68,5 @@ function askOnce(host: TaskDialogHost, draft: TaskDraft): Promise<{ part: DraftP
 
 /** The folder that a task is for: of what it was called on, else the one that the person means. */
 export function folderNamed(folder: string): string {
-  return localFolders().find(({ uri }) => uri.fsPath === folder)?.name ?? workspace.name ?? folder;
+  return folderAt(folder)?.name ?? workspace.name ?? folder;
 }

@@ -1,7 +1,7 @@
 import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { PersonaSummary } from '../../../protocol/personas.ts';
 import type { Backend } from '../../backend/backend.ts';
-import { localFolders } from '../../platform/documents.ts';
+import { folderAt } from '../../platform/documents.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { joined } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
@@ -9,6 +9,7 @@ import { modelRows } from './modelRows.ts';
 import { pickContext } from './pickContext.ts';
 import { pickPrompt } from './promptTemplates.ts';
 import { parseBudget, type TaskDraft } from './taskDraft.ts';
+import { draftIn } from './taskSettings.ts';
 
 type Change = (backend: Backend, runs: Runs, draft: TaskDraft) => Promise<TaskDraft | undefined>;
 
@@ -31,7 +32,7 @@ export const changePart = {
     return model && { ...draft, model: model.name };
   },
   context: async (backend, _runs, draft) => {
-    const folder = localFolders().find(({ uri }) => uri.fsPath === draft.folder);
+    const folder = folderAt(draft.folder);
     const context = folder && (await pickContext(backend, folder, draft.context));
     return context && { ...draft, context, tokens: undefined };
   },
@@ -63,8 +64,7 @@ export const changePart = {
   folder: async (_backend, _runs, draft) => {
     const picked = await window.showWorkspaceFolderPick({ placeHolder: 'Folder' });
     if (picked === undefined || picked.uri.fsPath === draft.folder) return undefined;
-    // What was chosen belongs to the other folder.
-    return { ...draft, folder: picked.uri.fsPath, session: undefined, context: [], tokens: undefined };
+    return draftIn(picked.uri.fsPath, draft.prompt, { session: undefined, context: [] });
   },
 } as const satisfies Record<string, Change>;
 

@@ -21,9 +21,11 @@ const PROBLEMS = 20;
 /** What a command was called on: the files of the explorer, else the selection or the file of the active editor. */
 export function contextOf(folder: WorkspaceFolder, uris: readonly Uri[]): ContextItem[] {
   const editor = window.activeTextEditor;
-  const isOnEditor = uris.length === 0 || (uris.length === 1 && uris[0]?.toString() === editor?.document.uri.toString());
+  // The folder itself is where the task works, not what it is about.
+  const things = uris.filter((uri) => uri.fsPath !== folder.uri.fsPath);
+  const isOnEditor = things.length === 0 || (things.length === 1 && things[0]?.toString() === editor?.document.uri.toString());
   if (isOnEditor) return editor === undefined ? [] : ofEditor(folder, editor);
-  return uris
+  return things
     .filter((uri) => folderOf(uri)?.uri.fsPath === folder.uri.fsPath)
     .map((uri) => ({ kind: 'file', path: relativePath(folder, uri) }));
 }

@@ -1,8 +1,8 @@
-import { commands, Disposable, languages, type Memento, Uri, type WorkspaceFolder } from 'vscode';
+import { commands, Disposable, languages, type Memento, Uri } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder, folderOf, localFolders } from '../../platform/documents.ts';
+import { currentFolder, folderAt, folderOf } from '../../platform/documents.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { startRun, type Task } from '../../platform/startRun.ts';
 import { askTask } from './askTask.ts';
@@ -13,7 +13,8 @@ import { chooseMode, findObstacle, overcome } from './overcome.ts';
 import { PromptActions, type PromptRequest, promptFrom } from './promptTemplates.ts';
 import { TaskDialog } from './taskDialog.ts';
 import type { TaskDraft } from './taskDraft.ts';
-import { chosenBySettings } from './taskSettings.ts';
+import { chosenBySettings, draftIn } from './taskSettings.ts';
+import { untilUp } from './untilUp.ts';
 
 /** Gives tasks to personas: from the palette, the editor, the explorer and the light bulb. */
 export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSession, memento: Memento): Disposable {
@@ -25,7 +26,10 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
       const clicked = urisOf(uri, uris);
       const folder = (clicked[0] && folderOf(clicked[0])) ?? (await currentFolder());
       if (folder === undefined || !(await isTrusted())) return;
-      const first = firstDraft(folder, clicked, runs, current, memento.get<string>(UNSENT, ''));
+      await untilUp(backend, runs);
+      const path = folder.uri.fsPath;
+      const session = runs.book.session(current.get(path) ?? '');
+      const first = draftIn(path, memento.get<string>(UNSENT, ''), { session, context: contextOf(folder, clicked) });
       const draft = await askTask(dialog, first, (prompt) => void memento.update(UNSENT, prompt));
       if (draft === undefined) return;
       await begin(backend, runs, current, draft);
@@ -43,10 +47,10 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
     }),
     new PromptActions(backend),
     registerCommand('stewardry.askWithTemplate', async (request?: PromptRequest) => {
-      const folder = localFolders().find(({ uri }) => uri.fsPath === request?.folder);
+      const folder = request && folderAt(request.folder);
       if (request === undefined || folder === undefined) return;
       const prompt = await promptFrom(backend, request, contextOf(folder, []));
-      await commands.executeCommand('stewardry.openTaskPage', { prompt });
+      await commands.executeCommand('stewardry.openTaskPage', { folder: request.folder, prompt });
     }),
     registerCommand('stewardry.setAiMode', async () => {
       const folder = await currentFolder();
@@ -62,23 +66,6 @@ const UNSENT = 'stewardry.unsentTask';
 function urisOf(uri: unknown, uris: unknown): readonly Uri[] {
   if (Array.isArray(uris) && uris.every((each) => each instanceof Uri)) return uris;
   return uri instanceof Uri ? [uri] : [];
-}
-
-function firstDraft(folder: WorkspaceFolder, clicked: readonly Uri[], runs: Runs, current: CurrentSession, prompt: string): TaskDraft {
-  const path = folder.uri.fsPath;
-  const settings = chosenBySettings(path);
-  const id = current.get(path);
-  const session = id === undefined ? undefined : runs.book.session(id);
-  return {
-    folder: path,
-    prompt,
-    persona: session?.persona ?? settings.persona ?? 'developer',
-    model: session?.model ?? settings.model,
-    session: session?.id,
-    context: contextOf(folder, clicked),
-    budget: settings.budget,
-    plans: settings.plans,
-  };
 }
 
 async function begin(backend: Backend, runs: Runs, current: CurrentSession, { tokens: _, ...task }: TaskDraft & Task): Promise<void> {

@@ -1,10 +1,11 @@
-import { Disposable, type WorkspaceFolder, window, workspace } from 'vscode';
+import { Disposable, type WorkspaceFolder, window } from 'vscode';
 import type { RunSummary } from '../../../protocol/runs.ts';
 import type { ContextItem } from '../../../protocol/sessions.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { currentFolder, folderAt } from '../../platform/documents.ts';
+import { fieldsOf, textAt } from '../../platform/fields.ts';
 import { runMeant } from '../../platform/runArgument.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { startRun, type Task } from '../../platform/startRun.ts';
@@ -72,10 +73,14 @@ const taskPage: ViewDefinition<TaskPageState> = {
 export function registerTaskPage(backend: Backend, runs: Runs, current: CurrentSession, webviews: WebviewHost): Disposable {
   return Disposable.from(
     webviews.register(taskPage),
+    /** `given`: the id of a session to go on with, or a folder with words for it, as a prompt template has them. */
     registerCommand('stewardry.openTaskPage', async (given?: unknown) => {
-      const folder = await currentFolder();
+      const session = typeof given === 'string' ? await runs.findSession(given) : undefined;
+      const wanted = session?.folder ?? textAt(given, 'folder');
+      const folder = (wanted === undefined ? undefined : folderAt(wanted)) ?? (await currentFolder());
       if (folder === undefined) return;
-      const draft = { ...draftFor(folder, typeof given === 'string' ? given : undefined), ...promptIn(given) };
+      const prompt = textAt(given, 'prompt');
+      const draft = { ...draftFor(folder, session?.id), ...(prompt === undefined ? {} : { prompt }) };
       webviews.open(taskPage, { folder: folder.uri.fsPath, run: null, draft });
     }),
     registerCommand('stewardry.openRunPage', async (row?: unknown) => {
@@ -95,12 +100,6 @@ export function registerTaskPage(backend: Backend, runs: Runs, current: CurrentS
   );
 }
 
-/** Who has words for it already passes them, such as a prompt template. */
-function promptIn(given: unknown): { readonly prompt?: string } {
-  const prompt: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'prompt') : undefined;
-  return typeof prompt === 'string' ? { prompt } : {};
-}
-
 /** What is chosen before the person chooses: as in the dialog of the palette. */
 function draftFor(folder: WorkspaceFolder, session: string | undefined) {
   const { budget, ...settings } = chosenBySettings(folder.uri.fsPath);
@@ -108,14 +107,9 @@ function draftFor(folder: WorkspaceFolder, session: string | undefined) {
   return { ...settings, session, context, budget: budget === undefined ? '' : String(budget / 1_000_000) };
 }
 
-function folderAt(path: string): WorkspaceFolder | undefined {
-  return localFolders().find(({ uri }) => uri.fsPath === path);
-}
-
 function readState(value: unknown): TaskPageState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { folder, run, draft } = value as Record<string, unknown>; // an object: any field may be looked at
+  const { folder, run, draft } = fieldsOf(value);
   // A folder that is closed meanwhile has no tasks.
-  if (typeof folder !== 'string' || workspace.workspaceFolders?.every(({ uri }) => uri.fsPath !== folder) !== false) return undefined;
+  if (typeof folder !== 'string' || folderAt(folder) === undefined) return undefined;
   return { folder, run: typeof run === 'string' ? run : null, draft: typeof draft === 'object' ? draft : null };
 }

@@ -1,7 +1,6 @@
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
-import type { SessionSummary } from '../../../protocol/sessions.ts';
-import { fileUri } from '../../platform/documents.ts';
+import { fileUri, whichFolder } from '../../platform/documents.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
 import { costOf, describeRun, joined, money, runIcons, shortened, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
@@ -13,7 +12,6 @@ type Icon = readonly [icon: string, color?: string];
 /** A row as the editor draws it. */
 export function toItem(node: RunNode): TreeItem {
   const item = itemOf(node);
-  item.id = node.id;
   item.contextValue = contextOf(node);
   return item;
 }
@@ -22,10 +20,8 @@ function itemOf(node: RunNode): TreeItem {
   switch (node.kind) {
     case 'question':
       return questionItem(node.question);
-    case 'session':
-      return sessionItem(node.session);
     case 'run':
-      return runItem(node.run);
+      return runItem(node.run, node.session);
     case 'changes':
       return changesItem(node.run);
     case 'file':
@@ -55,33 +51,20 @@ function questionItem(question: OfFolder<RunQuestion>): TreeItem {
   return item;
 }
 
-function sessionItem(session: OfFolder<SessionSummary>): TreeItem {
-  const item = new TreeItem(shortened(session.title) || 'New session', TreeItemCollapsibleState.Expanded);
-  item.iconPath = icon([session.state === 'paused' ? 'debug-pause' : 'comment-discussion']);
-  item.description = joined([session.persona, session.spent === 0 ? '' : costOf(session.spent, session.budget)]);
-  item.tooltip = [
-    session.title,
-    joined([session.persona, session.model ?? 'model as the persona has it']),
-    countOf(session.messages, 'message'),
-    `may change ${session.scope.join(', ')}`,
-    session.folder,
-  ].join('\n');
-  return item;
-}
-
-function runItem(run: OfFolder<RunSummary>): TreeItem {
+function runItem(run: OfFolder<RunSummary>, session: string): TreeItem {
   // The editor remembers how a row was first: one that begins without steps must not stay folded.
   const item = new TreeItem(shortened(run.title), hasEnded(run) ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded);
   item.iconPath = icon(runIcons[run.state]);
-  item.description = describeRun(run);
+  item.description = joined([whichFolder(run.folder), describeRun(run), shortened(session, 40)]);
   item.tooltip = [
     run.title,
+    ...(session === '' ? [] : [`Session: ${session}`]),
     run.status,
     joined([run.persona, run.model ?? '', run.isScripted ? 'answers come from a script' : '']),
     joined([countOf(run.steps, 'step'), countOf(run.tokens, 'token'), costOf(run.cost, run.budget)]),
     `since ${new Date(run.startedAt ?? run.createdAt).toLocaleString()}`,
   ].join('\n');
-  item.accessibilityInformation = { label: `Run ${run.title}: ${describeRun(run)}` };
+  item.accessibilityInformation = { label: `Run ${run.title}: ${item.description}` };
   return item;
 }
 

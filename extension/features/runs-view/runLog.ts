@@ -17,7 +17,7 @@ export async function runLog(rpc: Pick<Rpc, 'runs'>, folder: string, id: string)
   const answered = joined([run.persona, run.model ?? '', run.isScripted ? '**answers come from a script, not from a model**' : '']);
   return [
     `# ${escapeMarkdown(run.title)}`,
-    `${stateWord(run.state)}: ${escapeMarkdown(run.status)}`,
+    `${stateWord(run)}: ${escapeMarkdown(run.status)}`,
     joined([answered, countOf(run.steps, 'step'), countOf(run.tokens, 'token'), costOf(run.cost, run.budget)]),
     '## Task',
     codeBlock(prompt),

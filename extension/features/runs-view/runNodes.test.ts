@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createFile, createHunk, createQuestion, createRun, createSession, createStep } from '../../../protocol/fixtures/runRecords.ts';
+import { createFile, createHunk, createQuestion, createRun, createStep } from '../../../protocol/fixtures/runRecords.ts';
 import type { RunSummary } from '../../../protocol/runs.ts';
-import type { SessionSummary } from '../../../protocol/sessions.ts';
+import { childrenOf } from '../../platform/reuseRows.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
-import { childrenOf, contextOf, type RunNode, runNodes } from './runNodes.ts';
+import { contextOf, type RunNode, runNodes } from './runNodes.ts';
 
 const folder = '/shop';
-const session = (id: string): OfFolder<SessionSummary> => ({ ...createSession({ id }), folder });
 const run = (id: string, more: Partial<RunSummary> = {}): OfFolder<RunSummary> => ({
   ...createRun({ id, session: 's1', state: 'completed', ...more }),
   folder,
@@ -22,12 +21,12 @@ function outline(nodes: readonly RunNode[]): unknown[] {
   return nodes.map((node) => (childrenOf(node).length === 0 ? node.id : { [node.id]: outline(childrenOf(node)) }));
 }
 
-const nothing = { sessions: [], runs: [], questions: [], steps: () => undefined, files: () => undefined };
+const nothing = { sessionTitle: () => undefined, runs: [], questions: [], steps: () => undefined, files: () => undefined };
 
 describe('the rows of the Runs view', () => {
-  it('are questions, then sessions with their runs, changes, runs handed on, and steps', () => {
+  it('are questions, then runs with their changes, runs handed on, and steps', () => {
     const nodes = runNodes({
-      sessions: [session('s1'), session('s2')],
+      ...nothing,
       runs: [run('r2', { parent: 'r1' }), run('r1', { steps: 2, filesChanged: 2 })],
       questions: [question],
       steps: (id) => (id === 'r1' ? [createStep(1), createStep(2)] : undefined),
@@ -36,45 +35,43 @@ describe('the rows of the Runs view', () => {
     expect(outline(nodes)).toEqual([
       'question q',
       {
-        'session s1': [
-          {
-            'run r1': [
-              { 'changes r1': [{ 'file r1 a.ts': ['file r1 a.ts h0', 'file r1 a.ts h1'] }, 'file r1 b.ts'] },
-              'run r2',
-              'step r1 n1',
-              'step r1 n2',
-            ],
-          },
+        'run r1': [
+          { 'changes r1': [{ 'file r1 a.ts': ['file r1 a.ts h0', 'file r1 a.ts h1'] }, 'file r1 b.ts'] },
+          'run r2',
+          'step r1 n1',
+          'step r1 n2',
         ],
       },
-      'session s2',
     ]);
   });
 
   it('hold the latest hundred steps and say that there are more', () => {
     const steps = Array.from({ length: 150 }, (_, index) => createStep(index + 1));
-    const [only] = runNodes({ ...nothing, sessions: [session('s1')], runs: [run('r1', { steps: 300 })], steps: () => steps });
-    const rows = childrenOf(childrenOf(only as RunNode)[0] as RunNode); // one session with one run
+    const [only] = runNodes({ ...nothing, runs: [run('r1', { steps: 300 })], steps: () => steps });
+    const rows = childrenOf(only as RunNode); // there is one run
     expect([rows.length, rows[0], rows[1]?.id]).toMatchObject([101, { label: '200 earlier steps are in the log' }, 'step r1 n51']);
   });
 
-  it('show a run that works in a session that is not listed', () => {
-    expect(
-      outline(runNodes({ ...nothing, runs: [run('r1', { state: 'running', session: 'old' }), run('r2', { session: 'old' })] })),
-    ).toEqual(['run r1']);
+  it('name the session of a run where its title says more than that of the run', () => {
+    const titles = new Map([['s1', 'Round prices']]);
+    const runs = [run('r1', { title: 'Round prices' }), run('r2', { title: 'And in the report' }), run('r3', { session: 'old' })];
+    const nodes = runNodes({ ...nothing, runs, sessionTitle: (id) => titles.get(id) });
+    expect(nodes.map((node) => node.kind === 'run' && node.session)).toEqual(['', 'Round prices', '']);
   });
 
   it('offer what makes sense', () => {
     const contexts = [
       run('r', { state: 'running' }),
       run('r', { state: 'interrupted' }),
+      run('r', { state: 'waiting', isPausing: true }),
       run('r', { filesChanged: 1, review: 'open' }),
       run('r', { filesChanged: 1, review: 'partly_applied', state: 'failed' }),
       run('r', { filesChanged: 1, review: 'applied' }),
       run('r', { filesChanged: 1, review: 'undone' }),
-    ].map((each) => contextOf({ kind: 'run', id: '', run: each, children: [] }));
+    ].map((each) => contextOf({ kind: 'run', id: '', run: each, session: '', children: [] }));
     expect(contexts).toEqual([
       'run.active',
+      'run.paused',
       'run.paused',
       'run.completed.open',
       'run.ended.open.applied',

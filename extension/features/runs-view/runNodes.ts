@@ -1,13 +1,18 @@
 import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
-import type { SessionSummary } from '../../../protocol/sessions.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import { hasEnded } from '../../platform/runBook.ts';
 
 /** A row of the Runs view with what is under it. */
 export type RunNode =
   | { readonly kind: 'question'; readonly id: string; readonly question: OfFolder<RunQuestion> }
-  | { readonly kind: 'session'; readonly id: string; readonly session: OfFolder<SessionSummary>; readonly children: readonly RunNode[] }
-  | { readonly kind: 'run'; readonly id: string; readonly run: OfFolder<RunSummary>; readonly children: readonly RunNode[] }
+  | {
+      readonly kind: 'run';
+      readonly id: string;
+      readonly run: OfFolder<RunSummary>;
+      /** The title of its session, unless that is its own. */
+      readonly session: string;
+      readonly children: readonly RunNode[];
+    }
   | { readonly kind: 'changes'; readonly id: string; readonly run: OfFolder<RunSummary>; readonly children: readonly RunNode[] }
   | {
       readonly kind: 'file';
@@ -28,7 +33,8 @@ export type RunNode =
 
 /** What the rows are made from. */
 export interface RunNodesInput {
-  readonly sessions: readonly OfFolder<SessionSummary>[];
+  /** `undefined`: the session is older than those that are known. */
+  sessionTitle(session: string): string | undefined;
   /** The newest first. */
   readonly runs: readonly OfFolder<RunSummary>[];
   /** The riskiest first. */
@@ -40,25 +46,19 @@ export interface RunNodesInput {
 /** Steps shown of one run, the latest. */
 const SHOWN_STEPS = 100;
 
-/** Questions at the top, then sessions, the last used first, with their runs; a run that was handed on is under the one that did. */
+/** Questions at the top, then runs, the newest first; a run that was handed on is under the one that did. */
 export function runNodes(input: RunNodesInput): readonly RunNode[] {
   const questions = input.questions.map((question): RunNode => ({ kind: 'question', id: `question ${question.id}`, question }));
-  const known = new Set(input.sessions.map(({ id }) => id));
-  const orphans = input.runs.filter((run) => !known.has(run.session) && run.parent === undefined && !hasEnded(run));
-  return [
-    ...questions,
-    // Their session is older than those that are listed.
-    ...orphans.map((run) => runNode(input, run)),
-    ...input.sessions.map((session): RunNode => {
-      const own = input.runs.filter((run) => run.session === session.id && run.parent === undefined);
-      return { kind: 'session', id: `session ${session.id}`, session, children: own.map((run) => runNode(input, run)) };
-    }),
-  ];
+  const own = input.runs.filter(({ parent }) => parent === undefined);
+  return [...questions, ...own.map((run) => runNode(input, run))];
 }
 
 function runNode(input: RunNodesInput, run: OfFolder<RunSummary>): RunNode {
   const handedOn = input.runs.filter(({ parent }) => parent === run.id).map((child) => runNode(input, child));
-  return { kind: 'run', id: `run ${run.id}`, run, children: [...changesNode(input, run), ...handedOn, ...stepNodes(input, run)] };
+  const title = input.sessionTitle(run.session) ?? '';
+  const session = run.parent !== undefined || title === run.title ? '' : title;
+  const children = [...changesNode(input, run), ...handedOn, ...stepNodes(input, run)];
+  return { kind: 'run', id: `run ${run.id}`, run, session, children };
 }
 
 function changesNode(input: RunNodesInput, run: OfFolder<RunSummary>): readonly RunNode[] {
@@ -81,18 +81,11 @@ function stepNodes(input: RunNodesInput, run: OfFolder<RunSummary>): readonly Ru
   return [...more, ...shown.map((step): RunNode => ({ kind: 'step', id: `step ${run.id} ${step.id}`, run, step }))];
 }
 
-/** What is under a row. */
-export function childrenOf(node: RunNode): readonly RunNode[] {
-  return 'children' in node ? node.children : [];
-}
-
 /** What can be done with a row, as menus ask for it: `run.active.review`, `file.open`, `question.action.low` … */
 export function contextOf(node: RunNode): string {
   switch (node.kind) {
     case 'question':
       return `question.${node.question.kind}.${node.question.risk}`;
-    case 'session':
-      return `session.${node.session.state}`;
     case 'run':
     case 'changes':
       return [node.kind, activityOf(node.run), ...reviewsOf(node.run)].join('.');
@@ -108,7 +101,7 @@ export function contextOf(node: RunNode): string {
 }
 
 function activityOf(run: RunSummary): string {
-  if (run.state === 'paused' || run.state === 'interrupted') return 'paused';
+  if (run.state === 'paused' || run.state === 'interrupted' || run.isPausing) return 'paused';
   if (!hasEnded(run)) return 'active';
   return run.state === 'completed' ? 'completed' : 'ended';
 }

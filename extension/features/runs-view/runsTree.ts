@@ -3,12 +3,11 @@ import type { RunFile, RunSummary } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { coalesced } from '../../platform/coalesced.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
-import { reuseRows } from '../../platform/reuseRows.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { countOf } from '../../platform/wording.ts';
 import { toItem } from './runItems.ts';
-import { childrenOf, type RunNode, runNodes } from './runNodes.ts';
+import { type RunNode, runNodes } from './runNodes.ts';
 
 /** Milliseconds between two drawings while a run streams. */
 const DRAW_EVERY_MS = 100;
@@ -31,8 +30,6 @@ export class RunsTree implements Disposable {
         return this.#rows();
       },
       toItem,
-      childrenOf,
-      reuse: reuseRows,
     });
     const draw = coalesced(DRAW_EVERY_MS, () => {
       this.#tree.show(this.#rows());
@@ -71,8 +68,9 @@ export class RunsTree implements Disposable {
 
   #rows(): readonly RunNode[] {
     const { book } = this.#runs;
-    const { sessions, runs, questions } = book;
-    return runNodes({ sessions, runs, questions, steps: (run) => book.steps(run), files: (run) => this.#files.get(run) });
+    const { runs, questions } = book;
+    const sessionTitle = (session: string): string | undefined => book.session(session)?.title;
+    return runNodes({ sessionTitle, runs, questions, steps: (run) => book.steps(run), files: (run) => this.#files.get(run) });
   }
 
   #readUnfolded(): void {

@@ -3,6 +3,8 @@ import type { RunState, RunSummary } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
 import { registerCommand } from '../../platform/commands.ts';
+import { textAt } from '../../platform/fields.ts';
+import { say, showWarning } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import { runMeant } from '../../platform/runArgument.ts';
 import { hasEnded } from '../../platform/runBook.ts';
@@ -12,7 +14,7 @@ import { countOf } from '../../platform/wording.ts';
 import { runLog } from './runLog.ts';
 import { RunsTree } from './runsTree.ts';
 
-/** The side bar's view of sessions and runs, live, with what can be done about each. */
+/** The side bar's view of runs, live, with what can be done about each. */
 export function registerRunsView(backend: Backend, runs: Runs, documents: ReadOnlyDocuments): Disposable {
   const tree = new RunsTree(backend, runs);
   /** A command that changes the state of a run. */
@@ -46,7 +48,7 @@ export function registerRunsView(backend: Backend, runs: Runs, documents: ReadOn
     }),
     registerCommand('stewardry.showStep', async (row?: unknown, step?: string) => {
       const run = await runMeant(runs, row);
-      const id = step ?? stepIn(row);
+      const id = step ?? textAt(row, 'step', 'id');
       if (run === undefined || id === undefined) return;
       const { text, isCut } = await backend.rpc.runs.stepOutput({ folder: run.folder, id: run.id, step: id });
       const shown = runs.book.steps(run.id)?.find((each) => each.id === id);
@@ -71,18 +73,18 @@ export function registerRunsView(backend: Backend, runs: Runs, documents: ReadOn
       });
       if (into === undefined || into.trim() === '') return;
       const { files } = await backend.rpc.runs.exportDecisions({ folder: run.folder, run: run.id, into: into.trim() });
-      void window.showInformationMessage(
-        files.length === 0 ? 'This run noted no decisions.' : `Wrote ${countOf(files.length, 'decision')} to "${into.trim()}".`,
-      );
+      say(files.length === 0 ? 'This run noted no decisions.' : `Wrote ${countOf(files.length, 'decision')} to "${into.trim()}".`);
     }),
     registerCommand('stewardry.verifyRun', async (row?: unknown) => {
       const run = await runMeant(runs, row, hasEnded, 'No run has ended yet.');
       if (run === undefined) return;
-      const { verdict, checks } = await backend.rpc.runs.verify({ folder: run.folder, id: run.id });
+      const { verdict, checks } = await window.withProgress({ location: { viewId: 'stewardry.runs' } }, () =>
+        backend.rpc.runs.verify({ folder: run.folder, id: run.id }),
+      );
       const failed = checks.filter(({ outcome }) => outcome === 'failed').map(({ name, detail }) => `${name}: ${detail}`);
       const text = `Verification ${verdict}${failed.length === 0 ? '.' : `. ${failed.join(' ')}`}`;
-      if (verdict === 'passed') void window.showInformationMessage(text);
-      else void window.showWarningMessage(text);
+      if (verdict === 'passed') say(text);
+      else void showWarning(text);
     }),
   );
 }
@@ -92,10 +94,4 @@ const RESUMABLE: ReadonlySet<RunState> = new Set(['paused', 'interrupted', 'fail
 
 function canGoOn({ state }: RunSummary): boolean {
   return RESUMABLE.has(state);
-}
-
-function stepIn(row: unknown): string | undefined {
-  if (typeof row !== 'object' || row === null || !('step' in row)) return undefined;
-  const { step } = row;
-  return typeof step === 'object' && step !== null && 'id' in step && typeof step.id === 'string' ? step.id : undefined;
 }

@@ -2,6 +2,7 @@ import { Disposable, env, Uri, window, workspace } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand, registerServerCommand } from '../../platform/commands.ts';
 import { currentFolder, folderOf } from '../../platform/documents.ts';
+import { say } from '../../platform/notices.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** Findings as SARIF 2.1.0: one on the clipboard, all of a folder into a file. */
@@ -13,7 +14,7 @@ export function registerSarif(backend: Backend): Disposable {
       if (folder === undefined) throw new Error('Open a folder to export findings as SARIF.');
       const { sarif } = await backend.rpc.rules.exportSarif({ folder: folder.uri.fsPath, findings: argument.findings });
       await env.clipboard.writeText(sarif);
-      window.setStatusBarMessage('SARIF copied', 3_000);
+      say('SARIF copied');
     }),
     registerCommand('stewardry.exportSarif', () => exportAll(backend)),
   );
@@ -28,5 +29,5 @@ async function exportAll(backend: Backend): Promise<void> {
   const { findings } = await backend.rpc.rules.findings({ folder: folder.uri.fsPath, includeSuppressed: true });
   const { sarif } = await backend.rpc.rules.exportSarif({ folder: folder.uri.fsPath, findings });
   await workspace.fs.writeFile(target, new TextEncoder().encode(sarif));
-  void window.showInformationMessage(`${countOf(findings.length, 'finding')} exported.`);
+  say(`Exported ${countOf(findings.length, 'finding')}`);
 }

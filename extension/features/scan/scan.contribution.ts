@@ -1,16 +1,8 @@
-import {
-  CancellationTokenSource,
-  commands,
-  Disposable,
-  type Event,
-  type LogOutputChannel,
-  type WorkspaceFolder,
-  window,
-  workspace,
-} from 'vscode';
+import { CancellationTokenSource, commands, Disposable, type Event, type LogOutputChannel, type WorkspaceFolder, workspace } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure, isCancelled } from '../../backend/wireFailure.ts';
 import { registerCommand } from '../../platform/commands.ts';
+import { say } from '../../platform/notices.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { countOf } from '../../platform/wording.ts';
 import { ScanQueue } from './scanQueue.ts';
@@ -61,7 +53,7 @@ async function scanNow(scans: RunningScans): Promise<void> {
   const results = await Promise.all(localFolders().map((folder) => scans.run(folder.uri.fsPath)));
   const files = results.reduce((total, { files }) => total + files, 0);
   const duration = Math.max(0, ...results.map(({ duration }) => duration));
-  window.setStatusBarMessage(`Stewardry checked ${countOf(files, 'file')} in ${(duration / 1000).toFixed(1)} s`, 5_000);
+  say(`Stewardry checked ${countOf(files, 'file')} in ${(duration / 1000).toFixed(1)} s`);
 }
 
 /** The scans that go on, so that a person can stop them. */

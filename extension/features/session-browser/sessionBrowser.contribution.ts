@@ -1,6 +1,8 @@
-import { Disposable, workspace } from 'vscode';
+import { Disposable } from 'vscode';
 import { registerCommand } from '../../platform/commands.ts';
-import { currentFolder } from '../../platform/documents.ts';
+import { currentFolder, folderAt } from '../../platform/documents.ts';
+import { fieldsOf, idIn } from '../../platform/fields.ts';
+import type { Runs } from '../../platform/runs.ts';
 import type { ViewDefinition } from '../../platform/viewDefinition.ts';
 import type { WebviewHost } from '../../platform/webviewHost.ts';
 
@@ -29,28 +31,21 @@ const sessionBrowser: ViewDefinition<SessionBrowserState> = {
 };
 
 /** Every conversation of a folder: found by what was said, read, and gone on with. */
-export function registerSessionBrowser(webviews: WebviewHost): Disposable {
+export function registerSessionBrowser(runs: Runs, webviews: WebviewHost): Disposable {
   return Disposable.from(
     webviews.register(sessionBrowser),
     registerCommand('stewardry.browseSessions', async (row?: unknown) => {
-      const folder = (await currentFolder())?.uri.fsPath;
-      if (folder !== undefined) webviews.open(sessionBrowser, { folder, session: sessionIn(row) ?? null });
+      const id = idIn(row, 'session');
+      const session = id === undefined ? undefined : await runs.findSession(id);
+      const folder = session?.folder ?? (await currentFolder())?.uri.fsPath;
+      if (folder !== undefined) webviews.open(sessionBrowser, { folder, session: session?.id ?? null });
     }),
   );
 }
 
-/** An id, or a row of the Runs view, which has its session with it. */
-function sessionIn(argument: unknown): string | undefined {
-  if (typeof argument === 'string') return argument;
-  const session = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'session') : undefined;
-  const id: unknown = typeof session === 'object' && session !== null ? Reflect.get(session, 'id') : undefined;
-  return typeof id === 'string' ? id : undefined;
-}
-
 function readState(value: unknown): SessionBrowserState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { folder, session } = value as Record<string, unknown>; // an object: any field may be looked at
+  const { folder, session } = fieldsOf(value);
   // A folder that is closed meanwhile has no sessions.
-  if (typeof folder !== 'string' || workspace.workspaceFolders?.every(({ uri }) => uri.fsPath !== folder) !== false) return undefined;
+  if (typeof folder !== 'string' || folderAt(folder) === undefined) return undefined;
   return { folder, session: typeof session === 'string' ? session : null };
 }

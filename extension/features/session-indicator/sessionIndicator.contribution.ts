@@ -4,7 +4,8 @@ import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder, localFolders } from '../../platform/documents.ts';
+import { currentFolder, folderOf, localFolders, whichFolder } from '../../platform/documents.ts';
+import { idIn } from '../../platform/fields.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { costOf, joined } from '../../platform/runWords.ts';
@@ -21,7 +22,9 @@ export function registerSessionIndicator(backend: Backend, runs: Runs, current: 
     const session = currentSession(runs, current);
     const working = runs.book.runs.filter((run) => !hasEnded(run)).length;
     const isUp = backend.state === 'running';
-    const view = isUp ? indicatorView({ session, run: runOf(runs, session), questions: runs.book.questions.length, working }) : undefined;
+    const folder = session === undefined ? '' : whichFolder(session.folder);
+    const run = runOf(runs, session);
+    const view = isUp ? indicatorView({ session, folder, run, questions: runs.book.questions.length, working }) : undefined;
     if (view === undefined) {
       item.hide();
       return;
@@ -33,7 +36,7 @@ export function registerSessionIndicator(backend: Backend, runs: Runs, current: 
     item.show();
   };
   const chosen = async (argument: unknown): Promise<OfFolder<SessionSummary> | undefined> => {
-    const id = sessionIn(argument);
+    const id = idIn(argument, 'session');
     // Never another one than was meant.
     if (id !== undefined) return runs.findSession(id);
     return currentSession(runs, current) ?? (await pickSession(runs));
@@ -84,20 +87,11 @@ export function registerSessionIndicator(backend: Backend, runs: Runs, current: 
   );
 }
 
-/** An id, or a row of the Runs view, which has its session with it. */
-function sessionIn(argument: unknown): string | undefined {
-  if (typeof argument === 'string') return argument;
-  if (typeof argument !== 'object' || argument === null || !('session' in argument)) return undefined;
-  const { session } = argument;
-  return typeof session === 'object' && session !== null && 'id' in session && typeof session.id === 'string' ? session.id : undefined;
-}
-
-/** That of the active editor's folder, else of the first folder that has one. */
+/** That of the active editor's folder; without such an editor, of the first folder that has one. */
 function currentSession(runs: Runs, current: CurrentSession): OfFolder<SessionSummary> | undefined {
   const active = window.activeTextEditor?.document.uri;
-  const ofEditor = active === undefined ? undefined : workspace.getWorkspaceFolder(active);
-  const folders = [...(ofEditor === undefined ? [] : [ofEditor]), ...localFolders()];
-  for (const { uri } of folders) {
+  const ofEditor = active === undefined ? undefined : folderOf(active);
+  for (const { uri } of ofEditor === undefined ? localFolders() : [ofEditor]) {
     const id = current.get(uri.fsPath);
     const session = id === undefined ? undefined : runs.book.session(id);
     if (session !== undefined) return session;
@@ -116,7 +110,11 @@ type SessionRow = QuickPickItem & { readonly session: string | undefined };
 /** Searches titles and messages while the person types. */
 async function switchSession(backend: Backend, current: CurrentSession, folder: string): Promise<void> {
   const picker = window.createQuickPick<SessionRow>();
-  Object.assign(picker, { title: 'Switch Session', placeholder: 'Title, or something that was said', matchOnDetail: true });
+  Object.assign(picker, {
+    title: joined(['Switch Session', whichFolder(folder)]),
+    placeholder: 'Title, or something that was said',
+    matchOnDetail: true,
+  });
   let asked = 0;
   const search = async (text: string): Promise<void> => {
     const question = ++asked;
@@ -156,7 +154,11 @@ function sessionRow(session: SessionSummary & { excerpt?: string | undefined }, 
 }
 
 async function pickSession(runs: Runs): Promise<OfFolder<SessionSummary> | undefined> {
-  const rows = runs.book.sessions.map((session) => ({ label: session.title, description: session.persona, session }));
+  const rows = runs.book.sessions.map((session) => ({
+    label: session.title,
+    description: joined([whichFolder(session.folder), session.persona]),
+    session,
+  }));
   return (await window.showQuickPick(rows, { title: 'Session' }))?.session;
 }
 

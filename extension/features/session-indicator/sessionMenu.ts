@@ -34,7 +34,7 @@ export function sessionMenu(run: OfFolder<RunSummary> | undefined, questions: nu
 
 function runItems(run: OfFolder<RunSummary>): SessionMenuItem[] {
   const on = (label: string, command: string): SessionMenuItem => ({ label, command, arguments: [run.id] });
-  const isPaused = run.state === 'paused' || run.state === 'interrupted';
+  const isPaused = run.state === 'paused' || run.state === 'interrupted' || run.isPausing === true;
   const steering: SessionMenuItem[] = hasEnded(run)
     ? []
     : [

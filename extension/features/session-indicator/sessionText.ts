@@ -7,6 +7,8 @@ import { countOf } from '../../platform/wording.ts';
 export interface IndicatorInput {
   /** The current session. */
   readonly session: SessionSummary | undefined;
+  /** The name of its folder, where there are several; else empty. */
+  readonly folder: string;
   /** Its run that is under way, else its last. */
   readonly run: RunSummary | undefined;
   /** Questions of all runs. */
@@ -25,7 +27,7 @@ export interface IndicatorView {
 }
 
 /** Persona · state · cost against budget; `undefined`: there is nothing to show. */
-export function indicatorView({ session, run, questions, working }: IndicatorInput): IndicatorView | undefined {
+export function indicatorView({ session, folder, run, questions, working }: IndicatorInput): IndicatorView | undefined {
   if (session === undefined && questions === 0 && working === 0) return undefined;
   const state = stateOf(session, run, questions);
   const cost = session === undefined ? '' : costOf(session.spent, session.budget);
@@ -35,8 +37,8 @@ export function indicatorView({ session, run, questions, working }: IndicatorInp
   return {
     text: `$(${iconOf(run, questions)}) ${words}`,
     tooltip: [
-      ...(session === undefined ? [] : [shortened(session.title)]),
-      ...(run === undefined ? [] : [`${stateWord(run.state)}: ${run.status}`]),
+      ...(session === undefined ? [] : [joined([folder, shortened(session.title)])]),
+      ...(run === undefined ? [] : [`${stateWord(run)}: ${run.status}`]),
       ...(session?.model === undefined ? [] : [session.model]),
       'Click to switch, pause, stop or answer',
     ],
@@ -46,9 +48,9 @@ export function indicatorView({ session, run, questions, working }: IndicatorInp
 }
 
 function stateOf(session: SessionSummary | undefined, run: RunSummary | undefined, questions: number): string {
-  if (questions > 0) return countOf(questions, 'question');
+  if (questions > 0) return `${countOf(questions, 'question')}${run?.isPausing === true ? ', then pauses' : ''}`;
   if (session?.state === 'paused') return 'paused';
-  return run === undefined ? 'ready' : stateWord(run.state);
+  return run === undefined ? 'ready' : stateWord(run);
 }
 
 function iconOf(run: RunSummary | undefined, questions: number): string {

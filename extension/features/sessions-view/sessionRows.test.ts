@@ -22,10 +22,15 @@ const run = (more: Partial<RunSummary>): RunSummary => ({ session: 's1', state: 
 
 it('a row says whether it is the current one, what goes on in it and what it cost', () => {
   const sessions = [session({ spent: 20_000, messages: 4 }), session({ id: 's2', state: 'paused', persona: 'reviewer' })];
-  const rows = sessionRows(sessions, [run({ state: 'running' })], () => 's1');
+  const rows = sessionRows(
+    sessions,
+    [run({ state: 'running' }), run({}), run({ parent: 'r1' })],
+    () => 's1',
+    () => 'office',
+  );
   expect(rows.map((row) => [describeSession(row), contextOf(row)])).toEqual([
-    ['current · developer · at work · 4 messages · $0.02', 'session.current'],
-    ['reviewer · paused · 1 message', 'session.other'],
+    ['office · current · developer · at work · 2 runs · $0.02', 'session.current'],
+    ['office · reviewer · paused', 'session.other'],
   ]);
 });
 

@@ -6,11 +6,16 @@ import { countOf } from '../../platform/wording.ts';
 
 /** A row of the Sessions view. */
 export interface SessionRow {
+  readonly id: string;
   readonly session: OfFolder<SessionSummary>;
   /** The next task of its folder goes on with it. */
   readonly isCurrent: boolean;
   /** A run of it is under way. */
   readonly isAtWork: boolean;
+  /** Its runs that are known: those that were handed on are not counted. */
+  readonly runs: number;
+  /** The name of its folder, where there are several; else empty. */
+  readonly where: string;
 }
 
 /** Rows in the order of the sessions: the last used first. */
@@ -18,19 +23,31 @@ export function sessionRows(
   sessions: readonly OfFolder<SessionSummary>[],
   runs: readonly RunSummary[],
   currentOf: (folder: string) => string | undefined,
+  whichFolder: (folder: string) => string,
 ): readonly SessionRow[] {
-  const atWork = new Set(runs.filter((run) => !hasEnded(run)).map(({ session }) => session));
-  return sessions.map((session) => ({ session, isCurrent: currentOf(session.folder) === session.id, isAtWork: atWork.has(session.id) }));
+  const bySession = Map.groupBy(runs, ({ session }) => session);
+  return sessions.map((session) => {
+    const own = bySession.get(session.id) ?? [];
+    return {
+      id: `${session.folder} ${session.id}`,
+      session,
+      isCurrent: currentOf(session.folder) === session.id,
+      isAtWork: own.some((run) => !hasEnded(run)),
+      runs: own.filter(({ parent }) => parent === undefined).length,
+      where: whichFolder(session.folder),
+    };
+  });
 }
 
-/** What stands beside the title: persona, what is going on, how much was said, what it cost. */
-export function describeSession({ session, isCurrent, isAtWork }: SessionRow): string {
-  const { persona, state, messages, spent, budget } = session;
+/** What stands beside the title: persona, what is going on, how many runs it has, what it cost. */
+export function describeSession({ session, isCurrent, isAtWork, runs, where }: SessionRow): string {
+  const { persona, state, spent, budget } = session;
   return joined([
+    where,
     isCurrent ? 'current' : '',
     persona,
     isAtWork ? 'at work' : state === 'paused' ? 'paused' : '',
-    countOf(messages, 'message'),
+    runs === 0 ? '' : countOf(runs, 'run'),
     spent === 0 ? '' : costOf(spent, budget),
   ]);
 }

@@ -3,9 +3,11 @@ import type { Backend } from '../../backend/backend.ts';
 import { coalesced } from '../../platform/coalesced.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
-import { currentFolder } from '../../platform/documents.ts';
+import { currentFolder, whichFolder } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import type { Runs } from '../../platform/runs.ts';
+import { joined } from '../../platform/runWords.ts';
+import { countOf } from '../../platform/wording.ts';
 import { contextOf, describeSession, type SessionRow, sessionRows, titleOf } from './sessionRows.ts';
 
 /** Milliseconds between two drawings while a run streams. */
@@ -13,7 +15,7 @@ const DRAW_EVERY_MS = 200;
 
 /** The side bar's list of conversations: which one the next task goes on with, and what can be done with each. */
 export function registerSessionsView(backend: Backend, runs: Runs, current: CurrentSession): Disposable {
-  const rows = (): readonly SessionRow[] => sessionRows(runs.book.sessions, runs.book.runs, (folder) => current.get(folder));
+  const rows = (): readonly SessionRow[] => sessionRows(runs.book.sessions, runs.book.runs, (folder) => current.get(folder), whichFolder);
   const tree = new LoadedTree<SessionRow>(backend, {
     viewId: 'stewardry.sessions',
     load: async () => {
@@ -36,8 +38,8 @@ export function registerSessionsView(backend: Backend, runs: Runs, current: Curr
       const folder = await currentFolder();
       if (folder === undefined) return;
       await current.set(folder.uri.fsPath, undefined);
-      // A session begins with its first task.
-      await commands.executeCommand('stewardry.runTask');
+      // A session begins with its first task. The folder is not asked for again.
+      await commands.executeCommand('stewardry.runTask', folder.uri);
     }),
   );
 }
@@ -50,7 +52,6 @@ async function pickRow(rows: readonly SessionRow[]): Promise<SessionRow | undefi
 function toItem(row: SessionRow): TreeItem {
   const { session, isCurrent, isAtWork } = row;
   const item = new TreeItem(titleOf(session), TreeItemCollapsibleState.None);
-  item.id = `${session.folder} ${session.id}`;
   item.description = describeSession(row);
   item.iconPath = isAtWork
     ? new ThemeIcon('sync~spin')
@@ -59,7 +60,8 @@ function toItem(row: SessionRow): TreeItem {
       : new ThemeIcon(session.state === 'paused' ? 'debug-pause' : 'comment');
   item.tooltip = [
     session.title,
-    ...(session.model === undefined ? [] : [session.model]),
+    joined([session.persona, session.model ?? 'model as the persona has it', countOf(session.messages, 'message')]),
+    `May change ${session.scope.join(', ')}`,
     `Last used ${new Date(session.updatedAt).toLocaleString()}`,
   ].join('\n');
   item.contextValue = contextOf(row);

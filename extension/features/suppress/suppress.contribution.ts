@@ -4,6 +4,7 @@ import { askText } from '../../platform/askText.ts';
 import { registerServerCommand } from '../../platform/commands.ts';
 import { documentParams } from '../../platform/documents.ts';
 import { editOf } from '../../platform/edits.ts';
+import { showWarning } from '../../platform/notices.ts';
 import { dateAfter, offeredDays, problemWithDate } from './expiry.ts';
 
 /** Suppressing a finding: only with a reason, if wanted with an expiry. */
@@ -16,7 +17,7 @@ export function registerSuppress(backend: Backend): Disposable {
     if (until === undefined) return;
     const document = await workspace.openTextDocument(Uri.parse(finding.uri, true));
     if (document.version !== finding.version) {
-      void window.showWarningMessage('The document changed meanwhile. Suppress the finding again.');
+      void showWarning('The document changed meanwhile. Suppress the finding again.');
       return;
     }
     const { edits } = await backend.rpc.rules.suppress({

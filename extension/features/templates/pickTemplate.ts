@@ -2,6 +2,8 @@ import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode
 import type { TemplateKind, TemplateSummary } from '../../../protocol/templates.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { currentFolder } from '../../platform/documents.ts';
+import { textAt } from '../../platform/fields.ts';
+import { say } from '../../platform/notices.ts';
 import { kindIcons, kindNames } from './templateItems.ts';
 import { describeTemplate } from './templateNodes.ts';
 
@@ -11,7 +13,7 @@ export interface TemplateOfFolder {
   readonly template: TemplateSummary;
 }
 
-/** What a row or a page passes, or the one that a person picks among these kinds. `undefined`: they changed their mind. */
+/** What a row or a page passes, or the one that a person picks among these kinds, of the folder that was clicked. `undefined`: they changed their mind. */
 export async function templateMeant(
   backend: Backend,
   argument: unknown,
@@ -20,12 +22,12 @@ export async function templateMeant(
   languageId?: string,
 ): Promise<TemplateOfFolder | undefined> {
   if (isTemplate(argument)) return argument;
-  const folder = (await currentFolder())?.uri.fsPath;
+  const folder = textAt(argument, 'folder') ?? (await currentFolder())?.uri.fsPath;
   if (folder === undefined) return undefined;
   const { templates } = await backend.rpc.templates.list({ folder, kinds: [...kinds] });
   const fitting = templates.filter(({ languages }) => languageId === undefined || languages.length === 0 || languages.includes(languageId));
   if (fitting.length === 0) {
-    void window.showInformationMessage('There is no template for this.');
+    say('There is no template for this.');
     return undefined;
   }
   const picked = await window.showQuickPick(rowsOf(fitting), {
@@ -57,7 +59,5 @@ function rowsOf(templates: readonly TemplateSummary[]): Row[] {
 
 /** A row of the view has both with it. */
 function isTemplate(argument: unknown): argument is TemplateOfFolder {
-  if (typeof argument !== 'object' || argument === null || !('folder' in argument) || !('template' in argument)) return false;
-  const { folder, template } = argument;
-  return typeof folder === 'string' && typeof template === 'object' && template !== null && 'id' in template;
+  return textAt(argument, 'folder') !== undefined && textAt(argument, 'template', 'id') !== undefined;
 }

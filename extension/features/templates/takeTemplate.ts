@@ -2,6 +2,7 @@ import { commands, type Disposable, window } from 'vscode';
 import type { RunSummary } from '../../../protocol/runs.ts';
 import type { TemplateCommand } from '../../../protocol/templates.ts';
 import type { Backend } from '../../backend/backend.ts';
+import { say, showInformation, showWarning } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { Runs } from '../../platform/runs.ts';
 
@@ -44,7 +45,7 @@ export class TakeTemplate implements Disposable {
       await this.review(folder, rendered, how === 'apply');
       return true;
     }
-    if (how === 'task') await commands.executeCommand('stewardry.openTaskPage', { prompt: rendered.text.trim() });
+    if (how === 'task') await commands.executeCommand('stewardry.openTaskPage', { folder, prompt: rendered.text.trim() });
     else await insertAtCursor(rendered.text);
     return true;
   }
@@ -59,11 +60,6 @@ export class TakeTemplate implements Disposable {
       return;
     }
     await commands.executeCommand('stewardry.reviewRun', run.id);
-    const text = `"${run.title}" is ready for review. Nothing is in your files yet.`;
-    // Not awaited: a message stays as long as nobody answers it.
-    void window.showInformationMessage(text, 'Apply').then((choice) => {
-      if (choice !== undefined) void commands.executeCommand('stewardry.applyRun', run.id);
-    });
   }
 
   dispose(): void {
@@ -82,7 +78,7 @@ export class TakeTemplate implements Disposable {
   async #offer(folder: string, id: string, offered: readonly TemplateCommand[]): Promise<void> {
     for (const { name, command, cwd } of offered) {
       const where = cwd === '' ? '' : ` in "${cwd}"`;
-      const choice = await window.showInformationMessage(`${name}: run "${command}"${where}?`, 'Run', 'Skip');
+      const choice = await showInformation(`${name}: run "${command}"${where}?`, 'Run', 'Skip');
       if (choice !== 'Run') return;
       if (!(await this.#run(folder, id, command, cwd))) return;
     }
@@ -92,10 +88,10 @@ export class TakeTemplate implements Disposable {
     const progress = { location: { viewId: 'stewardry.templates' }, title: command };
     const { exitCode, output } = await window.withProgress(progress, () => this.#backend.rpc.runs.runCommand({ folder, id, command, cwd }));
     if (exitCode === 0) {
-      window.setStatusBarMessage(`"${command}" is done.`, 5_000);
+      say(`"${command}" is done.`);
       return true;
     }
-    void window.showWarningMessage(`"${command}" ended with ${exitCode ?? 'a signal'}.`, 'Show Output').then((choice) => {
+    void showWarning(`"${command}" ended with ${exitCode ?? 'a signal'}.`, 'Show Output').then((choice) => {
       if (choice !== undefined)
         void this.#documents.show(`template ${id}`, `${command.replaceAll(/[^\w-]+/g, ' ').trim()}.log`, output, 'log');
     });
@@ -107,7 +103,7 @@ export class TakeTemplate implements Disposable {
 async function insertAtCursor(text: string): Promise<void> {
   const editor = window.activeTextEditor ?? window.visibleTextEditors.findLast(({ document }) => document.uri.scheme === 'file');
   if (editor === undefined) {
-    void window.showInformationMessage('Open a file and put the cursor where the snippet should go.');
+    say('Open a file and put the cursor where the snippet should go.');
     return;
   }
   const { document, selection } = editor;

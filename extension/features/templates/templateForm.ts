@@ -1,5 +1,8 @@
 import path from 'node:path';
-import { Uri, window, workspace } from 'vscode';
+import { Uri, window } from 'vscode';
+import { folderAt } from '../../platform/documents.ts';
+import { fieldsOf } from '../../platform/fields.ts';
+import { showWarning } from '../../platform/notices.ts';
 import type { ViewDefinition } from '../../platform/viewDefinition.ts';
 
 /** What the page is opened with; webviews/template-form/templateForm.ts reads the same. */
@@ -24,13 +27,11 @@ export const templateForm: ViewDefinition<TemplateFormState> = {
 };
 
 function readState(value: unknown): TemplateFormState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { folder, id, variables, into } = value as Record<string, unknown>; // an object: any field may be looked at
+  const { folder, id, variables, into } = fieldsOf(value);
   if (typeof folder !== 'string' || typeof id !== 'string') return undefined;
   // A folder that is closed meanwhile has no templates.
-  if (workspace.workspaceFolders?.every(({ uri }) => uri.fsPath !== folder) !== false) return undefined;
-  const answers = typeof variables === 'object' && variables !== null ? (variables as Record<string, unknown>) : {}; // as above
-  return { folder, id, variables: answers, into: typeof into === 'string' ? into : '' };
+  if (folderAt(folder) === undefined) return undefined;
+  return { folder, id, variables: fieldsOf(variables), into: typeof into === 'string' ? into : '' };
 }
 
 /** Lets a person choose a folder of the workspace; relative to it. `undefined`: they changed their mind, or it lies outside. */
@@ -46,6 +47,6 @@ export async function pickTargetFolder(folder: string): Promise<string | undefin
   if (uri === undefined) return undefined;
   const relative = path.relative(folder, uri.fsPath);
   if (!relative.startsWith('..') && !path.isAbsolute(relative)) return relative.split(path.sep).join('/');
-  void window.showWarningMessage(`"${uri.fsPath}" is not in this workspace folder. Choose a folder inside "${folder}".`);
+  void showWarning(`"${uri.fsPath}" is not in this workspace folder. Choose a folder inside "${folder}".`);
   return undefined;
 }

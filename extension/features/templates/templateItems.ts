@@ -6,7 +6,6 @@ import { contextOf, describeTemplate, type TemplateNode, type TemplateProblem } 
 /** A row as the editor draws it. */
 export function toItem(node: TemplateNode): TreeItem {
   const item = itemOf(node);
-  item.id = node.id;
   item.contextValue = contextOf(node);
   return item;
 }

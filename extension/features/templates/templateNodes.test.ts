@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TemplateSummary } from '../../../protocol/templates.ts';
-import { childrenOf, contextOf, describeTemplate, type FolderTemplates, type TemplateNode, templateNodes } from './templateNodes.ts';
+import { childrenOf } from '../../platform/reuseRows.ts';
+import { contextOf, describeTemplate, type FolderTemplates, type TemplateNode, templateNodes } from './templateNodes.ts';
 
 const template = (id: string, more: Partial<TemplateSummary> = {}): TemplateSummary => ({
   id,
@@ -59,7 +60,11 @@ it('has a level of folders when there are several, and problems first', () => {
 });
 
 it('says what can be done, where it comes from and how often it was used', () => {
-  expect(templateNodes([some], 'say').flatMap(childrenOf).map(contextOf)).toEqual(['template.snippet']);
+  expect(
+    templateNodes([some], 'say')
+      .flatMap((node) => childrenOf(node))
+      .map(contextOf),
+  ).toEqual(['template.snippet']);
   expect(describeTemplate(template('a'))).toBe('');
   expect(describeTemplate(template('a', { layer: 'package', package: 'npm:@acme/kit', uses: { rendered: 2, failed: 0 } }))).toBe(
     'npm:@acme/kit · used 2 times',

@@ -67,11 +67,6 @@ function textOf({ id, name, description, tags, kind, languages }: TemplateSummar
   return [id, name, description, kind, ...tags, ...languages].join(' ').toLowerCase();
 }
 
-/** What is under a row. */
-export function childrenOf(node: TemplateNode): readonly TemplateNode[] {
-  return 'children' in node ? node.children : [];
-}
-
 /** What can be done with a row, as menus ask for it: `template.snippet`, `template.file`. */
 export function contextOf(node: TemplateNode): string {
   return node.kind === 'template' ? `template.${node.template.kind}` : node.kind;

@@ -1,7 +1,8 @@
 import { commands, Disposable, Uri, window } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
-import { currentFolder, localFolders, relativePath } from '../../platform/documents.ts';
+import { currentFolder, folderOf, relativePath } from '../../platform/documents.ts';
+import { say } from '../../platform/notices.ts';
 import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { Runs } from '../../platform/runs.ts';
 import type { WebviewHost } from '../../platform/webviewHost.ts';
@@ -86,9 +87,7 @@ async function update(backend: Backend, take: TakeTemplate): Promise<void> {
       file,
     }));
   if (rows.length === 0) {
-    void window.showInformationMessage(
-      answers.length === 0 ? 'Nothing here was made from a template that keeps its answers.' : 'Everything is as its templates are now.',
-    );
+    say(answers.length === 0 ? 'Nothing here was made from a template that keeps its answers.' : 'Everything is as its templates are now.');
     return;
   }
   const picked = await window.showQuickPick(rows, { title: 'Update From Template', placeHolder: 'What has moved on' });
@@ -96,7 +95,7 @@ async function update(backend: Backend, take: TakeTemplate): Promise<void> {
 }
 
 /** A folder that was clicked in the explorer, relative to its workspace folder. */
-function folderIn(uri: Uri): { readonly into: string } | undefined {
-  const folder = localFolders().find((each) => uri.fsPath.startsWith(each.uri.fsPath));
-  return folder && { into: relativePath(folder, uri) };
+function folderIn(uri: Uri): { readonly folder: string; readonly into: string } | undefined {
+  const folder = folderOf(uri);
+  return folder && { folder: folder.uri.fsPath, into: relativePath(folder, uri) };
 }

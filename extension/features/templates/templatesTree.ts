@@ -4,7 +4,7 @@ import { coalesced } from '../../platform/coalesced.ts';
 import { localFolders } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import { toItem } from './templateItems.ts';
-import { childrenOf, type FolderTemplates, type TemplateNode, templateNodes } from './templateNodes.ts';
+import { type FolderTemplates, type TemplateNode, templateNodes } from './templateNodes.ts';
 
 /** Milliseconds in which changes that come together are waited for. */
 const GATHER_MS = 100;
@@ -30,7 +30,6 @@ export class TemplatesTree implements Disposable {
         return templateNodes(this.#folders, this.#filter);
       },
       toItem,
-      childrenOf,
       message: () => (this.#filter === '' ? '' : `Only templates with "${this.#filter}" are shown.`),
     });
     const reload = coalesced(GATHER_MS, () => void (this.#tree.view.visible && this.#tree.reload()));

@@ -2,6 +2,7 @@ import { deepEqual, ok } from 'node:assert/strict';
 import { commands, extensions, window } from 'vscode';
 import { parse } from 'yaml';
 import { defineSuite } from '../../harness/defineSuite.ts';
+import { backend, until, untilRunning } from './editor.ts';
 
 const EXTENSION = 'stewardry.stewardry';
 
@@ -31,6 +32,23 @@ export const run = defineSuite(() => {
       const registered = new Set(await commands.getCommands(true));
       const missing = contributions.commands.map(({ command }) => command).filter((command) => !registered.has(command));
       deepEqual(missing, []);
+    });
+
+    it('brings up a backend that is down when a task is to be run', async () => {
+      await untilRunning();
+      await backend().stop();
+      ok(backend().state === 'stopped');
+      let isAsked = true;
+      const asked = Promise.resolve(commands.executeCommand('stewardry.runTask')).finally(() => {
+        isAsked = false;
+      });
+      await until('the backend', () => backend().state === 'running');
+      // The dialog comes when it can, and leaves without a task.
+      await until('the dialog to be left', () => {
+        void commands.executeCommand('workbench.action.closeQuickOpen');
+        return !isAsked;
+      });
+      await asked;
     });
 
     it('takes no keyboard shortcut that the editor has', async () => {

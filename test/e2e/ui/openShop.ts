@@ -20,6 +20,8 @@ interface ShopOptions {
   readonly isRestricted?: boolean;
   /** Changes the copy of the sample before it is opened. */
   readonly furnish?: (workspace: string) => void;
+  /** A `.code-workspace` file beside the copy that `furnish` has written, which is opened instead. */
+  readonly codeWorkspace?: string;
 }
 
 /**

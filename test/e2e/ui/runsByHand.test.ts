@@ -37,7 +37,7 @@ const replace = (path: string, before: string, after: string): void => writeFile
 
 const choose = (target: Locator, entry: string): Promise<void> => shop().chooseFromMenu(target, entry);
 
-/** The row of the run of a task in the Runs view: sessions have the same title. */
+/** The row of the run of a task in the Runs view: the Sessions view may have the same title. */
 const runRow = (task: string): Locator =>
   shop()
     .treeRows()
@@ -129,7 +129,7 @@ it('makes a plan first, and changes nothing before the person agrees', async () 
   await workbench.quickRow('Plan first').click();
   await workbench.quickRow('Plan first').filter({ hasText: 'yes, and I approve it' }).waitFor();
   await begin('Agree on the port');
-  await workbench.notification('A plan waits for your yes').locator('.monaco-button').filter({ hasText: 'Answer' }).click(END_WITHIN);
+  await workbench.notification('A plan waits for your yes').locator('a').filter({ hasText: 'Answer' }).click(END_WITHIN);
   await workbench.quickRow('Go ahead with this plan').waitFor();
   const plan = await workbench.findWebview('ol li');
   await plan.locator('li').filter({ hasText: 'Change its port in src/server.ts' }).waitFor();
@@ -221,6 +221,8 @@ it('is paused, switched and stopped from the status bar, with the command that i
   await workbench.quickRow('Stop').waitFor();
   await workbench.screenshotInAllThemes('session-menu');
   await workbench.quickRow('Pause').click();
+  await workbench.statusBarItem('developer · 1 question, then pauses').waitFor();
+  await runRow('Look twice').filter({ hasText: 'waits for you, then pauses' }).waitFor();
   await allow('node -p 40');
   await workbench.statusBarItem('developer · paused').waitFor(END_WITHIN);
   await menu('Go On');

@@ -39,6 +39,23 @@ it('asks the editor for its model, and applies what it made', async () => {
   expect(orders()).not.toContain('percent === NaN');
 });
 
+it('is offered to the editor as an MCP server, which the editor starts', async () => {
+  const workbench = shop();
+  const server = async (): Promise<void> => {
+    await workbench.runCommand('MCP: List Servers');
+    await workbench.quickRow('Stewardry').waitFor();
+  };
+  await server();
+  await workbench.quickRow('Stewardry').click();
+  await workbench.quickRow('Start Server').click();
+  await waitFor('the server to run', async () => {
+    await server();
+    const isRunning = await workbench.quickRow('Stewardry').filter({ hasText: 'Running' }).isVisible();
+    await workbench.page.keyboard.press('Escape');
+    return isRunning;
+  });
+});
+
 /** Asks in the chat view; the editor asks no participant before it knows a model. */
 async function ask(words: string): Promise<void> {
   const { page } = shop();

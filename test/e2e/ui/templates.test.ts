@@ -78,11 +78,9 @@ it('is reviewed, applied and taken back', async () => {
   const workbench = shop();
   await (await form()).getByRole('button', { name: 'Review Changes' }).click();
   await workbench.page.locator('.tab').filter({ hasText: 'Review: New TypeScript module' }).first().waitFor();
-  const ready = workbench.notification('is ready for review');
-  await ready.waitFor();
   expect(isThere('src/orders')).toBe(false);
   await workbench.screenshot('template-review');
-  await ready.getByRole('button', { name: 'Apply' }).click();
+  await workbench.page.locator('.editor-actions .action-label[aria-label^="Apply All Changes of Run"]').click();
   await waitFor('the files', () => isThere('src/orders/parseOrder.ts') && isThere('src/orders/parseOrder.test.ts'));
   expect(read('src/orders/parseOrder.ts')).toContain('export function parseOrder(input: string)');
   const applied = workbench.notification('Applied 2 files');

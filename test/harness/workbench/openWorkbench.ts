@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Changes the copy before it is opened. */
   readonly furnish?: (workspace: string) => void;
+  /** A `.code-workspace` file beside the copy that `furnish` has written, which is opened instead. */
+  readonly codeWorkspace?: string;
   /** Folder for screenshots. */
   readonly screenshots: string;
   /** `true`: Restricted Mode is on and the folder is not trusted. */
@@ -79,7 +81,9 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(ACTION_LIMIT_MS);
-  await page.goto(`${server.url}/?${new URLSearchParams({ folder: workspace })}`);
+  const { codeWorkspace } = options;
+  const opened = codeWorkspace === undefined ? { folder: workspace } : { workspace: join(home.path, codeWorkspace) };
+  await page.goto(`${server.url}/?${new URLSearchParams(opened)}`);
   await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
   return new Workbench(page, {
     workspace,

@@ -178,6 +178,7 @@ export async function summarise(database: Database, rows: readonly RunRow[]): Pr
     review: row.review,
     questions: open.get(row.id) ?? 0,
     createdAt: row.created_at,
+    ...(row.wish === 'pause' && STATES_WITH_PROCESS.includes(row.state) ? { isPausing: true } : {}),
     ...given('model', row.model),
     ...given('parent', row.parent),
     ...given('progress', row.progress),
