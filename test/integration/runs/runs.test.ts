@@ -144,6 +144,9 @@ describe('a run', { timeout: 60_000 }, () => {
     await rate('none');
     expect([(await stage.show(id)).rating, await counted()]).toEqual([undefined, { up: 0, down: 0 }]);
     await expect(stage.ask(runs.rate, { folder, id: 'nothing', value: 'up' })).rejects.toThrow('nothing');
+    // It made nothing, so nothing is written, and there is nothing to take back.
+    await expect(stage.ask(runs.apply, { folder, id })).rejects.toThrow('changed nothing, so there is nothing to apply');
+    expect((await stage.show(id)).applications).toEqual([]);
   });
 
   it('a write that breaks a blocking rule does not happen, the model is told why and mends it', async () => {

@@ -119,7 +119,7 @@ it('Ctrl-C at a question ends the run, and what it made is kept', async () => {
   type(CTRL_C);
   expect(await ended).toBe(1);
   expect(shown()).toMatch(/cancelled/);
-  expect(shown()).toContain('1 files open');
+  expect(shown()).toContain('1 file open');
   expect(shown()).toContain('Review it: stewardry runs diff');
   expect(existsSync(workspace.at('c.ts'))).toBe(false);
 });

@@ -95,5 +95,5 @@ it('personas are listed, shown, checked and imported', async () => {
       `${file}:3: There is no key "tols". Did you mean "tools"?`,
     ],
   ]);
-  expect(await run('personas', 'validate', file)).toMatchObject({ code: 2, stdout: '1 files checked. 2 problems.\n' });
+  expect(await run('personas', 'validate', file)).toMatchObject({ code: 2, stdout: '1 file checked. 2 problems.\n' });
 });

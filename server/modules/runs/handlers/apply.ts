@@ -23,6 +23,7 @@ export function apply(ctx: RunsContext, params: ParamsOut<typeof runs.apply>, ca
     const { database } = await ctx.databases.open(folder);
     const { row, set } = await readChangeSet(ctx, database, id);
     if (needsProcess(row.state)) throw new ConflictError(`Run "${id}" still works. Wait until it has ended, or cancel it.`);
+    if (set.files.length === 0) throw new ConflictError(`Run "${id}" changed nothing, so there is nothing to apply.`);
     const target = personTarget(ctx, folder, buffers, call.signal);
     await ctx.changes.recover(database, target);
     const request: ApplyRequest = { changeSet: set.id, onConflict, ...toSelection(params.selection) };

@@ -28,6 +28,8 @@ describe('the review of a change set', () => {
       'partly_applied',
       'rejected',
     ]);
+    const whole = new Review([applied('a.ts', 'h1'), applied('a.ts', 'h2')], []);
+    expect([whole.ofFile(set.files[0] as ChangedFile), whole.of(set)]).toEqual(['applied', 'partly_applied']);
     const all = new Review([applied('a.ts', 'h1'), applied('a.ts', 'h2'), applied('logo.png', '')], []);
     expect(all.of(set)).toBe('applied');
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as audit from '../../../../protocol/audit.ts';
+import { count } from '../format/pretty.ts';
 import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -16,7 +17,7 @@ export async function verify(session: Session, { key, anchors, json }: VerifyOpt
   if (json) terminal.print(`${JSON.stringify(found, undefined, 2)}\n`);
   else if (found.problem === undefined) {
     const { size, checkpoints, anchors: anchored, pruned, root } = found;
-    const counts = `${size} rows, ${checkpoints} checkpoints, ${anchored} anchors, ${pruned} bodies pruned`;
+    const counts = `${count(size, 'row')}, ${count(checkpoints, 'checkpoint')}, ${count(anchored, 'anchor')}, ${pruned} bodies pruned`;
     terminal.print(`${paint('green', 'The record is whole')}: ${counts}.\nroot ${root}\n`);
     if (size > 0 && checkpoints + anchored === 0)
       terminal.print("Nobody has signed it, so rows cut off at its end could not be told. 'stewardry audit anchor' signs it.\n");

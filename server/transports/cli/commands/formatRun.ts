@@ -1,5 +1,6 @@
 import type { RunStep, RunSummary, Verification } from '../../../../protocol/index.ts';
 import { plainText } from '../format/plainText.ts';
+import { count } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 
 const STYLES = {
@@ -20,10 +21,10 @@ export function formatRun({ paint }: Session, run: RunSummary): string {
   const facts = [
     run.persona,
     `${run.model ?? 'no model yet'}${run.isScripted ? ' (scripted)' : ''}`,
-    `${run.steps} steps`,
+    count(run.steps, 'step'),
     `$${(run.cost / 1_000_000).toFixed(4)}`,
-    ...(run.review === 'none' ? [] : [`${run.filesChanged} files ${run.review.replaceAll('_', ' ')}`]),
-    ...(run.questions === 0 ? [] : [`${run.questions} questions`]),
+    ...(run.review === 'none' ? [] : [`${count(run.filesChanged, 'file')} ${run.review.replaceAll('_', ' ')}`]),
+    ...(run.questions === 0 ? [] : [count(run.questions, 'question')]),
   ];
   const state = paint(STYLES[run.state], run.state.replaceAll('_', ' '));
   return `${run.id}  ${state}  ${paint('bold', plainText(run.title))}\n  ${facts.join('  ')}\n  ${plainText(run.status).replaceAll('\n', '\n  ')}\n`;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ResultOut } from '../../../../protocol/index.ts';
 import * as personas from '../../../../protocol/personas.ts';
 import { plainText } from '../format/plainText.ts';
+import { count } from '../format/pretty.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -85,7 +86,7 @@ async function validate(session: Session, files: readonly string[]): Promise<Exi
   if (files.length === 0) {
     const { personas: found, problems } = await session.ask(personas.list, { folder });
     tellProblems(session, problems);
-    terminal.print(`${found.length} personas can be used. ${problems.length} problems.\n`);
+    terminal.print(`${count(found.length, 'persona')} can be used. ${count(problems.length, 'problem')}.\n`);
     return problems.length === 0 ? EXIT.clean : EXIT.usage;
   }
   const checks = files.map(async (name) => {
@@ -94,7 +95,7 @@ async function validate(session: Session, files: readonly string[]): Promise<Exi
   });
   const problems = (await Promise.all(checks)).flat();
   tellProblems(session, problems);
-  terminal.print(`${files.length} files checked. ${problems.length} problems.\n`);
+  terminal.print(`${count(files.length, 'file')} checked. ${count(problems.length, 'problem')}.\n`);
   return problems.length === 0 ? EXIT.clean : EXIT.usage;
 }
 

@@ -148,6 +148,8 @@ async function diff(session: Session, id: string): Promise<ExitCode> {
 /** Prints what a run would change, as a patch. */
 export async function printDiff(session: Session, folder: string, id: string): Promise<void> {
   const { files } = await session.ask(runs.changeSet, { folder, id });
+  // Not on standard output: that is a patch.
+  if (files.length === 0) session.terminal.printError('It changes nothing.\n');
   for (const { path, movedFrom = path, isBinary } of files) {
     if (isBinary) {
       session.terminal.print(`Binary file ${path} differs\n`);
