@@ -44,7 +44,7 @@ class AttentionSection extends Section {
   }
 
   override render(): TemplateResult {
-    return html`<h2>Needs You Now</h2>${shown(this.#items, ({ items, missing }) => html`${list(items, (item) => this.#row(item))}${missingParts(missing)}`)}`;
+    return html`<h2>Needs You Now</h2>${shown(this.#items, ({ items, missing }) => html`${items.length === 0 && missing.length > 0 ? nothing : list(items, (item) => this.#row(item))}${missingParts(missing, this.#items)}`)}`;
   }
 
   #row({ kind, urgency, title, detail, place }: Item): TemplateResult {

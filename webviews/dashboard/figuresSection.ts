@@ -45,7 +45,7 @@ class FiguresSection extends Section {
             group.title,
             metrics.filter((metric) => metric.group === group.id),
           ),
-        )}</div>${missingParts(missing)}`,
+        )}</div>${missingParts(missing, this.#metrics)}`,
     )}`;
   }
 

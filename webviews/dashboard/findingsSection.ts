@@ -71,11 +71,11 @@ class FindingsSection extends Section {
     return html`
       <div class="scroll rules" tabindex="0" role="region" aria-label="Findings by rule">
         <table>
-          <thead><tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col">Open</th><th scope="col">New</th><th scope="col">Fixed</th></tr></thead>
+          <thead><tr><th scope="col">Rule</th><th scope="col" class="word">Severity</th><th scope="col">Open</th><th scope="col">New</th><th scope="col">Fixed</th></tr></thead>
           <tbody>
             ${rules.slice(0, MOST_RULES).map(
               ({ rule, severity, open, new: appeared, fixed }) => html`<tr>
-                <td>${this.link(rule, { kind: 'rule', id: rule })}</td><td>${severity}</td><td>${number(open)}</td><td>${number(appeared)}</td><td>${number(fixed)}</td>
+                <td>${this.link(rule, { kind: 'rule', id: rule })}</td><td class="word">${severity}</td><td>${number(open)}</td><td>${number(appeared)}</td><td>${number(fixed)}</td>
               </tr>`,
             )}
           </tbody>
@@ -105,7 +105,7 @@ function openLines(points: readonly ShownPoint[]): PlotSeries[] {
 function flowLines(points: readonly ShownPoint[]): PlotSeries[] {
   const sums = (key: 'new' | 'fixed') => points.map(({ [key]: counts }) => (counts === undefined ? null : all(counts)));
   return [
-    { label: 'New', color: '--vscode-charts-orange', values: sums('new') },
+    { label: 'New', color: '--vscode-charts-yellow', values: sums('new') },
     { label: 'Fixed', color: '--vscode-charts-green', values: sums('fixed') },
   ];
 }

@@ -17,7 +17,9 @@ class RunsSection extends Section {
     ...Section.styles,
     css`
       .budget { margin: 0 0 8px; }
-      meter { width: min(100%, 320px); height: 14px; vertical-align: middle; }
+      .budgets { margin-bottom: 20px; }
+      meter { width: min(100%, 320px); height: 8px; margin-right: 8px; vertical-align: middle; }
+      meter::-webkit-meter-bar { height: 8px; border: 1px solid var(--contrast); border-radius: 4px; background: var(--code-surface); }
       .tables { margin-top: 16px; }
     `,
   ];
@@ -30,7 +32,7 @@ class RunsSection extends Section {
   }
 
   override render(): TemplateResult {
-    return html`<h2>AI Runs</h2>${shown(this.#work, (work) => html`${isEmpty(work) ? this.#empty() : this.#show(work)}${missingParts(work.missing)}`)}`;
+    return html`<h2>AI Runs</h2>${shown(this.#work, (work) => html`${isEmpty(work) ? this.#empty() : this.#show(work)}${missingParts(work.missing, this.#work)}`)}`;
   }
 
   #empty(): TemplateResult {
@@ -44,7 +46,7 @@ class RunsSection extends Section {
     const count = (key: 'completed' | 'failed' | 'other') => work.days.map((day) => day[key]);
     return html`
       <div class="facts">${this.#facts(work)}</div>
-      ${work.budgets.map((budget) => this.#budget(budget))}
+      <div class="budgets">${work.budgets.map((budget) => this.#budget(budget))}</div>
       <div class="columns">
         <plot-with-picture
           .host=${this.host} heading="Runs by Day" .days=${days}

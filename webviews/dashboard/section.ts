@@ -33,6 +33,7 @@ export abstract class Section extends LitElement {
       th, td { padding: 3px 16px 3px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
       th:first-child, td:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; }
       th:last-child, td:last-child { padding-right: 0; }
+      .word { text-align: left; }
       .more { margin-top: 8px; color: var(--muted); }
     `,
   ];

@@ -22,6 +22,8 @@ class SystemSection extends Section {
       .ok { color: var(--good); }
       .bad { color: var(--error); }
       .odd { color: var(--warning); }
+      .flow { columns: 3 300px; column-gap: 32px; }
+      .flow > div { break-inside: avoid; margin-bottom: 24px; }
       .root { font-family: var(--code-font); font-size: 0.9em; overflow-wrap: anywhere; color: var(--muted); }
     `,
   ];
@@ -39,7 +41,7 @@ class SystemSection extends Section {
     return html`<h2>System</h2>${shown(
       this.#system,
       (system) =>
-        html`<div class="columns">${this.#record(system)}${this.#work(system)}${this.#providers(system)}${this.#backend(system)}</div>${missingParts(system.missing)}`,
+        html`<div class="flow">${this.#record(system)}${this.#work(system)}${this.#providers(system)}${this.#backend(system)}</div>${missingParts(system.missing, this.#system)}`,
     )}`;
   }
 
@@ -55,13 +57,15 @@ class SystemSection extends Section {
     return html`<div>
       <h3>Audit Record</h3>
       <p>${this.link(countOf(size, 'row'), { kind: 'audit' })}${signedAt === undefined ? '' : html`, signed <span title=${moment(signedAt)}>${ago(signedAt)}</span>`}</p>
-      <p class="root" title="Root of the tree over all rows (RFC 6962)">${root}</p>
+      ${size === 0 ? nothing : html`<p class="root" title="Root of the tree over all rows (RFC 6962)">${root}</p>`}
       <ul>${verdict}</ul>
-      <p><vscode-button secondary ?disabled=${this.isVerifying} @click=${() => this.#verify()}>${this.isVerifying ? 'Verifying...' : 'Verify Now'}</vscode-button></p>
+      <p><vscode-button secondary @click=${() => this.#verify()}>${this.isVerifying ? 'Verifying...' : 'Verify Now'}</vscode-button></p>
     </div>`;
   }
 
+  /** The button stays enabled meanwhile: a disabled one would lose the focus. */
   async #verify(): Promise<void> {
+    if (this.isVerifying) return;
     this.isVerifying = true;
     try {
       await this.host.request('analytics/verifyRecord', { folder: this.folder });
@@ -101,9 +105,9 @@ class SystemSection extends Section {
           : html`<ul>${providers.map(
               ({ label, locality, isScripted, isUsable, latency, problem }) =>
                 html`<li>
-                  <sw-icon name=${isUsable ? 'pass' : 'error'} class=${isUsable ? 'ok' : 'bad'} label=${isUsable ? 'Works' : 'Does not work'}></sw-icon>
+                  <sw-icon name=${isUsable ? 'pass' : 'circle-slash'} class=${isUsable ? 'ok' : 'muted'} label=${isUsable ? 'Works' : 'Cannot be asked'}></sw-icon>
                   <span>${this.link(label, { kind: 'models' })} <span class="muted">${isScripted ? 'script' : locality}${latency === undefined ? '' : `, ${Math.round(latency)} ms`}</span></span>
-                  ${problem === undefined ? nothing : html`<span class="detail">${problem}</span>`}
+                  ${problem === undefined ? nothing : html`<span class="detail">${problem.replace(`${label}: `, '')}</span>`}
                 </li>`,
             )}</ul>`
       }

@@ -97,7 +97,7 @@ export class TryIt extends LitElement {
           }}>
         </label>
         ${this.kind === 'edit' ? this.#after() : nothing}
-        <div><vscode-button secondary ?disabled=${this.isAsking || this.subject.trim() === ''} @click=${() => this.#try()}>Try</vscode-button></div>
+        <div><vscode-button secondary ?disabled=${this.subject.trim() === ''} @click=${() => this.#try()}>Try</vscode-button></div>
       </form>
       <div role="status">${this.verdict === undefined ? nothing : verdictOf(this.verdict)}</div>
     `;
@@ -105,7 +105,9 @@ export class TryIt extends LitElement {
 
   #after(): TemplateResult {
     return html`<label>Whole file afterwards
-      <textarea rows="3" spellcheck="false" .value=${this.content} @input=${(event: Event) => {
+      <textarea rows="3" spellcheck="false" placeholder="What it would say then, for the rules to look at" .value=${this.content} @input=${(
+        event: Event,
+      ) => {
         this.content = fieldValue(event);
       }}></textarea>
     </label>`;
@@ -122,7 +124,9 @@ export class TryIt extends LitElement {
     void this.#try();
   }
 
+  /** The button stays enabled meanwhile: a disabled one would lose the focus. */
   async #try(): Promise<void> {
+    if (this.isAsking) return;
     const { folder, file, text } = this;
     this.isAsking = true;
     try {

@@ -37,7 +37,7 @@ class PracticePage extends LitElement {
       table { width: 100%; border-collapse: collapse; }
       th { font-weight: normal; color: var(--muted); text-align: left; }
       th, td { padding: 3px 16px 3px 0; border-bottom: 1px solid var(--line); }
-      .number { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; white-space: nowrap; }
+      .number { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; padding-left: 16px; white-space: nowrap; }
       ul { padding-left: 20px; margin: 8px 0; }
       .checklist { list-style: none; padding: 0; }
       .checklist li { padding: 2px 0 2px 24px; position: relative; }
@@ -139,6 +139,7 @@ function plot({ history, title }: PracticeAdoption): TemplateResult | typeof not
     .label=${`Adoption of ${title}, in percent`}
     .times=${points.map(({ day }) => Date.parse(day) / 1_000)}
     .series=${[{ label: 'Adopted', values: points.map(({ score }) => score), color: '--vscode-charts-blue' }]}
+    .most=${100}
     .format=${(value: number) => `${Math.round(value)} %`}
   ></sw-plot>`;
 }

@@ -22,7 +22,7 @@ export class RuleDetails extends LitElement {
     managerStyles,
     css`
       :host { display: block; max-width: 760px; }
-      .settings { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 10px 16px; margin: 16px 0 4px; }
+      .settings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(190px, 100%), 1fr)); gap: 10px 16px; margin: 16px 0 4px; }
       .settings label { display: flex; flex-direction: column; gap: 3px; }
       .actions { margin: 16px 0; }
       .message { font-size: 1.08em; }
@@ -88,7 +88,7 @@ export class RuleDetails extends LitElement {
     const { enforcement, isOwn } = this.rule[who];
     const chosen = isOwn ? enforcement : 'default';
     const options = [
-      ['default', `As its severity says${isOwn ? '' : enforcement === 'block' ? `: ${block.toLowerCase()}` : `: ${advise.toLowerCase()}`}`],
+      ['default', isOwn ? 'By severity' : `${enforcement === 'block' ? block : advise} (by severity)`],
       ['block', block],
       ['advise', advise],
     ] as const;

@@ -22,6 +22,7 @@ export class RuleEditor extends LitElement {
     css`
       :host { display: flex; flex-direction: column; min-height: 0; }
       .head { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding-bottom: 10px; border-bottom: 1px solid var(--line); }
+      .head h2 { flex-basis: 120px; }
       .split { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 20px; padding-top: 12px; }
       .text { display: flex; flex-direction: column; min-height: 0; gap: 6px; overflow-y: auto; padding-bottom: 16px; }
       .text label { display: flex; flex-direction: column; gap: 4px; font-weight: 600; }

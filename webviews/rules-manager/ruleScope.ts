@@ -12,7 +12,7 @@ export class RuleScope extends LitElement {
     controlStyles,
     managerStyles,
     css`
-      .globs { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 10px 16px; }
+      .globs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(190px, 100%), 1fr)); gap: 10px 16px; }
       .globs label { display: flex; flex-direction: column; gap: 3px; }
       form { display: grid; grid-template-columns: minmax(0, 1fr) 110px auto; gap: 8px; align-items: end; margin-top: 8px; }
       form label { display: flex; flex-direction: column; gap: 3px; }

@@ -27,8 +27,9 @@ class RulesManager extends LitElement {
     css`
       :host { display: flex; flex-direction: column; height: 100vh; box-sizing: border-box; padding: 12px 24px 0; }
       main { display: contents; }
-      header { display: flex; align-items: flex-end; gap: 16px; }
-      header sw-tabs { flex: 1; }
+      header { display: flex; align-items: flex-end; gap: 16px; border-bottom: 1px solid var(--line); }
+      header sw-tabs { flex: 1; --line: transparent; }
+      header vscode-button { margin-bottom: 5px; }
       .panel { flex: 1; min-height: 0; display: flex; flex-direction: column; }
       .panes { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(320px, 2fr) 3fr; grid-template-rows: minmax(0, 1fr); }
       rule-list { border-right: 1px solid var(--line); padding-right: 16px; }

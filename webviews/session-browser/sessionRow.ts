@@ -23,7 +23,7 @@ export function sessionRow(session: SessionSummary & { readonly excerpt?: string
 /** Goes into the styles of the element that shows such rows. */
 export const sessionRowStyles = css`
   .session { padding: 6px 16px; }
-  .first { display: flex; gap: 8px; justify-content: space-between; }
+  .first { display: flex; gap: 8px; align-items: baseline; justify-content: space-between; }
   .title { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .first time { white-space: nowrap; }
   .figures, .first time, .excerpt { color: var(--muted); font-size: 0.92em; }

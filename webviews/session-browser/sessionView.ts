@@ -27,6 +27,7 @@ class SessionView extends LitElement {
       p { margin: 0; color: var(--muted); overflow-wrap: anywhere; }
       .bar { display: flex; flex-wrap: wrap; gap: var(--gap); }
       sw-list { flex: 1; min-height: 0; }
+      ::slotted(*) { justify-self: start; }
       .older { padding: 8px 24px; }
       @media (max-width: 500px) { header { padding: 12px; } }
     `,

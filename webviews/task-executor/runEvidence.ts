@@ -58,12 +58,14 @@ class RunEvidence extends LitElement {
     const { icon, tone, words } = verdicts[verification.verdict];
     return html`<div class="scroll pad"><div class="column">
       <div class="bar"><p class="verdict grow"><sw-icon name=${icon} class=${tone}></sw-icon>${words}</p>
-        ${hasEnded(run.state) ? html`<vscode-button secondary ?disabled=${this.busy} @click=${() => this.#verify()}>${this.busy ? 'Verifying…' : 'Verify Again'}</vscode-button>` : nothing}</div>
+        ${hasEnded(run.state) ? html`<vscode-button secondary @click=${() => this.#verify()}>${this.busy ? 'Verifying…' : 'Verify Again'}</vscode-button>` : nothing}</div>
       <ul>${verification.checks.map(check)}</ul>
     </div></div>`;
   }
 
+  /** The button stays enabled meanwhile: a disabled one would lose the focus. */
   async #verify(): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
     try {
       await this.host.request('runs/verify', { folder: this.folder, id: this.shown.run.id });

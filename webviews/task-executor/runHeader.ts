@@ -23,7 +23,7 @@ class RunHeader extends LitElement {
       .facts { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; }
       .state { color: var(--text); display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
       .meter { display: inline-flex; align-items: center; gap: 6px; }
-      .track { width: 72px; height: 6px; border-radius: 3px; overflow: hidden; background: var(--code-surface); border: 1px solid var(--contrast); }
+      .track { width: 72px; height: 6px; border-radius: 3px; overflow: hidden; background: var(--code-surface); border: 1px solid var(--line); }
       .spent { display: block; height: 100%; background: var(--vscode-progressBar-background); transform-origin: left; }
       .spent.much { background: var(--warning); }
       p { margin: 0; overflow-wrap: anywhere; }

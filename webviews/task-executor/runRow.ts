@@ -29,5 +29,5 @@ export const runRowStyles = css`
   .run .title { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .run .figures, .run time { color: var(--muted); font-size: 0.92em; }
   .selected .run .figures, .selected .run time { color: inherit; }
-  .run time { white-space: nowrap; }
+  .run time { white-space: nowrap; padding-top: 1px; }
 `;

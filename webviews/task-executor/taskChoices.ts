@@ -16,7 +16,8 @@ class TaskChoices extends LitElement {
     controlStyles,
     css`
       :host { display: block; }
-      .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px 16px; }
+      .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr)); gap: 12px 16px; }
+      .grid > div { min-width: 0; }
       .grid label { display: block; margin-bottom: 4px; }
       .hint { margin: 4px 0 0; color: var(--muted); }
       .wrong { color: var(--vscode-errorForeground); }

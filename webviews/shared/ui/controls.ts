@@ -6,9 +6,12 @@ export const controlStyles = css`
     box-sizing: border-box; width: 100%; padding: 3px 6px; font: inherit; border-radius: 2px; border: 1px solid var(--vscode-input-border, var(--contrast));
     color: var(--vscode-input-foreground); background: var(--vscode-input-background);
   }
+  input:not([type]), input[type='search'], input[type='text'] { height: 26px; }
   select { height: 26px; border-color: var(--vscode-dropdown-border); color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); }
   textarea { resize: vertical; line-height: 1.5; padding: 6px 8px; }
-  input[type='checkbox'] { accent-color: var(--vscode-checkbox-selectBackground, auto); margin: 0; }
+  /* As the editor's own: a browser draws a checked one without its box in light themes. */
+  input[type='checkbox'] { appearance: none; display: inline-grid; place-content: center; flex: none; width: 16px; height: 16px; margin: 0; border: 1px solid var(--vscode-checkbox-border, var(--line)); border-radius: 3px; color: var(--vscode-checkbox-foreground); background: var(--vscode-checkbox-background); vertical-align: text-bottom; }
+  input[type='checkbox']:checked::before { content: '\\eab2'; font: 12px/14px codicon; }
   ::placeholder { color: var(--vscode-input-placeholderForeground); opacity: 1; }
   select:focus-visible, input:focus-visible, textarea:focus-visible { outline: 1px solid var(--focus); outline-offset: -1px; }
   .link { padding: 0; border: 0; background: none; font: inherit; color: var(--link); cursor: pointer; text-align: left; overflow-wrap: anywhere; }

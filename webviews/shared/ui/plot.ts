@@ -20,7 +20,7 @@ export class Plot extends LitElement {
     plotStyles,
     css`
       :host { display: block; }
-      .plot { height: var(--plot-height, 180px); overflow: hidden; }
+      .plot { height: var(--plot-height, 220px); overflow: hidden; }
       details { margin-top: 4px; color: var(--muted); }
       summary { cursor: pointer; }
       summary:focus-visible { outline: 1px solid var(--focus); }
@@ -36,6 +36,7 @@ export class Plot extends LitElement {
     series: { attribute: false },
     label: {},
     format: { attribute: false },
+    most: { attribute: false },
     isOpen: { state: true },
   };
 
@@ -46,6 +47,8 @@ export class Plot extends LitElement {
   declare label: string;
   /** A value for a person. */
   declare format: (value: number) => string;
+  /** The highest value there can be, such as 100 percent; absent: there is none. */
+  declare most: number | undefined;
   /** The table is to be seen; a year of days is much to make for nobody. */
   declare isOpen: boolean;
 
@@ -122,18 +125,20 @@ export class Plot extends LitElement {
     const color = (name: string) => colors.getPropertyValue(name).trim() || colors.color;
     const axis = {
       stroke: color('--muted'),
-      grid: { stroke: color('--line'), width: 1 },
+      // Lines of high contrast would be louder than what is plotted.
+      grid: { stroke: `color-mix(in srgb, ${color('--line')} 40%, transparent)`, width: 1 },
       ticks: { show: false },
       font: `11px ${colors.fontFamily}`,
     };
     return {
       width: Math.max(target.clientWidth, 100),
       height: Math.max(target.clientHeight, 60),
-      scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
+      scales: { y: { range: (_, low, high) => [Math.min(0, low), this.most ?? (high > 0 ? high * 1.05 : 1)] } },
       axes: [axis, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
-      series: [{ value: '{YYYY}-{MM}-{DD}' }, ...this.series.map((line) => this.#line(line, color(line.color)))],
+      series: [{ label: 'Day', value: '{YYYY}-{MM}-{DD}' }, ...this.series.map((line) => this.#line(line, color(line.color)))],
       legend: { live: true },
       cursor: { y: false, points: { size: 6 } },
+      hooks: { ready: [nameLast], setLegend: [nameLast] },
     };
   }
 
@@ -154,6 +159,12 @@ export class Plot extends LitElement {
     const legend = target.querySelector<HTMLElement>('.u-legend')?.offsetHeight ?? 0;
     this.#plot.setSize({ width: Math.max(target.clientWidth, 100), height: Math.max(target.clientHeight - legend, 60) });
   }
+}
+
+/** While nobody points at a day the legend has the last one: figures instead of dashes. */
+function nameLast(plot: uPlot): void {
+  const last = (plot.data[0]?.length ?? 0) - 1;
+  if (plot.legend.idx == null && last >= 0) plot.setLegend({ idx: last }, false);
 }
 
 customElements.define('sw-plot', Plot);
