@@ -37,6 +37,12 @@ const SURFACES: Readonly<Record<string, Panel>> = {
   'rules-manager': { screenshot: 'rules-manager-light', left: 354, top: 36, width: 1082, height: 760 },
   'rule-playground': { screenshot: 'rules-manager-edit', left: 354, top: 36, width: 1082, height: 600 },
   problems: { screenshot: 'problems-light', left: 354, top: 576, width: 1082, height: 292 },
+  dashboard: { screenshot: 'dashboard-much-light', left: 354, top: 36, width: 1082, height: 832 },
+  sessions: { screenshot: 'session-browser-light', left: 354, top: 36, width: 1082, height: 500 },
+  templates: { screenshot: 'template-form-light', left: 0, top: 36, width: 1436, height: 500 },
+  personas: { screenshot: 'persona-denied-light', left: 354, top: 36, width: 1082, height: 832 },
+  practices: { screenshot: 'practice-page-light', left: 0, top: 36, width: 1436, height: 832 },
+  'task-plan': { screenshot: 'task-page-plan-light', left: 354, top: 36, width: 1082, height: 832 },
   'task-page': { screenshot: 'task-page-question-light', left: 354, top: 36, width: 1082, height: 832 },
   'run-review': { screenshot: 'run-review-light', left: 0, top: 36, width: 1440, height: 410 },
 };
