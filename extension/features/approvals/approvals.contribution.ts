@@ -12,6 +12,7 @@ import { readSetting } from '../../platform/settings.ts';
 import { viewTypeOf } from '../../platform/viewDefinition.ts';
 import { AskPerson } from './askPerson.ts';
 import { Batch } from './batch.ts';
+import { onPagesMoved, pagesInFront } from './pageInFront.ts';
 import { canAllowAtOnce, noticeOf } from './questionWords.ts';
 
 /** Questions of runs: one message for all of them, and a list to answer them from. */
@@ -25,6 +26,13 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
       if (questions.length > 0) await showStanding(noticeOf(questions), linksOf(questions), signal);
     },
   });
+  const note = (): void => {
+    const inFront = pagesInFront();
+    // Whoever looks at the page of the run is asked there.
+    const isAsked = (run: string): boolean => inFront.some((title) => runs.book.run(run)?.title.startsWith(title));
+    const away = runs.book.questions.filter(({ run }) => !isAsked(run));
+    batch.note(away.map(({ id }) => id));
+  };
   const meant = (argument: unknown): OfFolder<RunQuestion> | undefined => {
     const id = idIn(argument, 'question');
     return id === undefined ? undefined : runs.book.question(id);
@@ -36,7 +44,8 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
   };
   return Disposable.from(
     batch,
-    runs.onDidChange(() => batch.note(runs.book.questions.map(({ id }) => id))),
+    runs.onDidChange(note),
+    onPagesMoved(note),
     registerCommand('stewardry.answerQuestions', () => person.askAll()),
     registerCommand('stewardry.answerQuestion', async (argument?: unknown) => {
       const question = meant(argument);

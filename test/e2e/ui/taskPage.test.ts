@@ -46,12 +46,23 @@ it('shows what happens as it happens, and asks in place', async () => {
   await page.getByText('Allowed', { exact: false }).first().waitFor();
   await expectAccessible(workbench, page);
   await workbench.screenshotInAllThemes('task-page-question');
+  // A message comes to those who look elsewhere, and only to them.
+  const notice = workbench.notification('An AI task wants to do this');
+  expect(await notice.count()).toBe(0);
+  await workbench.openFile('src/log.ts');
+  await notice.waitFor();
+  await workbench.page.locator('.tab').filter({ hasText: 'Mend the query of findOrders' }).first().click();
+  await notice.waitFor({ state: 'detached' });
+  await answerOn(await taskPage());
+});
+
+async function answerOn(page: Frame): Promise<void> {
   await page.getByRole('textbox', { name: 'Say something to it' }).fill('Keep the order of the columns');
   await page.getByRole('textbox', { name: 'Say something to it' }).press('Enter');
   await page.getByText('Keep the order of the columns').waitFor();
   await page.getByRole('button', { name: 'Allow', exact: true }).press('Enter');
   await page.getByText('Completed').waitFor();
-});
+}
 
 it('shows the same when it was thrown away and made again', async () => {
   const workbench = shop();
