@@ -1,4 +1,4 @@
-import { Disposable, TabInputWebview, window } from 'vscode';
+import { Disposable, window } from 'vscode';
 import type { RunQuestion } from '../../../protocol/runs.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { registerCommand } from '../../platform/commands.ts';
@@ -9,7 +9,6 @@ import type { ReadOnlyDocuments } from '../../platform/readOnlyDocuments.ts';
 import type { OfFolder } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { readSetting } from '../../platform/settings.ts';
-import { viewTypeOf } from '../../platform/viewDefinition.ts';
 import { AskPerson } from './askPerson.ts';
 import { Batch } from './batch.ts';
 import { onPagesMoved, pagesInFront } from './pageInFront.ts';
@@ -22,8 +21,8 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
     gatherMs: GATHER_MS,
     show: async (ids, signal) => {
       if (readSetting<string>('run.notify') === 'never') return;
-      const questions = runs.book.questions.filter((question) => ids.includes(question.id) && !isAskedInFront(runs, question));
-      if (questions.length > 0) await showStanding(noticeOf(questions), linksOf(questions), signal);
+      const questions = runs.book.questions.filter(({ id }) => ids.includes(id));
+      await showStanding(noticeOf(questions), linksOf(questions), signal);
     },
   });
   const note = (): void => {
@@ -64,13 +63,6 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
 
 /** Questions that come within this time are one message. */
 const GATHER_MS = 300;
-
-/** Whether the page of tasks is in front and asks it in place: a message would cover the answer. The page names its tab after its run. */
-function isAskedInFront(runs: Runs, { run }: RunQuestion): boolean {
-  const { activeTab } = window.tabGroups.activeTabGroup;
-  if (!(activeTab?.input instanceof TabInputWebview) || !activeTab.input.viewType.endsWith(viewTypeOf('task-executor'))) return false;
-  return runs.book.runs.some(({ id, title }) => id === run && title === activeTab.label);
-}
 
 /** What can be said to them at once: yes to a single one that is all in the message, else what the list is for. */
 function linksOf(questions: readonly RunQuestion[]): readonly NoticeLink[] {
