@@ -22,7 +22,7 @@ export function registerApprovals(backend: Backend, runs: Runs, documents: ReadO
     show: async (ids, signal) => {
       if (readSetting<string>('run.notify') === 'never') return;
       const questions = runs.book.questions.filter(({ id }) => ids.includes(id));
-      await showStanding(noticeOf(questions), linksOf(questions), signal);
+      if (questions.length > 0) await showStanding(noticeOf(questions), linksOf(questions), signal);
     },
   });
   const note = (): void => {
