@@ -36,6 +36,8 @@ export class SharedCommit {
 
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
+    // What others are just about to write comes along.
+    await new Promise((resolve) => setImmediate(resolve));
     for (let first = this.#waiting.shift(); first !== undefined; first = this.#waiting.shift()) await this.#writeGroup(first);
     this.#isWriting = false;
   }

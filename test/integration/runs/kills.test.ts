@@ -42,9 +42,9 @@ it.each([
   ['decide', 1],
   ['done', 1],
   ['decide', 4],
-  ['running', 2],
+  ['running', 1],
   ['done', 2],
-  ['running', 3],
+  ['running', 2],
   ['done', 3],
 ] as const)('killed at "%s" %i the run goes on and does nothing twice', { timeout: 90_000 }, async (point, count) => {
   await startAndDie(point, count);

@@ -1,6 +1,7 @@
 import type { CallStep } from '../../../ai/agent/agentHost.ts';
 import { governCall } from '../../../ai/agent/governCall.ts';
 import type { ToolAnswer } from '../../../ai/tools/tool.ts';
+import { messageOf } from '../../../base/errors.ts';
 import type { StepRow } from '../schemas.ts';
 import { updateRun } from '../store/runRows.ts';
 import { answerOf, findStep } from '../store/steps.ts';
@@ -11,6 +12,8 @@ import type { World } from './world.ts';
 
 /** What a person reads of an answer in the timeline. Characters. */
 const LONGEST_OUTPUT = 4_000;
+/** A step that only looks is shown while it is under way when that takes so long. Milliseconds. */
+const SHOWN_AFTER_MS = 150;
 /** Effects that reach beyond the run's tree: whether they happened before a crash, nobody knows. */
 const NOT_REPEATED: ReadonlySet<string | null> = new Set(['command', 'mcp', 'git']);
 /** Actions after which the tree may be another. */
@@ -36,6 +39,11 @@ export async function performStep(world: World, governor: RunGovernor, call: Cal
     run.moved(world.ctx.clock.monotonic());
     run.stream({ kind: 'output', step: step.id, text });
   };
+  const show = (): void =>
+    void step
+      .flush()
+      .catch((error: unknown) => world.ctx.log.warning('A step could not be shown', { run: run.id, error: messageOf(error) }));
+  const timer = world.ctx.clock.after(SHOWN_AFTER_MS, show);
   try {
     const tools = { governor, tree: world.tree, onOutput };
     const { answer, governed } = await governor.within(step, () => governCall(call.tool, call.input, tools, signal));
@@ -46,6 +54,8 @@ export async function performStep(world: World, governor: RunGovernor, call: Cal
     if (run.cause === 'cancel') await step.update({ state: 'cancelled', finished_at: now(world) });
     else await step.flush();
     throw error;
+  } finally {
+    timer.dispose();
   }
 }
 
@@ -58,7 +68,7 @@ function beginStep(world: World, { id, call }: CallStep): OpenStep {
 
 async function finishStep(world: World, step: OpenStep, answer: ToolAnswer, state: StepRow['state']): Promise<ToolAnswer> {
   const { run, ctx, keeper } = world;
-  const { action_kind = null, output = null } = step.row ?? {};
+  const { action_kind = null, output = null } = step.row;
   // Also one that failed may have left something in the tree.
   const hasChanged = state !== 'refused' && CHANGES_TREE.has(action_kind);
   // A signal of its own: what has happened is kept even when somebody cancels now.

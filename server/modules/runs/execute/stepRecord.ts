@@ -42,7 +42,7 @@ export interface Decided {
   readonly isAllowed: boolean;
 }
 
-/** Writes the decision, what it means for its step, and the audit row: all of it or nothing; then clients are told. */
+/** Writes the decision, what it means for its step, and the audit row: all of it or nothing; then clients are told. Before its effect, if it has one. */
 export async function recordDecision(
   world: World,
   step: OpenStep,
@@ -57,10 +57,14 @@ export async function recordDecision(
   const model = run.model ?? row.model ?? undefined;
   const written = newDecision({ ...deciding, model }, { step: step.id, action, verdict, approval, isAllowed });
   const write = () => writeDecision(ctx, run.database, written);
-  if (action.kind === 'model') await step.write(write);
-  else await step.update(markOf(world, { action, verdict, approval, isAllowed }), write);
+  const told = () => run.stream({ kind: 'decision', decision: toDecision(written.row) });
+  const change = action.kind === 'model' ? {} : markOf(world, { action, verdict, approval, isAllowed });
+  step.carry(write, { change, told });
+  // Somebody who only looks changes nothing, and what was seen goes nowhere before the answer is written, and the decision with it.
+  const mayWait = action.kind === 'read' && isAllowed && approval === undefined;
+  if (action.kind === 'model') await step.write(async () => undefined);
+  else if (!mayWait) await step.flush();
   step.decision = written.id;
-  run.stream({ kind: 'decision', decision: toDecision(written.row) });
   return written;
 }
 

@@ -8,7 +8,7 @@ import type { RunsTables, StepRow } from '../schemas.ts';
 
 /** A step that begins; what is left out has not happened yet. */
 export type NewStep = Pick<StepRow, 'id' | 'run' | 'step_key' | 'kind' | 'name' | 'title' | 'state' | 'persona' | 'started_at'> &
-  Partial<Pick<StepRow, 'kept_before' | 'output' | 'finished_at' | 'paths'>>;
+  Partial<Omit<StepRow, 'number'>>;
 
 /** Puts a step at the end of the timeline. With a key that is there already nothing is added; the answer is the step that has it. */
 export function addStep(database: Database, step: NewStep): Promise<StepRow> {
