@@ -36,10 +36,17 @@ test.each([
   expect(toFailure(error, 'X', NOW).kind).toBe(kind);
 });
 
-test('the deepest cause is told', () => {
-  const error = new TypeError('fetch failed', { cause: new Error('outer', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') }) });
-  expect(toFailure(error, 'Ollama', NOW)).toEqual({
-    kind: 'network',
-    message: 'Ollama: fetch failed (connect ECONNREFUSED 127.0.0.1:1)',
-  });
+test.each([
+  [
+    'connect ECONNREFUSED 127.0.0.1:1',
+    'Ollama: Nobody answers at 127.0.0.1:1 (ECONNREFUSED). Start the server, or correct its address in "ai.providers".',
+  ],
+  [
+    'getaddrinfo ENOTFOUND llm.test',
+    'Ollama: There is no "llm.test" (ENOTFOUND). Check the network, or correct its address in "ai.providers".',
+  ],
+  ['read ECONNRESET', 'Ollama: fetch failed (read ECONNRESET)'],
+])('the deepest cause is told, and what to do: %s', (cause, message) => {
+  const error = new TypeError('fetch failed', { cause: new Error('outer', { cause: new Error(cause) }) });
+  expect(toFailure(error, 'Ollama', NOW)).toEqual({ kind: 'network', message });
 });

@@ -90,8 +90,18 @@ const LONGEST_MESSAGE = 500;
 
 function describe(error: unknown, like: ErrorLike): string {
   const text = typeof like.message === 'string' && like.message !== '' ? like.message : messageOf(error);
-  const cause = like.cause === undefined ? '' : ` (${causeOf(like.cause)})`;
-  return `${text}${cause}`.slice(0, LONGEST_MESSAGE);
+  if (like.cause === undefined) return text.slice(0, LONGEST_MESSAGE);
+  const cause = causeOf(like.cause);
+  return (unreachable(cause) ?? `${text} (${cause})`).slice(0, LONGEST_MESSAGE);
+}
+
+/** What to do where nobody was reached; in the words of the system nobody would know. */
+function unreachable(cause: string): string | undefined {
+  const [, code, where] = /\b(ECONNREFUSED|ENOTFOUND) (\S+)/.exec(cause) ?? [];
+  if (code === undefined) return undefined;
+  const remedy = 'or correct its address in "ai.providers".';
+  if (code === 'ENOTFOUND') return `There is no "${where}" (${code}). Check the network, ${remedy}`;
+  return `Nobody answers at ${where} (${code}). Start the server, ${remedy}`;
 }
 
 /** `fetch failed` hides the reason two causes deep. */

@@ -55,12 +55,18 @@ async function models(session: Session, { json }: Output): Promise<ExitCode> {
     return EXIT.clean;
   }
   for (const provider of answer.providers) {
-    const failure = provider.failure === undefined ? '' : `: ${provider.failure.message}`;
+    const failure = provider.failure === undefined ? '' : `: ${reasonOf(provider)}`;
     terminal.print(`${paint('bold', provider.label)} (${provider.id}, ${provider.locality})${failure}\n`);
     for (const model of provider.models) terminal.print(`  ${describeModel(model)}\n`);
   }
   terminal.print(`mode ${answer.mode}\n`);
   return EXIT.clean;
+}
+
+/** Failures begin with the name of their provider, which stands there already. */
+function reasonOf({ label, failure }: { readonly label: string; readonly failure?: { readonly message: string } | undefined }): string {
+  const message = failure?.message ?? 'no answer';
+  return message.startsWith(`${label}: `) ? message.slice(label.length + 2) : message;
 }
 
 function describeModel({ name, contextTokens, price, tiers }: AiModel): string {
@@ -76,7 +82,7 @@ async function health(session: Session, { json }: Output): Promise<ExitCode> {
   else {
     for (const { id, label, isUsable, latencyMs, failure, circuit } of answer.providers) {
       const state = isUsable ? paint('green', 'ok  ') : paint('red', 'FAIL');
-      const detail = isUsable ? `${latencyMs ?? 0} ms` : (failure?.message ?? 'no answer');
+      const detail = isUsable ? `${latencyMs ?? 0} ms` : reasonOf({ label, failure });
       terminal.print(`${state} ${label} (${id}): ${detail}${circuit === 'closed' ? '' : `, circuit ${circuit}`}\n`);
     }
     terminal.print(`mode ${answer.mode}\n`);
