@@ -20,6 +20,11 @@ it('shows the figure and how it went', () => {
   ]);
 });
 
+it('shows the last eight figures, and nothing where there is no history', () => {
+  expect(shortWords(adoption([100, 0, 0, 0, 0, 0, 0, 0, 100]))).toBe('100 % ▁▁▁▁▁▁▁█');
+  expect([shortWords(adoption([])), longWords(adoption([]))]).toEqual(['', 'Not measured yet: the folder is checked first.']);
+});
+
 it('says it in words, and why there is no figure', () => {
   expect([longWords(adoption([70, 82])), longWords(adoption([82, 70])), longWords(adoption([5]))]).toEqual([
     '82 % adopted, up 12 since 2026-11-01. 2 findings of its rules.',
