@@ -34,8 +34,7 @@ it('lists practices with how far they are adopted, and shows one', async () => {
   await page.getByRole('heading', { name: 'Adoption' }).waitFor();
   await page.getByText('rules check something here').click();
   await page.getByRole('button', { name: 'elided-code', exact: true }).waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('practice-page');
+  await expectAccessible(workbench, page, 'practice-page');
   await unfold('Practices', false);
 });
 
@@ -54,8 +53,7 @@ it('changes a persona: says what is wrong as one types, tries it out, and saves 
   await field.fill(text.replace('writes: []', 'writes: []\nwrite: ["docs/**"]'));
   await page.getByText('There is no key "write". Did you mean "writes"?').waitFor();
   await page.locator('vscode-button[disabled]', { hasText: 'Save' }).waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshot('persona-problem');
+  await expectAccessible(workbench, page, 'persona-problem');
 
   const better = text.replace('writes: []', 'writes: ["docs/**"]').replace('tools: [', 'tools: [edit_file, write_file, ');
   await field.fill(better);

@@ -1,6 +1,6 @@
-/** The rules manager: a rule is begun from selected code, tried, saved and finds; waivers are renewed; everybody can use it. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The rules manager: a rule is begun from selected code, tried, saved and finds; rules are imported, waivers renewed; everybody can use it. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { waitFor } from '../../harness/waitFor.ts';
@@ -25,8 +25,13 @@ rule:
   pattern: tag($NAME)
 `;
 
+/** Rules of somebody else, beside the workspace. */
+const theirs = (workspace: string): string => join(dirname(workspace), 'their-rules');
+
 const shop = openShop({
   furnish: (workspace) => {
+    mkdirSync(theirs(workspace));
+    for (const name of ['badge', 'label']) writeFileSync(join(theirs(workspace), `no-${name}.yml`), RULE.replaceAll('tag', name));
     mkdirSync(join(workspace, '.stewardry', 'rules'), { recursive: true });
     writeFileSync(join(workspace, '.stewardry', 'rules', 'no-tag.yml'), RULE);
     writeFileSync(join(workspace, 'src', 'tags.ts'), WAIVED);
@@ -63,7 +68,7 @@ it('begins a rule from selected code, shows what it finds, and once saved it fin
   await page.getByRole('button', { name: 'Find in Folder' }).click();
   await page.getByText(/3 matches in 1 of \d+ files/).waitFor();
   await page.getByRole('tab', { name: 'Syntax Tree' }).click();
-  await page.getByText('call_expression').first().waitFor();
+  await page.getByText('function: identifier').first().waitFor(); // the kinds and fields that a rule may name
   await expectAccessible(workbench, page);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'no-tags-here' }).waitFor();
@@ -115,6 +120,25 @@ it('renews a waiver that is over, and the finding is quiet again', async () => {
     ),
   );
   await page.getByText('In force').first().waitFor({ state: 'attached' });
+});
+
+it('imports rules of others, those that are chosen, after showing them', async () => {
+  const workbench = shop();
+  const page = await manager();
+  const rules = join(workbench.workspace, '.stewardry', 'rules');
+  await page.getByRole('tab', { name: 'Import' }).click();
+  await page.getByRole('button', { name: 'Choose Folder…' }).click();
+  await workbench.choosePath(theirs(workbench.workspace), 'Show Rules');
+  await page.getByRole('checkbox', { name: 'Import no-label' }).waitFor();
+  await page.getByText('Definition').first().click();
+  await page.getByText('pattern: badge($NAME)').waitFor();
+  await page.getByRole('checkbox', { name: 'Import no-label' }).uncheck();
+  await expectAccessible(workbench, page, 'rules-manager-import');
+  expect(existsSync(join(rules, 'no-badge.yml'))).toBe(false);
+  await page.getByRole('button', { name: 'Import 1 Rule' }).click();
+  await page.getByText('Imported 1 rule').waitFor();
+  expect(readFileSync(join(rules, 'no-badge.yml'), 'utf8')).toContain('pattern: badge($NAME)');
+  expect(existsSync(join(rules, 'no-label.yml'))).toBe(false);
 });
 
 it('looks right with few rules and with many, in a wide window and in a narrow one', async () => {

@@ -14,7 +14,12 @@ const folder = createTemporaryFolder('task-page');
 const script = join(folder.path, 'script.yaml');
 cpSync(join(import.meta.dirname, 'fixtures', 'shop-script.yaml'), script);
 afterAll(folder.dispose);
-const shop = openShop({ env: { ...scriptedModel('shop-script.yaml'), STEWARDRY_AI_SCRIPT: script } });
+const shop = openShop({
+  env: { ...scriptedModel('shop-script.yaml'), STEWARDRY_AI_SCRIPT: script },
+  furnish: (workspace) => writeFileSync(join(workspace, 'count.mjs'), COUNT),
+});
+/** Says something, and stays at it. */
+const COUNT = "for (const number of [1, 2, 3]) process.stdout.write('counted ' + number + '\\n');\nsetInterval(() => {}, 1000);\n";
 const NEW_QUERY = 'customer = $1';
 const orders = () => readFileSync(join(shop().workspace, 'src', 'orders.ts'), 'utf8');
 const taskPage = (): Promise<Frame> => shop().findWebview('task-executor');
@@ -30,8 +35,7 @@ it('takes a task with its context and tokens, persona, model and budget, with th
   await page.getByText('tokens of task and context').waitFor();
   await page.getByRole('listitem').filter({ hasText: 'src/orders.ts' }).waitFor();
   await page.getByRole('option', { name: 'Reviewer' }).first().waitFor({ state: 'attached' });
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('task-page-new');
+  await expectAccessible(workbench, page, 'task-page-new');
   await page.getByRole('textbox', { name: 'What should be done?' }).focus();
   await workbench.type('Mend the query of findOrders');
   await workbench.page.keyboard.press('Control+Enter');
@@ -44,8 +48,7 @@ it('shows what happens as it happens, and asks in place', async () => {
   await page.getByText('The query takes a parameter').waitFor();
   await page.getByRole('button', { name: /Edit src\/orders.ts/ }).press('Enter');
   await page.getByText('Allowed', { exact: false }).first().waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('task-page-question');
+  await expectAccessible(workbench, page, 'task-page-question');
   // A message comes to those who look elsewhere, and only to them.
   const notice = workbench.notification('An AI task wants to do this');
   expect(await notice.count()).toBe(0);
@@ -78,15 +81,13 @@ it('takes and refuses hunks beside the editor’s own differences, shows the evi
   const page = await taskPage();
   await page.getByRole('tab', { name: 'Changes' }).click();
   await page.getByText(NEW_QUERY).waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('task-page-changes');
+  await expectAccessible(workbench, page, 'task-page-changes');
   await page.getByRole('button', { name: 'Apply', exact: true }).first().press('Enter');
   await waitFor('the query to be applied', () => orders().includes(NEW_QUERY));
   await page.getByRole('button', { name: 'Take Back' }).waitFor();
   await page.getByRole('tab', { name: 'Verification' }).click();
   await page.getByRole('button', { name: 'Verify Again' }).waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshot('task-page-verification');
+  await expectAccessible(workbench, page, 'task-page-verification');
   await page.getByRole('tab', { name: 'Decisions' }).click();
   await page.getByText('Pass the customer as a parameter').first().waitFor();
   await workbench.screenshot('task-page-decisions');
@@ -106,8 +107,7 @@ it('runs the task again, and shows both runs beside each other', async () => {
   await page.getByRole('button', { name: 'Compare…' }).click();
   await page.getByRole('combobox').selectOption({ index: 1 });
   await page.getByRole('button', { name: 'src/orders.ts' }).waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('task-page-compare');
+  await expectAccessible(workbench, page, 'task-page-compare');
   await page.getByRole('button', { name: 'Back to the Run' }).click();
   await page.getByRole('tab', { name: 'Timeline' }).click();
   await workbench.page.keyboard.press('Control+B');
@@ -117,8 +117,7 @@ it('runs the task again, and shows both runs beside each other', async () => {
   await workbench.page.keyboard.press('Control+B');
   await page.getByRole('button', { name: 'History' }).click();
   await page.getByRole('option').nth(1).waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('task-page-history');
+  await expectAccessible(workbench, page, 'task-page-history');
   expect(stopped()).toEqual([]);
 });
 
@@ -132,10 +131,61 @@ it('finds a session by what was said in it, and opens its run', async () => {
   await workbench.page.keyboard.press('ArrowDown');
   await page.getByRole('button', { name: 'Continue' }).waitFor();
   await page.getByRole('button', { name: 'Open Run' }).first().waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('session-browser');
+  await expectAccessible(workbench, page, 'session-browser');
   await page.getByRole('button', { name: 'Open Run' }).first().click();
   await (await taskPage()).getByRole('tab', { name: 'Timeline' }).waitFor();
+  expect(stopped()).toEqual([]);
+});
+
+/** Run in the page: what it says with its question once more under another id, as when several wait. The next message of the run ends that. */
+const ASK_TWICE = `(async () => {
+  const part = document.querySelector('task-executor').shadowRoot.querySelector('run-page').shadowRoot.querySelector('run-questions');
+  part.questions = [...part.questions, { ...part.questions[0], id: 'another' }];
+  await part.updateComplete;
+  return part.shadowRoot.textContent;
+})()`;
+
+/** What the model is to do next. */
+function write(turns: readonly object[]): void {
+  writeFileSync(script, JSON.stringify({ name: 'shop', paceMs: 20, turns }));
+}
+
+async function beginTask(page: Frame, task: string): Promise<void> {
+  await page.getByRole('button', { name: 'New Task' }).click();
+  await page.getByRole('textbox', { name: 'What should be done?' }).fill(task);
+}
+
+it('waits with its plan, tells what the model thinks, what it costs of its budget, and what a command says while it runs', async () => {
+  const workbench = shop();
+  const points = ['Look what is there', 'Count it'].map((title) => ({ title, detail: 'in src' }));
+  write([
+    {
+      think: 'Somebody wants to know how many there are.',
+      say: 'This is how I would count.',
+      call: [{ tool: 'propose_plan', input: { points } }],
+    },
+    { say: 'I count.', call: [{ tool: 'run_command', input: { command: 'node count.mjs' } }] },
+  ]);
+  const page = await taskPage();
+  await beginTask(page, 'Count the files');
+  await page.getByRole('textbox', { name: 'Budget in dollars' }).fill('0.50');
+  await page.getByRole('checkbox', { name: /Make a plan first/ }).check();
+  await page.getByRole('button', { name: 'Run Task' }).click();
+  await page.getByRole('button', { name: 'Go Ahead' }).waitFor();
+  await page.locator('run-questions').getByText('Count it').waitFor();
+  await page.getByRole('meter', { name: 'Cost' }).getByText('$0.00 of $0.50').waitFor();
+  await page.getByRole('button', { name: 'Thinking' }).press('Enter');
+  await page.getByText('Somebody wants to know').waitFor();
+  await expectAccessible(workbench, page, 'task-page-plan');
+  await page.getByRole('button', { name: 'Go Ahead' }).press('Enter');
+  await page.getByRole('heading', { name: 'node count.mjs' }).waitFor();
+  expect(await page.evaluate<string>(ASK_TWICE)).toContain('Allow 2 Once');
+  await page.getByRole('article', { name: 'node count.mjs' }).first().getByRole('button', { name: 'Allow', exact: true }).click();
+  // It does not end by itself.
+  await page.locator('pre.live').getByText('counted 3').waitFor();
+  await workbench.screenshot('task-page-output');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('run-header .state').getByText('Cancelled').waitFor();
   expect(stopped()).toEqual([]);
 });
 
@@ -159,8 +209,12 @@ const WATCH_STEPS = `(() => {
     const rows = document.querySelector('task-executor')?.shadowRoot?.querySelector('run-page')?.shadowRoot?.querySelector('run-timeline')?.shadowRoot?.querySelectorAll('[data-finished]') ?? [];
     const fresh = [...rows].filter(({ dataset }) => !seen.has(dataset.step) && arrived.has(dataset.step));
     for (const { dataset } of fresh) seen.add(dataset.step);
-    // After the frame in which they are painted.
-    if (fresh.length > 0) requestAnimationFrame(() => fresh.forEach(note));
+    // What is there in a frame's callbacks is painted in this very frame; a message comes after that.
+    if (fresh.length > 0) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => fresh.forEach(note);
+      port2.postMessage(undefined);
+    }
     requestAnimationFrame(look);
   };
   look();
@@ -178,17 +232,9 @@ const turn = (index: number) => ({
 
 it('shows each step as soon as it has happened, and is there in a moment when it is looked at again', async () => {
   const workbench = shop();
-  writeFileSync(
-    script,
-    JSON.stringify({
-      name: 'shop',
-      paceMs: 20,
-      turns: [...Array.from({ length: 12 }, (_, index) => turn(index)), { say: 'That was all.' }],
-    }),
-  );
+  write([...Array.from({ length: 12 }, (_, index) => turn(index)), { say: 'That was all.' }]);
   const page = await taskPage();
-  await page.getByRole('button', { name: 'New Task' }).click();
-  await page.getByRole('textbox', { name: 'What should be done?' }).fill('Look many times');
+  await beginTask(page, 'Look many times');
   await page.evaluate(WATCH_STEPS);
   await page.getByRole('button', { name: 'Run Task' }).click();
   await page.locator('run-header').getByText('Completed').waitFor({ timeout: 90_000 });

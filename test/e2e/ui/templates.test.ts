@@ -54,14 +54,12 @@ it('says what is wrong with an answer, shows what would come of it, and writes n
   const name = page.getByRole('textbox', { name: 'Name' });
   await name.fill('3 wrong!');
   await page.getByRole('alert').getByText('must begin with a letter').waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshot('template-form-problem');
+  await expectAccessible(workbench, page, 'template-form-problem');
   await name.fill('parse order');
   await page.getByRole('textbox', { name: 'Target Folder' }).fill('src/orders');
   await page.getByText('src/orders/parseOrder.test.ts').waitFor();
   await page.getByText('export function parseOrder').waitFor();
-  await expectAccessible(workbench, page);
-  await workbench.screenshotInAllThemes('template-form');
+  await expectAccessible(workbench, page, 'template-form');
   expect(isThere('src/orders')).toBe(false);
 });
 

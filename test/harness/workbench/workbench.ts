@@ -41,7 +41,9 @@ export type Theme = keyof typeof THEMES;
 /** All kinds of theme, for loops. */
 export const allThemes: readonly Theme[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
 /** Those that pictures are taken in: the two of high contrast differ in nothing but which of their two colours is the darker. */
-const picturedThemes = ['light', 'dark', 'high-contrast'] as const;
+const picturedThemes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+/** Whether pictures are taken in it. */
+export const isPictured = (theme: Theme): boolean => picturedThemes.includes(theme);
 
 /** One row of the Problems panel. */
 export type Problem = string;
@@ -138,6 +140,25 @@ export class Workbench {
     await input.waitFor();
     await input.fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers where a file is to be, or which file or folder is meant, with its absolute path; `button` is the dialog's own word for yes. */
+  async choosePath(path: string, button = 'OK'): Promise<void> {
+    const dialog = this.page
+      .locator('.quick-input-widget:visible')
+      .filter({ has: this.page.getByRole('button', { name: button, exact: true }) });
+    const input = dialog.locator('input[type="text"]');
+    await dialog.waitFor();
+    await waitFor(`"${path}" to be chosen`, async () => {
+      if (!(await dialog.isVisible())) return true;
+      // What the dialog proposes comes a moment after it, in place of what was typed before. A folder is entered first, and chosen then.
+      if ((await input.inputValue()).startsWith('/')) {
+        await input.fill(path).catch(() => undefined);
+        await input.press('Enter').catch(() => undefined);
+        await dialog.waitFor({ state: 'hidden', timeout: MENU_MS }).catch(() => undefined);
+      }
+      return false;
+    });
   }
 
   /** A row of the open quick pick whose label begins with `label`. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { expect } from 'vitest';
-import { allThemes, type Theme, type Workbench } from '../../../harness/workbench/workbench.ts';
+import { allThemes, isPictured, type Theme, type Workbench } from '../../../harness/workbench/workbench.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -19,13 +19,17 @@ const BODY_CLASSES: Readonly<Record<Theme, string>> = {
 /** Impacts that keep somebody from using the page. */
 const SERIOUS: readonly unknown[] = ['serious', 'critical'];
 
-/** Fails with what axe finds that is serious in the page as it is now, in light, dark and both high-contrast themes. */
-export async function expectAccessible(workbench: Workbench, page: Frame): Promise<void> {
+/**
+ * Fails with what axe finds that is serious in the page as it is now, in light, dark and both high-contrast themes. `picture`: it is photographed on
+ * the way, as `screenshotInAllThemes` would; each change of the theme costs a slow machine a second.
+ */
+export async function expectAccessible(workbench: Workbench, page: Frame, picture?: string): Promise<void> {
   const found: string[] = [];
   for (const theme of allThemes) {
     await workbench.setTheme(theme);
     await page.locator(`body.${BODY_CLASSES[theme]}`).waitFor();
     found.push(...(await seriousIn(page)).map((violation) => `${theme}: ${violation}`));
+    if (picture !== undefined && isPictured(theme)) await workbench.screenshot(`${picture}-${theme}`);
   }
   await workbench.setTheme('light');
   expect(found).toEqual([]);
