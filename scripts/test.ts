@@ -84,10 +84,11 @@ async function runStages(names: readonly string[]): Promise<Counts> {
   for (const name of names) {
     const parameters = STAGES[name];
     if (parameters === undefined) throw new Error(`there is no stage "${name}": ${Object.keys(STAGES).join(', ')}`);
-    if (name === 'unit') await prepareServers();
-    // Two minutes of compiling at first, beside tests that mostly wait. What goes wrong with it is said when it is needed.
-    if (names.some((one) => one !== 'unit')) codeServerOfRun().catch(() => undefined);
-    else env ??= await timed('prepare', prepareEditor);
+    if (name === 'unit') {
+      await prepareServers();
+      // Two minutes of compiling at first, beside tests that mostly wait. What goes wrong with it is said when it is needed.
+      if (names.some((one) => one !== 'unit')) codeServerOfRun().catch(() => undefined);
+    } else env ??= await timed('prepare', prepareEditor);
     const counts = await timed(name, () => runStage(name, parameters, env ?? {}));
     total = { passed: total.passed + counts.passed, failed: total.failed + counts.failed };
   }
