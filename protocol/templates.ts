@@ -27,6 +27,8 @@ export const templateSummary = z.object({
   tags: z.array(z.string()),
   /** Language ids of the editor that a snippet is for; empty: all. */
   languages: z.array(z.string()),
+  /** Providers that a prompt has a text of its own for. */
+  providers: z.array(z.string()),
   /** Names of variables, those that must be given first. */
   variables: z.array(z.string()),
   /** How often it was rendered in this folder, and how often that failed. */
@@ -81,6 +83,8 @@ const filled = z.object({
   variables,
   /** Folder that the files go into, relative to the workspace folder; empty: itself. */
   into: z.string().default(''),
+  /** Of a prompt: the name of the provider that it is for. Absent, or without a text of its own: the text for all. */
+  provider: z.string().optional(),
 });
 
 /** What is wrong with a value; `variable` is empty when it is none of a single one. */

@@ -5,6 +5,8 @@ import { closestName } from '../governance/config/closestName.ts';
 
 /** What the id of a template, and so the name of its folder, is made of. */
 export const TEMPLATE_ID = /^[a-z][a-z0-9-]{0,59}$/;
+/** As `ai.providers` names them. */
+const PROVIDER = /^[a-z][a-z0-9-]*$/;
 /** https://semver.org, without build metadata. */
 const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$/;
 
@@ -27,6 +29,11 @@ export const templateFile = z.strictObject({
     .describe('Semantic version; raise it with every change of what comes out.'),
   tags: z.array(text(40)).max(20).default([]).describe('Words to find it by.'),
   languages: z.array(text(40)).default([]).describe('Language ids of the editor that a snippet is for. Absent: all.'),
+  providers: z
+    .array(z.string().regex(PROVIDER, 'Write the name of a provider such as anthropic'))
+    .max(20)
+    .default([])
+    .describe('Providers that a prompt has a text of its own for: `text.NAME.liquid`. The others get `text.liquid`.'),
   variables: z.record(z.string(), z.unknown()).default({}).describe('JSON Schema of an object: what is asked for.'),
   files: z.record(text(300), fileRule).default({}).describe('By the path below `files/`, without `.liquid`: where a file goes, and when.'),
   commands: z
@@ -90,13 +97,16 @@ const NAME = /^[a-z][a-zA-Z0-9_]*$/;
 const RESERVED = ['render', 'forloop', 'true', 'false', 'nil', 'null', 'empty', 'blank'];
 
 function schemaProblems(manifest: TemplateManifest, document: Document, lineAt: (offset: number) => number): readonly FileProblem[] {
-  const line = (path: readonly PropertyKey[]): number => lineAt(offsetOf(document, ['variables', ...path]));
-  return variableNames(manifest)
+  const line = (path: readonly PropertyKey[]): number => lineAt(offsetOf(document, path));
+  const names = variableNames(manifest)
     .filter((name) => !NAME.test(name) || RESERVED.includes(name))
     .map((name) => ({
-      line: line(['properties', name]),
+      line: line(['variables', 'properties', name]),
       message: `"${name}" cannot be the name of a variable. Write lower-case letters and digits, such as moduleName; ${RESERVED.join(', ')} are taken.`,
     }));
+  if (manifest.providers.length === 0 || manifest.kind === 'prompt') return names;
+  const message = `"providers" is only for a prompt: no model reads a ${manifest.kind}. Take it out.`;
+  return [...names, { line: line(['providers']), message }];
 }
 
 function describe(issue: z.core.$ZodIssue, whole: unknown, lineOf: (path: readonly PropertyKey[]) => number): FileProblem[] {

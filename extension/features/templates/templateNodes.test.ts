@@ -12,6 +12,7 @@ const template = (id: string, more: Partial<TemplateSummary> = {}): TemplateSumm
   layer: 'built-in',
   file: '',
   tags: [],
+  providers: [],
   languages: [],
   variables: [],
   uses: { rendered: 0, failed: 0 },

@@ -19,6 +19,7 @@ import { registerMetrics } from './commands/metrics.ts';
 import { registerModules } from './commands/modules.ts';
 import { registerPersonas } from './commands/personas.ts';
 import { registerPractices } from './commands/practices.ts';
+import { registerPrompts } from './commands/prompts.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerRun } from './commands/run.ts';
@@ -75,6 +76,7 @@ export async function runCommandLine(args: readonly string[], session: Session, 
     registerImport,
     registerMcp,
     registerTemplates,
+    registerPrompts,
   ]) {
     register(program, session, finish);
   }

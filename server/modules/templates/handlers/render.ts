@@ -14,12 +14,12 @@ type Rendered = ResultIn<typeof templates.render>;
 /** Renders a template: a text, or files that are proposed for review. */
 export async function render(
   ctx: TemplatesContext,
-  { folder, id, variables, into }: ParamsOut<typeof templates.render>,
+  { folder, id, variables, into, provider }: ParamsOut<typeof templates.render>,
   call: Call,
 ): Promise<Rendered> {
   const template = await requireTemplate(ctx, folder, id, call);
   return counted<Rendered>(ctx, folder, template, call, async () => {
-    const filled = await fillIn(ctx, template, { folder, variables, into }, call);
+    const filled = await fillIn(ctx, template, { folder, variables, into, provider }, call);
     if (filled.kind === 'problems') throw new WrongAnswersError(id, filled.problems);
     if (filled.text !== undefined) return { value: { kind: 'text', text: filled.text }, use: { files: 0, isUpdate: false } };
     const planned = await planFiles(folder, [...filled.files, ...(await answersOf(template, filled))]);

@@ -39,11 +39,12 @@ async function testOne(ctx: TemplatesContext, folder: string, template: Template
   const results: TemplateTestResult[] = [];
   try {
     const contents = await template.load();
-    for (const example of manifest.examples) {
+    const cases = casesOf(manifest);
+    for (const example of cases) {
       const messages = await tryExample(ctx, folder, template, contents, example, call);
       results.push({ template: summary.id, example: example.name, passed: messages.length === 0, messages: [...messages] });
     }
-    const unknown = [...contents.expected.keys()].find((name) => !manifest.examples.some((example) => example.name === name));
+    const unknown = [...contents.expected.keys()].find((name) => !cases.some((example) => example.name === name));
     if (unknown !== undefined) results.push(failed(unknown, `"expected/${unknown}" belongs to no example.`));
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -52,16 +53,28 @@ async function testOne(ctx: TemplatesContext, folder: string, template: Template
   return results;
 }
 
+interface Case extends Example {
+  readonly provider?: string;
+}
+
+/** Every example, and of a prompt every example in the words for each provider, as `EXAMPLE.PROVIDER`. */
+function casesOf({ examples, providers }: Template['manifest']): readonly Case[] {
+  return examples.flatMap((example) => [
+    example,
+    ...providers.map((provider) => ({ ...example, name: `${example.name}.${provider}`, provider })),
+  ]);
+}
+
 async function tryExample(
   ctx: TemplatesContext,
   folder: string,
   template: Template,
   contents: TemplateContents,
-  { name, variables }: Example,
+  { name, variables, provider }: Case,
   call: Call,
 ): Promise<readonly string[]> {
   try {
-    const filled = await fillContents(ctx, template, contents, { folder, variables, into: '' }, call);
+    const filled = await fillContents(ctx, template, contents, { folder, variables, into: '', provider }, call);
     if (filled.kind === 'problems') return filled.problems.map(({ message }) => message);
     const expected = contents.expected.get(name);
     return expected === undefined ? [] : differences(filled, expected);

@@ -35,6 +35,8 @@ export interface FillRequest {
   readonly folder: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly into: string;
+  /** Whose text of a prompt is taken, where it has one. */
+  readonly provider?: string | undefined;
 }
 
 /** A template that takes longer is broken or hostile; its thread is ended. Milliseconds. */
@@ -50,11 +52,13 @@ export async function fillContents(
   ctx: TemplatesContext,
   template: Template,
   contents: TemplateContents,
-  { folder, variables, into: wanted }: FillRequest,
+  { folder, variables, into: wanted, provider = '' }: FillRequest,
   call: Call,
 ): Promise<Filled | Wrong> {
   const into = outputPath(wanted, true);
-  const { entries, partials } = contents;
+  const { partials, variants } = contents;
+  const variant = variants.get(provider);
+  const entries = variant === undefined ? contents.entries : [variant];
   const commands = template.manifest.commands.map(commandEntry);
   const job = { schema: template.manifest.variables, values: variables, facts: factsOf(ctx, folder, into, call), partials };
   const options = { lane: 'interactive', timeLimitMs: TIME_LIMIT_MS } as const;

@@ -10,14 +10,16 @@ const LIQUID = '.liquid';
 
 /** Reads the files of a template. Throws `BadInputError` when they do not fit its manifest. */
 export async function loadTemplate(root: string, manifest: TemplateManifest): Promise<TemplateContents> {
-  const [files, partials, expected, about] = await Promise.all([
+  const [files, variants, partials, expected, about] = await Promise.all([
     readFolder(path.join(root, 'files')),
+    Promise.all(manifest.providers.map(async (provider) => [provider, await textEntry(root, `text.${provider}${LIQUID}`)] as const)),
     readFolder(path.join(root, 'partials')),
     readFolder(path.join(root, 'expected')),
     readText(path.join(root, 'README.md')).catch(() => ''),
   ]);
   return {
-    entries: isTextKind(manifest) ? [await textEntry(root)] : fileEntries(root, manifest, files),
+    entries: isTextKind(manifest) ? [await textEntry(root, `text${LIQUID}`)] : fileEntries(root, manifest, files),
+    variants: new Map(variants),
     partials: Object.fromEntries(partials.map(({ path: name, text }) => [withoutLiquid(name), text])),
     about,
     expected: byExample(expected),
@@ -26,8 +28,7 @@ export async function loadTemplate(root: string, manifest: TemplateManifest): Pr
 
 const withoutLiquid = (name: string): string => (name.endsWith(LIQUID) ? name.slice(0, -LIQUID.length) : name);
 
-async function textEntry(root: string): Promise<TemplateEntry> {
-  const source = `text${LIQUID}`;
+async function textEntry(root: string, source: string): Promise<TemplateEntry> {
   return { source, text: await readText(path.join(root, source)), isLiquid: true, isExecutable: false };
 }
 

@@ -66,7 +66,7 @@ function contentsOf(text: string): TemplateContents {
     .replace(`"${DESCRIPTION}"`, '{% endraw %}{{ description | json }}{% raw %}');
   const filled = `---\n${front}---\n${raw(text.slice(whole.length))}`;
   const entry = { source: 'persona.md', to: '.stewardry/personas/{{ id }}.md', text: filled, isLiquid: true, isExecutable: false };
-  return { entries: [entry], partials: {}, about: '', expected: new Map() };
+  return { entries: [entry], variants: new Map(), partials: {}, about: '', expected: new Map() };
 }
 
 /** Quoted by YAML, because they begin with a character that it keeps for itself. */

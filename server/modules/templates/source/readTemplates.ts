@@ -87,7 +87,7 @@ export function summaryOf(
   manifest: TemplateManifest,
   { id, file, layer }: { readonly id: string; readonly file: string; readonly layer: Pick<LayerFolder, 'layer' | 'package'> },
 ): Template['summary'] {
-  const { kind, name, description, version, tags, languages, variables } = manifest;
+  const { kind, name, description, version, tags, languages, providers, variables } = manifest;
   const required = Array.isArray(variables['required']) ? variables['required'].map(String) : [];
   const names = variableNames(manifest);
   return {
@@ -101,6 +101,7 @@ export function summaryOf(
     file,
     tags,
     languages,
+    providers,
     variables: [...names.filter((each) => required.includes(each)), ...names.filter((each) => !required.includes(each))],
   };
 }

@@ -12,6 +12,8 @@ export interface Template {
 
 export interface TemplateContents {
   readonly entries: readonly TemplateEntry[];
+  /** By provider: the texts of a prompt that stand in for its entry. */
+  readonly variants: ReadonlyMap<string, TemplateEntry>;
   /** By name, as `render` and `include` call them. */
   readonly partials: Readonly<Record<string, string>>;
   /** Markdown. */

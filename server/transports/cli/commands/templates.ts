@@ -59,7 +59,7 @@ export function registerTemplates(program: Command, session: Session, finish: Fi
 
 function rendering(command: Command): Command {
   return command
-    .option('--set <name=value>', 'an answer; may be repeated', collectAnswer, {})
+    .option('--set <name=value>', 'an answer; may be repeated', collectAnswer('--set'), {})
     .option('--answers <file>', 'a JSON file with answers')
     .option('--write', 'write it into your files; stewardry runs undo takes it back')
     .option('--commands', 'and run the commands of the template without asking here; the policy for commands decides on each')

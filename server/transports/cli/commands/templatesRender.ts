@@ -20,11 +20,13 @@ export interface RenderOptions {
 
 type Values = Record<string, unknown>;
 
-/** One `--set name=value`. */
-export function collectAnswer(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at <= 0) throw new UsageError(`--set takes an answer such as name=Cart, not "${text}".`);
-  return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
+/** Gathers each `FLAG name=value`. */
+export function collectAnswer(flag: string): (text: string, known: Readonly<Record<string, string>>) => Record<string, string> {
+  return (text, known) => {
+    const at = text.indexOf('=');
+    if (at <= 0) throw new UsageError(`${flag} takes an answer such as name=Cart, not "${text}".`);
+    return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
+  };
 }
 
 /** `stewardry templates render`: shows, and with `--write` writes, what comes of a template. */
@@ -34,7 +36,7 @@ export async function renderTemplate(session: Session, id: string, options: Rend
   const into = intoOf(folder, terminal.cwd, options.into ?? '');
   const variables = await answersOf(session, options);
   const preview = await complete(session, { folder, id, into }, variables);
-  if (preview.problems.length > 0) return tellProblems(session, id, preview.problems);
+  if (preview.problems.length > 0) return tellProblems(session, id, preview.problems, '--set');
   if (options.write !== true && preview.text === undefined) {
     if (options.json) terminal.print(`${JSON.stringify(preview, undefined, 2)}\n`);
     else {
@@ -107,9 +109,10 @@ async function complete(session: Session, target: Target, variables: Values): Pr
   return preview;
 }
 
-function tellProblems({ terminal }: Session, id: string, problems: readonly VariableProblem[]): ExitCode {
+/** Says what is wrong with answers, and by which flag they are given. */
+export function tellProblems({ terminal }: Session, id: string, problems: readonly VariableProblem[], flag: string): ExitCode {
   for (const { variable, message } of problems) {
-    terminal.printError(`stewardry: ${plainText(message)}${variable === '' ? '' : ` Give it as --set ${variable}=…`}\n`);
+    terminal.printError(`stewardry: ${plainText(message)}${variable === '' ? '' : ` Give it as ${flag} ${variable}=…`}\n`);
   }
   terminal.printError(`stewardry: \`stewardry templates show ${id}\` says what is asked for.\n`);
   return EXIT.usage;
