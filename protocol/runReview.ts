@@ -117,6 +117,12 @@ export const decisions = defineRequest(
   z.object({ decisions: z.array(decision), next: z.string().optional() }),
 );
 
+/**
+ * Any client: the story of a session as Markdown, read off its rows: what was asked for, changed, decided and why, refused, the verdicts, the cost,
+ * and what is open. No model is asked, and the same rows make the same text. Secrets and personal details are masked.
+ */
+export const story = defineRequest('runs/story', z.object({ folder, session: z.string() }), z.object({ text: z.string() }));
+
 /** Any client: writes decisions as ADRs, or answers with their texts only. */
 export const exportDecisions = defineRequest(
   'runs/exportDecisions',

@@ -30,6 +30,7 @@ import { statistics } from './handlers/statistics.ts';
 import { steer } from './handlers/steer.ts';
 import { stepOutput } from './handlers/stepOutput.ts';
 import { steps } from './handlers/steps.ts';
+import { story } from './handlers/story.ts';
 import { undo } from './handlers/undo.ts';
 import { verify } from './handlers/verify.ts';
 import type { LiveRuns } from './live/liveRuns.ts';
@@ -82,6 +83,7 @@ export const runs = defineModule(protocol, {
     runCommand,
     verify,
     decisions,
+    story,
     exportDecisions,
     proposals,
     settleProposal,

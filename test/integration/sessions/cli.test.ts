@@ -66,6 +66,14 @@ it('export writes a file without personal details', async () => {
   expect(JSON.parse((await run('sessions', 'export', id, '--format', 'json')).stdout).messages).toHaveLength(4);
 });
 
+it('story tells what came of it, on standard output or into a file', async () => {
+  const { code, stdout } = await run('sessions', 'story', id);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^# Story of Review the parser\n\n- session \w+ of reviewer, active\n/)]);
+  expect(await run('sessions', 'story', id, '--output', workspace.at('story.md'))).toMatchObject({ code: 0, stdout: '' });
+  expect(workspace.read('story.md')).toBe(stdout);
+  expect(await run('sessions', 'story', 'nothing')).toMatchObject({ code: 2, stderr: expect.stringContaining('no session "nothing"') });
+});
+
 it('fork copies, archive takes out of the list and back', async () => {
   const copy = (await run('sessions', 'fork', id, '--at', '2')).stdout.split(' ')[0] ?? '';
   expect((await run('sessions', 'list')).stdout).toContain(`${copy}  Review the parser\n  active  reviewer  2 messages`);

@@ -57,6 +57,12 @@ export async function openQuestions(database: Database, run?: string): Promise<r
   return rows.toSorted((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk));
 }
 
+/** What a person was asked in a run and has answered, oldest first. */
+export function answeredQuestions(database: Database, run: string): Promise<readonly QuestionRow[]> {
+  const query = database.tables<RunsTables>().selectFrom('run_questions').selectAll().where('run', '=', run);
+  return query.where('answered_at', 'is not', null).orderBy('asked_at').orderBy('id').execute();
+}
+
 const RISKS = ['low', 'medium', 'high'] as const;
 
 /** What was said, when it was. */

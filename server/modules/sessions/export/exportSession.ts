@@ -1,4 +1,5 @@
 import type { SessionMessage } from '../../../../protocol/sessions.ts';
+import { maskValues } from '../../../ai/redaction/maskValues.ts';
 import type { Redactor } from '../../../ai/redaction/redactor.ts';
 import { throwIfCancelled } from '../../../base/errors.ts';
 import type { Database } from '../../../data/database.ts';
@@ -6,7 +7,6 @@ import { toMessage } from '../messageShape.ts';
 import { readFrom } from '../store/messageRows.ts';
 import { readPins } from '../store/pinRows.ts';
 import { findSession } from '../store.ts';
-import { maskValues } from './maskValues.ts';
 import { markdownHead, markdownMessage } from './toMarkdown.ts';
 
 /** Messages that are in memory at once, besides the text. */

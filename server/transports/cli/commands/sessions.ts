@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { SessionMessage, SessionState, SessionSummary } from '../../../../protocol/index.ts';
+import * as runs from '../../../../protocol/runs.ts';
 import * as sessions from '../../../../protocol/sessions.ts';
 import { assertNever } from '../../../base/assertNever.ts';
 import { plainText } from '../format/plainText.ts';
@@ -56,6 +57,14 @@ export function registerSessions(program: Command, session: Session, finish: Fin
     .option('--output <file>', 'into this file instead of standard output')
     .option('--keep-personal-details', 'mask secrets only')
     .action(async (id: string, options: ExportOptions) => finish(await exportText(session, id, options)));
+  command
+    .command('story')
+    .description(
+      'what came of a session, out of what was recorded, as Markdown: tasks, decisions, changes, refusals, verdicts, cost, open points',
+    )
+    .argument('<id>', 'session id')
+    .option('--output <file>', 'into this file instead of standard output')
+    .action(async (id: string, options: { output?: string }) => finish(await story(session, id, options)));
   command
     .command('archive')
     .description('take sessions out of the list; nothing is deleted')
@@ -157,8 +166,17 @@ async function exportText(session: Session, id: string, { format, output, keepPe
   const folder = await session.open();
   const masksPersonalDetails = keepPersonalDetails !== true;
   const { text } = await session.ask(sessions.exportText, { folder, id, format, masksPersonalDetails });
-  if (output === undefined) session.terminal.print(text);
-  else await session.terminal.writeFile(path.resolve(session.terminal.cwd, output), text);
+  return printText(session, text, output);
+}
+
+async function story(session: Session, id: string, { output }: { output?: string }): Promise<ExitCode> {
+  const { text } = await session.ask(runs.story, { folder: await session.open(), session: id });
+  return printText(session, text, output);
+}
+
+async function printText({ terminal }: Session, text: string, output: string | undefined): Promise<ExitCode> {
+  if (output === undefined) terminal.print(text);
+  else await terminal.writeFile(path.resolve(terminal.cwd, output), text);
   return EXIT.clean;
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Redactor } from '../../../ai/redaction/redactor.ts';
+import type { Redactor } from './redactor.ts';
 
 /** Stands between texts that are masked together. No pattern of the redactor matches across it. */
 const BETWEEN = '\n\n\u{2042}\u{2042}\u{2042}\n\n';
