@@ -37,6 +37,8 @@ const model = z.object({
   name: z.string(),
   /** Tokens of prompt and answer together; absent: nobody says. */
   contextTokens: tokens.optional(),
+  /** What it takes of the provider's disk; absent: the provider does not say. */
+  bytes: z.number().optional(),
   /** Absent: nobody knows. */
   price: price.optional(),
   /** The tiers that name it. */
@@ -58,6 +60,23 @@ export const models = defineRequest(
       }),
     ),
   }),
+);
+
+/** Any client: makes an Ollama load a model, from where Ollama gets its models. Long; reports progress in megabytes. Cancelled, it keeps what came. */
+export const pull = defineRequest(
+  'ai/pull',
+  z.object({
+    folder,
+    /** A provider of kind `ollama`. */
+    provider: z.string().min(1).default('ollama'),
+    /** As Ollama names it, such as `qwen3:8b`. */
+    model: z.string().min(1),
+  }),
+  z.object({
+    /** `provider/model`. */
+    name: z.string(),
+  }),
+  { effect: 'files' },
 );
 
 /** Any client: how every provider of a folder does. Asks each something that costs nothing. */

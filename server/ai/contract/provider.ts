@@ -52,6 +52,17 @@ export interface ModelInfo {
   readonly id: string;
   /** Tokens of prompt and answer together, when the provider says. */
   readonly contextTokens?: number;
+  /** What it takes of the provider's disk, when the provider says; bytes. */
+  readonly bytes?: number;
+}
+
+/** How far a model has come onto the provider's disk. */
+export interface PullProgress {
+  /** What the provider does now, in its words. */
+  readonly step: string;
+  /** Of all parts that it has begun with; 0 as long as it has begun with none. */
+  readonly totalBytes: number;
+  readonly doneBytes: number;
 }
 
 /** An answer that can fail without throwing. */
@@ -87,4 +98,6 @@ export interface Provider {
   /** Asks the provider something that costs nothing. */
   health(signal: AbortSignal): Promise<Answer<Health>>;
   embed?(model: string, texts: readonly string[], signal: AbortSignal): Promise<Answer<Embeddings>>;
+  /** Makes the provider load a model onto its own disk. Cancelled, it keeps what came, and goes on there when it is asked again. */
+  pull?(model: string, report: (progress: PullProgress) => void, signal: AbortSignal): Promise<Answer<void>>;
 }

@@ -7,6 +7,7 @@ import { editorEvents } from './handlers/editorEvents.ts';
 import { health } from './handlers/health.ts';
 import { models } from './handlers/models.ts';
 import { offerEditorModels } from './handlers/offerEditorModels.ts';
+import { pull } from './handlers/pull.ts';
 import { setMode } from './handlers/setMode.ts';
 import { usage } from './handlers/usage.ts';
 import { useKey } from './handlers/useKey.ts';
@@ -29,5 +30,5 @@ export const ai = defineModule(protocol, {
     return state;
   },
   stop: ({ disposables }) => disposables.dispose(),
-  handlers: { models, health, usage, setMode, useKey, offerEditorModels, editorEvents },
+  handlers: { models, pull, health, usage, setMode, useKey, offerEditorModels, editorEvents },
 });

@@ -22,7 +22,6 @@ const FIXED: Readonly<Record<string, unknown>> = {
     ],
   },
   '/api/v0/models': { object: 'list', data: [{ id: 'fake-studio', object: 'model', type: 'llm', max_context_length: 4096 }] },
-  '/api/tags': { models: [{ name: 'fake-ollama:latest', model: 'fake-ollama:latest', details: {} }] },
   '/health': { status: 'ok' },
 };
 

@@ -5,6 +5,7 @@ import { anthropicWire } from './anthropicWire.ts';
 import { answerCatalogue } from './catalogue.ts';
 import { chatWire } from './chatWire.ts';
 import { deliver } from './deliver.ts';
+import { FakeOllama, type RecordedPull } from './fakeOllama.ts';
 import { responsesWire } from './responsesWire.ts';
 import { type FakeReply, isScenarioName, type ScenarioName, scenarios } from './scenarios.ts';
 import type { Wire } from './wire.ts';
@@ -27,6 +28,8 @@ export interface FakeProvider {
   /** `http://127.0.0.1:PORT`; the paths of OpenAI begin with `/v1`. */
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
+  /** What its Ollama was told to load, in order. */
+  readonly pulls: readonly RecordedPull[];
   /** The next requests get these, in order, whatever model they name. Otherwise `fake-SCENARIO` decides, and `ok-text`. */
   enqueue(...names: readonly (ScenarioName | FakeReply)[]): void;
   close(): Promise<void>;
@@ -52,6 +55,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests: session.requests,
+    pulls: session.ollama.pulls,
     enqueue: (...names) => session.queue.push(...names),
     close: () =>
       new Promise((resolve) => {
@@ -63,6 +67,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
 
 class Session {
   readonly requests: RecordedRequest[] = [];
+  readonly ollama = new FakeOllama();
   readonly queue: (ScenarioName | FakeReply)[] = [];
   readonly #attempts = new Map<string, number>();
   readonly #ids = new Map<string, number>();
@@ -70,7 +75,7 @@ class Session {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const raw = await text(request);
-    if (answerCatalogue(path, raw, response)) return;
+    if (answerCatalogue(path, raw, response) || (await this.ollama.answer(path, raw, response))) return;
     const wire = WIRES[path];
     if (wire === undefined || request.method !== 'POST') return sendJson(response, 404, { error: { message: `no such path "${path}"` } });
     const body = parse(raw);

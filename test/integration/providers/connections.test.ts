@@ -26,7 +26,7 @@ async function lastEvent(provider: Provider, signal = never): Promise<StreamEven
 const local = (preset: ServerPreset, url = fake.url): Provider => createChatCompletionsProvider({ id: preset, preset, url, now });
 
 test.each([
-  ['ollama', [{ id: 'fake-ollama:latest' }]],
+  ['ollama', [{ id: 'fake-ollama:latest', bytes: 3_800_000_000 }]],
   ['lm-studio', [{ id: 'fake-studio', contextTokens: 4096 }]],
   ['llama.cpp', [{ id: 'fake-ok-text' }, { id: 'fake-vllm', contextTokens: 32768 }, { id: 'fake-llama', contextTokens: 8192 }]],
 ] as const)('%s: models with their window, and health', async (preset, expected) => {

@@ -6,6 +6,7 @@ import { connectOpenAi, contextTokens, createEmbed, listModels, type OpenAiConne
 import { attempt, probe } from '../probe.ts';
 import { toFailure } from '../toFailure.ts';
 import { type ServerPreset, serverPresets } from './presets.ts';
+import { pullModel } from './pullModel.ts';
 import { toChatRequest } from './request.ts';
 import { readChatStream } from './stream.ts';
 
@@ -30,6 +31,7 @@ export function createChatCompletionsProvider(options: ChatCompletionsOptions): 
   const connection: OpenAiConnection = { baseUrl: `${root}/v1`, key: options.key ?? (() => undefined), needsKey: false };
   const locality = localityOf(root);
   const failed = (error: unknown): Failure => toFailure(error, label, options.now());
+  const { pullPath } = preset;
   const list: Provider['models'] = (signal) =>
     preset.modelsPath === undefined ? listModels(connection, failed, signal) : listOwn(root + preset.modelsPath, failed, signal);
   return {
@@ -51,6 +53,7 @@ export function createChatCompletionsProvider(options: ChatCompletionsOptions): 
     models: list,
     health: (signal) => probe(() => (preset.healthPath === undefined ? list(signal) : get(root + preset.healthPath, failed, signal))),
     embed: createEmbed(connection, failed),
+    ...(pullPath === undefined ? {} : { pull: (model, report, signal) => pullModel(root + pullPath, model, report, failed, signal) }),
   };
 }
 
@@ -66,7 +69,7 @@ function get(url: string, failed: (error: unknown) => Failure, signal: AbortSign
   );
 }
 
-/** Ollama's list has `models` with `name`, LM Studio's has `data` with `id` and the window. */
+/** Ollama's list has `models` with `name` and `size`, LM Studio's has `data` with `id` and the window. */
 async function listOwn(url: string, failed: (error: unknown) => Failure, signal: AbortSignal): Promise<Answer<readonly ModelInfo[]>> {
   const response = await get(url, failed, signal);
   if (!response.ok) return response;
@@ -77,7 +80,8 @@ async function listOwn(url: string, failed: (error: unknown) => Failure, signal:
   const models = (Array.isArray(entries) ? entries : []).flatMap((entry: unknown): ModelInfo[] => {
     if (typeof entry !== 'object' || entry === null) return [];
     const id: unknown = 'id' in entry ? entry.id : 'name' in entry ? entry.name : undefined;
-    return typeof id === 'string' ? [{ id, ...contextTokens(entry) }] : [];
+    const size = 'size' in entry && typeof entry.size === 'number' ? { bytes: entry.size } : {};
+    return typeof id === 'string' ? [{ id, ...contextTokens(entry), ...size }] : [];
   });
   return { ok: true, value: models };
 }

@@ -7,6 +7,8 @@ interface Preset {
   readonly modelsPath?: string;
   /** Where it says that it can answer; absent: the list of models is asked for. */
   readonly healthPath?: string;
+  /** Where it can be told to load a model, as Ollama can. */
+  readonly pullPath?: string;
 }
 
 /**
@@ -14,7 +16,7 @@ interface Preset {
  * OpenAI-compatible server. `compatible` is any other.
  */
 export const serverPresets: Record<ServerPreset, Preset> = {
-  ollama: { label: 'Ollama', url: 'http://127.0.0.1:11434', modelsPath: '/api/tags' },
+  ollama: { label: 'Ollama', url: 'http://127.0.0.1:11434', modelsPath: '/api/tags', pullPath: '/api/pull' },
   'lm-studio': { label: 'LM Studio', url: 'http://127.0.0.1:1234', modelsPath: '/api/v0/models' },
   'llama.cpp': { label: 'llama.cpp', url: 'http://127.0.0.1:8080', healthPath: '/health' },
   vllm: { label: 'vLLM', url: 'http://127.0.0.1:8000', healthPath: '/health' },

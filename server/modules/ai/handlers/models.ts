@@ -38,6 +38,7 @@ async function describeModel({ config, prices }: FolderAi, provider: Provider, i
   return {
     name,
     ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(info.bytes === undefined ? {} : { bytes: info.bytes }),
     ...(price === undefined
       ? {}
       : {

@@ -26,6 +26,12 @@ export function registerAi(program: Command, session: Session, finish: Finish): 
     .option('--json', 'print JSON')
     .action(async (options: Output) => finish(await models(session, options)));
   command
+    .command('pull')
+    .description('load a model into Ollama; after Ctrl-C the same command goes on where it stopped')
+    .argument('<model>', 'its name at Ollama, such as qwen3:8b')
+    .option('--provider <id>', 'which Ollama, when "ai.providers" has several', 'ollama')
+    .action(async (model: string, options: { provider: string }) => finish(await pull(session, model, options)));
+  command
     .command('health')
     .description('ask every provider how it does; exit code 1 when none can be used')
     .option('--json', 'print JSON')
@@ -63,16 +69,25 @@ async function models(session: Session, { json }: Output): Promise<ExitCode> {
   return EXIT.clean;
 }
 
+async function pull(session: Session, model: string, { provider }: { provider: string }): Promise<ExitCode> {
+  const { name } = await session.ask(ai.pull, { folder: await session.open(), provider, model }, `Loading ${model}`);
+  session.terminal.print(`${name} is installed\n`);
+  return EXIT.clean;
+}
+
 /** Failures begin with the name of their provider, which stands there already. */
 function reasonOf({ label, failure }: { readonly label: string; readonly failure?: { readonly message: string } | undefined }): string {
   const message = failure?.message ?? 'no answer';
   return message.startsWith(`${label}: `) ? message.slice(label.length + 2) : message;
 }
 
-function describeModel({ name, contextTokens, price, tiers }: AiModel): string {
+const GIGABYTE = 1_000_000_000;
+
+function describeModel({ name, contextTokens, bytes, price, tiers }: AiModel): string {
   const size = contextTokens === undefined ? 'context not known' : `${contextTokens.toLocaleString('en')} tokens`;
   const cost = price === undefined ? 'price not known' : `$${price.input} in, $${price.output} out per million tokens`;
-  return [name, size, cost, ...tiers.map((tier) => `tier ${tier}`)].join('  ');
+  const disk = bytes === undefined ? [] : [`${(bytes / GIGABYTE).toFixed(1)} GB on disk`];
+  return [name, size, ...disk, cost, ...tiers.map((tier) => `tier ${tier}`)].join('  ');
 }
 
 async function health(session: Session, { json }: Output): Promise<ExitCode> {
