@@ -91,6 +91,28 @@ export const rate = defineRequest(
 );
 
 /**
+ * Any client: runs that a person took over and kept, or rated up, as examples to train a model with, newest first. Secrets and personal details are
+ * masked; a run that may hold something of `ai.privatePaths` is withheld whole.
+ */
+export const trainingExamples = defineRequest(
+  'runs/trainingExamples',
+  z.object({
+    folder,
+    /** Lines of JSON as OpenAI takes them for fine-tuning. */
+    format: z.enum(['openai']).default('openai'),
+    /** Runs that are looked at. */
+    limit: z.number().int().min(1).max(200).default(50),
+    after: z.string().optional(),
+  }),
+  z.object({
+    examples: z.array(z.object({ run: z.string(), line: z.string() })),
+    withheld: z.array(z.object({ run: z.string(), reason: z.string() })),
+    next: z.string().optional(),
+  }),
+  { power: 'developer' },
+);
+
+/**
  * Any client, after a person has said yes to exactly this: runs a command in the person's tree that belongs to an applied proposal, such
  * as `npm install`. The policy for commands decides all the same.
  */

@@ -28,7 +28,7 @@ async function collect(command: string): Promise<void> {
   const help = await helpOf(command);
   printed.set(command, help);
   const [, list = ''] = help.split('\nCommands:\n');
-  const names = [...list.matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+  const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
   for (const name of names) await collect(`${command} ${name}`.trim());
 }
 

@@ -21,7 +21,8 @@ export const offered = (tools: readonly Tool[], isPlanning: boolean): readonly T
 /** A tool never changes, and its tokens are counted by the identity of its definition. */
 const definitions = new WeakMap<Tool, ToolDefinition>();
 
-function definitionOf(tool: Tool): ToolDefinition {
+/** A tool as the model is told about it. */
+export function definitionOf(tool: Tool): ToolDefinition {
   const known = definitions.get(tool);
   if (known !== undefined) return known;
   const { name, description, input } = tool;

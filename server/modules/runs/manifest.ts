@@ -31,6 +31,7 @@ import { steer } from './handlers/steer.ts';
 import { stepOutput } from './handlers/stepOutput.ts';
 import { steps } from './handlers/steps.ts';
 import { story } from './handlers/story.ts';
+import { trainingExamples } from './handlers/trainingExamples.ts';
 import { undo } from './handlers/undo.ts';
 import { verify } from './handlers/verify.ts';
 import type { LiveRuns } from './live/liveRuns.ts';
@@ -80,6 +81,7 @@ export const runs = defineModule(protocol, {
     undo,
     reject,
     rate,
+    trainingExamples,
     runCommand,
     verify,
     decisions,

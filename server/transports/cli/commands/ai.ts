@@ -4,6 +4,7 @@ import type { AiModel, AiUsageSum } from '../../../../protocol/index.ts';
 import { dayOption } from '../dayOption.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
+import { registerAiDataset } from './aiDataset.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -49,6 +50,7 @@ export function registerAi(program: Command, session: Session, finish: Finish): 
     .description('write into the configuration which models may be asked')
     .argument('<mode>', 'none, local, cloud or hybrid')
     .action(async (mode: string) => finish(await setMode(session, mode)));
+  registerAiDataset(command, session, finish);
 }
 
 const printJson = (session: Session, value: unknown): void => session.terminal.print(`${JSON.stringify(value, undefined, 2)}\n`);
