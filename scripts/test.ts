@@ -48,18 +48,10 @@ async function prepareServers(): Promise<void> {
   await ensureSystemPackages(SERVERS, report).catch((error: Error) => report(`note: ${error.message}`));
 }
 
-let installing: Promise<unknown> | undefined;
-
-/** Installs VS Code, once in a run. */
-function codeServerOfRun(): Promise<unknown> {
-  installing ??= ensureCodeServer(root, report);
-  return installing;
-}
-
 /** Installs the browser and VS Code and packages the extension. Returns what the suites find them by. */
 async function prepareEditor(): Promise<Record<string, string>> {
   await ensureSystemPackages(BROWSER, report);
-  await codeServerOfRun();
+  await ensureCodeServer(root, report);
   const { vsix, folder, bytes } = await packageExtension(root, currentTargetName(), (message) => report(`note: ${message}`));
   report(`packaged ${(bytes / 1024 / 1024).toFixed(1)} MB`);
   return { STEWARDRY_VSIX: vsix, STEWARDRY_EXTENSION: folder };
@@ -84,11 +76,8 @@ async function runStages(names: readonly string[]): Promise<Counts> {
   for (const name of names) {
     const parameters = STAGES[name];
     if (parameters === undefined) throw new Error(`there is no stage "${name}": ${Object.keys(STAGES).join(', ')}`);
-    if (name === 'unit') {
-      await prepareServers();
-      // Two minutes of compiling at first, beside tests that mostly wait. What goes wrong with it is said when it is needed.
-      if (names.some((one) => one !== 'unit')) codeServerOfRun().catch(() => undefined);
-    } else env ??= await timed('prepare', prepareEditor);
+    if (name === 'unit') await prepareServers();
+    else env ??= await timed('prepare', prepareEditor);
     const counts = await timed(name, () => runStage(name, parameters, env ?? {}));
     total = { passed: total.passed + counts.passed, failed: total.failed + counts.failed };
   }
