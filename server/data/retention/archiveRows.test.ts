@@ -46,10 +46,11 @@ it('killed at any moment, every row is in at least one place, and the next run e
       return rows[0];
     });
   const program = path.join(import.meta.dirname, '../fixtures/backupProgram.ts');
-  for (let left = 20_000; left > 0; ) {
+  for (let left = 20_000, lifetime = 60; left > 0; lifetime += 30) {
     const child = spawn(process.execPath, [program, 'archive', file], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    // Ever longer: on a slow machine the first ones get nowhere.
+    await new Promise((resolve) => setTimeout(resolve, lifetime));
     child.kill('SIGKILL');
     await once(child, 'exit');
     const found = await places();

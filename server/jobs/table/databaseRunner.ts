@@ -63,6 +63,8 @@ export class DatabaseRunner {
   /** How many jobs to claim beyond those that can begin at once: none, unless they are so short that the transactions take most of the time. */
   #ahead = 0;
   #settlements: Settlement[] = [];
+  /** On their way into the database: still ours, however long that takes. */
+  #settling: readonly Settlement[] = [];
   #isAwake = false;
   #isWanted = false;
   #isClosing = false;
@@ -126,6 +128,7 @@ export class DatabaseRunner {
     const host = this.#host;
     const settlements = this.#settlements;
     this.#settlements = [];
+    this.#settling = settlements;
     const claim = this.#claim();
     if (settlements.length === 0 && claim === undefined) return;
     // So that no other database counts on the same room meanwhile.
@@ -137,6 +140,7 @@ export class DatabaseRunner {
       this.#settlements.unshift(...settlements);
       throw error;
     } finally {
+      this.#settling = [];
       host.occupy(-reserved);
     }
     for (const { id } of settlements) host.onMoved(this.#database, id);
@@ -253,7 +257,7 @@ export class DatabaseRunner {
 
   /** What has become due, what others enqueued, what others left behind. */
   async #lookAround(): Promise<void> {
-    const ours = () => new Set([...this.#running.keys(), ...[...this.#settlements, ...this.#ready].map(({ id }) => id)]);
+    const ours = () => new Set([...this.#running.keys(), ...[...this.#settling, ...this.#settlements, ...this.#ready].map(({ id }) => id)]);
     for (const id of await this.#housekeeper.takeOver(ours)) this.#host.onMoved(this.#database, id);
     await this.#housekeeper.forgetOld();
     this.#looksForSuspects = true;

@@ -22,6 +22,9 @@ const PALETTE_MS = 10_000;
 /** Milliseconds after which code actions are asked for anew. */
 const CODE_ACTIONS_MS = 15_000;
 
+/** Times that a path is looked at before it is taken. */
+const STEADY_POLLS = 10;
+
 /** Rows of a list that are looked through. */
 const MOST_ROWS = 50;
 
@@ -76,19 +79,20 @@ export class Workbench {
   /** Opens a file of the workspace by its path in it and returns when its text is to be seen. */
   async openFile(path: string): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
-    await this.#openAndPick('Control+P', name, path);
+    // Not the proposed text of the same file, which was open before.
+    await this.#openAndPick('Control+P', name, path, this.page.locator('.label-name').getByText(name, { exact: true }));
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
   /** Opens the palette by its key and picks in it. One that opens while something else takes the focus is gone at once: it is opened again. */
-  async #openAndPick(key: string, label: string, query: string): Promise<void> {
+  async #openAndPick(key: string, label: string, query: string, inside?: Locator): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
     await waitFor(`"${label}" to be picked`, async () => {
       try {
         await this.page.keyboard.press(key);
         await input.fill(query, { timeout: PALETTE_MS });
-        await this.#takeRow(label, PALETTE_MS);
+        await this.#takeRow(label, PALETTE_MS, inside);
         return true;
       } catch {
         await this.page.keyboard.press('Escape');
@@ -106,9 +110,10 @@ export class Workbench {
   }
 
   /** By the keyboard: rows still move while the list is filtered, and a click would hit another one. */
-  async #takeRow(label: string, timeout = 60_000): Promise<void> {
-    await this.quickRow(label).waitFor({ timeout });
-    const focused = this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: label });
+  async #takeRow(label: string, timeout = 60_000, inside?: Locator): Promise<void> {
+    const meant = { hasText: label, ...(inside === undefined ? {} : { has: inside }) };
+    await this.page.locator('.quick-input-list .monaco-list-row').filter(meant).first().waitFor({ timeout });
+    const focused = this.page.locator('.quick-input-list .monaco-list-row.focused').filter(meant);
     for (let presses = 0; (await focused.count()) === 0; presses++) {
       if (presses === MOST_ROWS) throw new Error(`"${label}" is not among the first ${MOST_ROWS} rows`);
       await this.page.keyboard.press('ArrowDown');
@@ -149,14 +154,21 @@ export class Workbench {
       .filter({ has: this.page.getByRole('button', { name: button, exact: true }) });
     const input = dialog.locator('input[type="text"]');
     await dialog.waitFor();
+    let polls = 0;
     await waitFor(`"${path}" to be chosen`, async () => {
       if (!(await dialog.isVisible())) return true;
-      // What the dialog proposes comes a moment after it, in place of what was typed before. A folder is entered first, and chosen then.
-      if ((await input.inputValue()).startsWith('/')) {
-        await input.fill(path).catch(() => undefined);
-        await input.press('Enter').catch(() => undefined);
-        await dialog.waitFor({ state: 'hidden', timeout: MENU_MS }).catch(() => undefined);
+      const value = await input.inputValue({ timeout: MENU_MS }).catch(() => '');
+      if (value.replace(/\/$/, '') !== path) {
+        polls = 0;
+        if (value.startsWith('/')) await input.fill(path, { timeout: MENU_MS }).catch(() => undefined);
+        return false;
       }
+      // What the dialog proposes comes a moment after it, in place of what was typed before.
+      if (++polls < STEADY_POLLS) return false;
+      polls = 0;
+      // A folder is entered first, and chosen then.
+      await input.press('Enter', { timeout: MENU_MS }).catch(() => undefined);
+      await dialog.waitFor({ state: 'hidden', timeout: MENU_MS }).catch(() => undefined);
       return false;
     });
   }
