@@ -34,7 +34,13 @@ export async function readLayer(layer: LayerFolder, known: KnownManifests): Prom
   const complain = (file: string, message: string, line = 0): undefined => void problems.push({ file, line, message });
   const names = await foldersIn(layer, complain);
   const found = await Promise.all(names.map((name) => readTemplate(layer, name, known, complain)));
+  problems.sort(byFileAndLine); // manifests are read side by side, and the fastest comes first
   return { templates: found.filter((template) => template !== undefined), problems };
+}
+
+function byFileAndLine(a: TemplateProblem, b: TemplateProblem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line;
 }
 
 type Complain = (file: string, message: string, line?: number) => undefined;
