@@ -42,8 +42,7 @@ it('asks the editor for its model, and applies what it made', async () => {
 it('is offered to the editor as an MCP server, which the editor starts', async () => {
   const workbench = shop();
   const server = async (): Promise<void> => {
-    await workbench.runCommand('MCP: List Servers');
-    await workbench.quickRow('Stewardry').waitFor();
+    await workbench.runCommand('MCP: List Servers', workbench.quickRow('Stewardry'));
   };
   await server();
   await workbench.quickRow('Stewardry').click();

@@ -71,9 +71,20 @@ export class Workbench {
     return this.#home.close();
   }
 
-  /** Runs a command as from the palette, found by its whole title (`Stewardry: Check Workspace`). */
-  async runCommand(title: string): Promise<void> {
-    await this.#openAndPick('F1', title, `>${title}`);
+  /**
+   * Runs a command as from the palette, found by its whole title (`Stewardry: Check Workspace`). With `asks`, the row of the list that it
+   * opens, it is run again until that row is to be seen: a list closes when something else takes the focus, such as an editor that opens.
+   */
+  async runCommand(title: string, asks?: Locator): Promise<void> {
+    const run = (): Promise<void> => this.#openAndPick('F1', title, `>${title}`);
+    if (asks === undefined) return await run();
+    await waitFor(`"${title}" to ask`, async () => {
+      await run();
+      return await asks.waitFor({ timeout: PALETTE_MS }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Opens a file of the workspace by its path in it and returns when its text is to be seen. */
