@@ -64,7 +64,13 @@ const finished: Finished[] = [];
 for (const benchmark of ALL) {
   if (flags.names.length > 0 && !flags.names.includes(benchmark.name)) continue;
   say(benchmark.title);
-  finished.push({ benchmark, outcome: await benchmark.run({ repeats: flags.repeats, say }) });
+  try {
+    finished.push({ benchmark, outcome: await benchmark.run({ repeats: flags.repeats, say }) });
+  } catch (error) {
+    // What the others measure is worth having.
+    console.error(error);
+    process.exitCode = 1;
+  }
   // After each one: a run that is stopped leaves what it has measured.
   if (flags.names.length === 0) writeFileSync(RESULTS, formatPage(machine, finished));
 }
@@ -94,6 +100,6 @@ function formatPage(on: Machine, results: readonly Finished[]): string {
 }
 
 function notMeasured(results: readonly Finished[]): string[] {
-  const missing = ALL.slice(results.length).map(({ name }) => name);
-  return missing.length === 0 ? [] : [`The run ended before: ${missing.join(', ')}.`, ''];
+  const missing = ALL.filter((each) => !results.some(({ benchmark }) => benchmark === each)).map(({ name }) => name);
+  return missing.length === 0 ? [] : [`Not measured: ${missing.join(', ')}. The run ended before, or they failed.`, ''];
 }
