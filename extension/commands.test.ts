@@ -35,7 +35,10 @@ const TRUSTED: ContextKeys = {
   workspaceFolderCount: 1,
   isWorkspaceTrusted: true,
   editorIsOpen: true,
+  'stewardry.hasAi': true,
 };
+/** As anybody begins: `ai.mode` is `none`. */
+const WITHOUT_AI: ContextKeys = { ...TRUSTED, 'stewardry.hasAi': false };
 const RESTRICTED: ContextKeys = { ...TRUSTED, isWorkspaceTrusted: false };
 const NO_FOLDER: ContextKeys = { ...TRUSTED, workspaceFolderCount: 0, editorIsOpen: false };
 const FAILED: ContextKeys = { ...TRUSTED, 'stewardry.backend': 'failed' };
@@ -102,6 +105,12 @@ describe('the palette lists only what can work', () => {
     },
   );
 
+  it('without AI: nothing that gives a model work, but for the task, whose dialog says so and offers what can be done', () => {
+    const giving = /^(?:runTask|newSession|usePromptTemplate|resumeRun|steerRun)$/;
+    const given = (keys: ContextKeys) => listed(keys).filter((command) => giving.test(command));
+    expect([given(TRUSTED).length, given(WITHOUT_AI)]).toEqual([5, ['runTask']]);
+  });
+
   it('a command of a row is in no palette: it would not know which row', () => {
     const trusted = listed(TRUSTED);
     for (const command of ['disableRule', 'copyRuleId', 'allowQuestion', 'showStep', 'openRunFile']) expect(trusted).not.toContain(command);
@@ -138,6 +147,24 @@ describe('a command says itself when it can work, so that no menu, button or sho
     expect(enabled(RESTRICTED, []).filter((command) => acting.test(command))).toEqual([]);
     expect(enabled(TRUSTED, []).filter((command) => acting.test(command)).length).toBeGreaterThan(12);
   });
+
+  it('without AI', () => {
+    const asking = /^(?:askToFix|askWithTemplate|startTask|usePromptTemplate|newSession|resumeRun|steerRun)$/;
+    expect(enabled(TRUSTED, []).filter((command) => asking.test(command)).length).toBe(7);
+    expect(enabled(WITHOUT_AI, []).filter((command) => asking.test(command))).toEqual([]);
+  });
+
+  it.each(['editor/context', 'explorer/context', 'view/title', 'view/item/context'])(
+    'without AI no menu of %s has such a command',
+    (menu) => {
+      const asking = /runTask|newSession|usePromptTemplate|resumeRun|steerRun/;
+      const entries = (menus[menu] ?? []).filter(({ command }) => asking.test(command));
+      expect(entries.length).toBeGreaterThan(0);
+      // The rest of a condition is about the row or the file, and may be anything here.
+      const needsAi = ({ when = '' }: MenuEntry) => when.split('&&').some((term) => term.trim() === 'stewardry.hasAi');
+      expect(entries.filter((entry) => !needsAi(entry))).toEqual([]);
+    },
+  );
 
   it('with the module "runs" off', () => {
     const ofRuns = enabled(TRUSTED, []).filter((command) => /Run(?:s|File|Page|Log)?$|Hunk$|Questions?$|Task/.test(command));
@@ -190,6 +217,7 @@ describe('views', () => {
     ['without a folder', NO_FOLDER],
     ['in Restricted Mode', RESTRICTED],
     ['with nothing in it', TRUSTED],
+    ['with nothing in it and no AI', WITHOUT_AI],
     ['while the backend starts', { ...TRUSTED, 'stewardry.backend': 'starting' }],
     ['when the backend has failed', FAILED],
     ['when Stewardry is switched off', STOPPED],

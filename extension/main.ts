@@ -46,6 +46,7 @@ import { registerSuppress } from './features/suppress/suppress.contribution.ts';
 import { registerTemplates } from './features/templates/templates.contribution.ts';
 import { registerWalkthrough } from './features/walkthrough/walkthrough.contribution.ts';
 import { ActiveFolder } from './platform/activeFolder.ts';
+import { AiModes } from './platform/aiModes.ts';
 import { CurrentSession } from './platform/currentSession.ts';
 import { FindingCounts } from './platform/findingCounts.ts';
 import { showInformation } from './platform/notices.ts';
@@ -75,6 +76,7 @@ export function activate(context: ExtensionContext): StewardryExports {
   const filesChanged = new EventEmitter<string>();
   const rejected = new EventEmitter<string>();
   const runs = new Runs(backend);
+  const aiModes = new AiModes(backend);
   const activeFolder = new ActiveFolder();
   const documents = new ReadOnlyDocuments();
   const webviews = new WebviewHost(backend, context.extensionUri);
@@ -84,6 +86,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     counts,
     filesChanged,
     rejected,
+    aiModes,
     activeFolder,
     documents,
     runs,
@@ -116,8 +119,8 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerLanguageModels(backend, log),
     registerTaskPage(backend, runs, currentSession, webviews),
     registerSessionBrowser(runs, webviews),
-    registerRunTask(backend, runs, currentSession, context.workspaceState),
-    registerSessionIndicator(backend, runs, currentSession),
+    registerRunTask(backend, runs, currentSession, context.workspaceState, aiModes),
+    registerSessionIndicator(backend, runs, currentSession, aiModes),
     registerSessionsView(backend, runs, currentSession),
     registerRunsView(backend, runs, documents),
     registerApprovals(backend, runs, documents),

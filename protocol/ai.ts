@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { defineClientRequest, defineRequest } from './define.ts';
+import { defineClientRequest, defineNotification, defineRequest } from './define.ts';
 import { folder } from './workspace.ts';
 
 /** `none`: no model is asked. `local`: nothing leaves this machine. `cloud`: only providers elsewhere. `hybrid`: both. */
 export const aiMode = z.enum(['none', 'local', 'cloud', 'hybrid']);
 export type AiMode = z.infer<typeof aiMode>;
+
+/** Any client: which models may be asked in a folder now. Asks no provider; `none` where the folder is not trusted. */
+export const mode = defineRequest('ai/mode', z.object({ folder }), z.object({ mode: aiMode }));
+
+/** Server to client, after a folder was opened and whenever its mode turned out to be another one. */
+export const modeChanged = defineNotification('ai/modeChanged', z.object({ folder, mode: aiMode }));
 
 const failure = z.object({
   /** A class of failure, such as `auth` or `network`. */

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Result } from '../shared/messages.ts';
-import { Request } from '../shared/request.ts';
+import { Listening, Request } from '../shared/request.ts';
 import '../shared/ui/empty.ts';
 import { shown } from '../shared/ui/shown.ts';
 import { duration, money } from '../shared/words.ts';
@@ -26,8 +26,11 @@ class RunsSection extends Section {
 
   readonly #work = new Request(this, 'analytics/runs', () => ({ folder: this.folder, ...this.days }));
 
+  readonly #mode = new Request(this, 'ai/mode', () => ({ folder: this.folder }));
+
   constructor() {
     super();
+    new Listening(this, 'ai/modeChanged', () => this.#mode.reload());
     this.follow('runs', () => this.#work.reload());
   }
 
@@ -36,6 +39,11 @@ class RunsSection extends Section {
   }
 
   #empty(): TemplateResult {
+    const { value } = this.#mode;
+    if (value?.mode === 'none')
+      return html`<sw-empty what="AI is switched off in this folder" why="No task runs, and none is offered. Rules, fixes and templates work without.">
+        <vscode-button secondary @click=${() => this.host.run('stewardry.setAiMode')}>Choose Models...</vscode-button>
+      </sw-empty>`;
     return html`<sw-empty what="No AI run in these days" why="A run works in a copy of the folder; what it made waits for your review.">
       <vscode-button secondary @click=${() => this.host.run('stewardry.runTask')}>Run AI Task...</vscode-button>
     </sw-empty>`;

@@ -38,8 +38,9 @@ class NewTask extends LitElement {
   constructor() {
     super();
     this.isStarting = false;
-    // The mode is written into a file of the folder.
+    // A file of the folder, or a setting, may name other providers or another mode.
     new Listening(this, 'rules/changed', () => this.#health.reload());
+    new Listening(this, 'ai/modeChanged', () => this.#health.reload());
   }
 
   override render(): TemplateResult {
@@ -68,16 +69,22 @@ class NewTask extends LitElement {
   }
 
   get #canStart(): boolean {
-    return this.draft.prompt.trim() !== '' && parseBudget(this.draft.budget) !== undefined && !this.isStarting;
+    return this.draft.prompt.trim() !== '' && parseBudget(this.draft.budget) !== undefined && !this.isStarting && !this.#isOff;
+  }
+
+  get #isOff(): boolean {
+    return this.#health.value?.mode === 'none';
   }
 
   #obstacle(): TemplateResult | typeof nothing {
     const { value } = this.#health;
     if (value === undefined) return nothing;
-    const isOff = value.mode === 'none';
+    const isOff = this.#isOff;
     if (!isOff && value.providers.some(({ isUsable }) => isUsable)) return nothing;
     const reason = value.providers.find(({ failure }) => failure !== undefined)?.failure?.message;
-    const text = isOff ? 'AI is switched off in this folder.' : `No model can be asked. ${reason ?? ''}`;
+    const text = isOff
+      ? 'AI is switched off in this folder, so no task runs. Rules, fixes and templates work without.'
+      : `No model can be asked. ${reason ?? ''}`;
     return html`<div class="obstacle" role="status"><sw-icon name="warning" class="warn"></sw-icon><span>${text}</span>
       <vscode-button secondary @click=${() => this.#remedy('stewardry.setAiMode')}>Choose Models…</vscode-button>
       ${isOff ? nothing : html`<vscode-button secondary @click=${() => this.#remedy('stewardry.setApiKey')}>Set API Key…</vscode-button>`}

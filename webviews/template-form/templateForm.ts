@@ -76,6 +76,8 @@ class TemplateForm extends LitElement {
   declare isBusy: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #template = new Request(this, 'templates/show', () => ({ folder: this.#opened.folder, id: this.#opened.id }));
+  /** Without AI the words of a prompt are of use all the same: they go to the cursor. */
+  readonly #mode = new Request(this, 'ai/mode', () => ({ folder: this.#opened.folder }));
   readonly #preview = new Request(this, 'templates/preview', () => {
     if (this.#template.value === undefined) return undefined;
     const { folder, id } = this.#opened;
@@ -92,6 +94,7 @@ class TemplateForm extends LitElement {
     };
     new Listening(this, 'templates/changed', reload);
     new Listening(this, 'personas/changed', reload);
+    new Listening(this, 'ai/modeChanged', () => this.#mode.reload());
   }
 
   override connectedCallback(): void {
@@ -151,7 +154,7 @@ class TemplateForm extends LitElement {
 
   #actions(of: Shown): TemplateResult {
     const isReady = !this.isBusy && this.host.connection === 'running';
-    const label = { snippet: 'Insert at Cursor', prompt: 'Use in AI Task' }[of.template.kind as string] ?? 'Review Changes';
+    const label = { insert: 'Insert at Cursor', task: 'Use in AI Task', review: 'Review Changes' }[this.#how(of)];
     return html`<div class="actions">
       <vscode-button ?disabled=${!isReady} @click=${() => this.#go(of, false)}>${label}</vscode-button>
       ${isText(of) ? nothing : html`<vscode-button secondary ?disabled=${!isReady} @click=${() => this.#go(of, true)}>Apply</vscode-button>`}
@@ -217,6 +220,12 @@ class TemplateForm extends LitElement {
     void this.#go(of, false);
   }
 
+  #how({ template: { kind } }: Pick<Shown, 'template'>): 'insert' | 'task' | 'review' {
+    if (!TEXTS.has(kind)) return 'review';
+    const { value } = this.#mode;
+    return kind === 'prompt' && value !== undefined && value.mode !== 'none' ? 'task' : 'insert';
+  }
+
   async #go({ template, schema }: Shown, isApplied: boolean): Promise<void> {
     if (this.isBusy) return;
     this.#ask();
@@ -228,7 +237,7 @@ class TemplateForm extends LitElement {
       const { problems } = await this.host.request('templates/preview', target);
       const [first] = problems;
       if (first !== undefined) this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(first.variable)}`)?.focus();
-      else await this.host.run('stewardry.renderTemplate', { ...target, how: HOW[template.kind] ?? (isApplied ? 'apply' : 'review') });
+      else await this.host.run('stewardry.renderTemplate', { ...target, how: isApplied ? 'apply' : this.#how({ template }) });
     } finally {
       this.isBusy = false;
       void this.#preview.reload();
@@ -236,9 +245,10 @@ class TemplateForm extends LitElement {
   }
 }
 
-const HOW: Readonly<Record<string, string>> = { snippet: 'insert', prompt: 'task' };
+/** Kinds that are a text, not files. */
+const TEXTS: ReadonlySet<string> = new Set(['snippet', 'prompt']);
 
-const isText = ({ template: { kind } }: Shown): boolean => kind in HOW;
+const isText = ({ template: { kind } }: Shown): boolean => TEXTS.has(kind);
 
 function list(commands: readonly string[]): TemplateResult[] {
   return commands.map(

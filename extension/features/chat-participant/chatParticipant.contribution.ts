@@ -10,6 +10,7 @@ import {
   Uri,
   workspace,
 } from 'vscode';
+import type { ContextItem } from '../../../protocol/sessions.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure } from '../../backend/wireFailure.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
@@ -19,6 +20,7 @@ import type { Runs } from '../../platform/runs.ts';
 import { startRun } from '../../platform/startRun.ts';
 import { chatContext, folderOfReferences } from './chatContext.ts';
 import { type Telling, tellEnd, tellEvent } from './tellRun.ts';
+import { tellWithoutAi } from './tellWithoutAi.ts';
 
 /** Id of package.json's `chatParticipants`. */
 const PARTICIPANT = 'stewardry.chat';
@@ -54,6 +56,9 @@ async function answer(
   if (!workspace.isTrusted) return said(stream, 'AI tasks do not run in Restricted Mode. Trust the folder first.');
   const path = folder.uri.fsPath;
   try {
+    // Asked, not remembered: this may be the first that anybody wants of a backend that still starts.
+    const { mode } = await backend.rpc.ai.mode({ folder: path });
+    if (mode === 'none') return await answerWithoutAi(backend, path, await chatContext(folder, references), stream);
     const task = {
       folder: path,
       prompt,
@@ -87,6 +92,19 @@ async function answer(
   } catch (error) {
     return { errorDetails: { message: describeFailure(error) } };
   }
+}
+
+/** What `none` can give: the rules' own word on what was attached, else on the folder. */
+async function answerWithoutAi(
+  backend: Backend,
+  folder: string,
+  attached: readonly ContextItem[],
+  stream: ChatResponseStream,
+): Promise<ChatResult> {
+  const { findings } = await backend.rpc.rules.findings({ folder });
+  const paths = new Set(attached.flatMap((item) => ('path' in item && item.path !== undefined ? [item.path] : [])));
+  tellWithoutAi(paths.size === 0 ? findings : findings.filter(({ path }) => paths.has(path)), tellingOf(stream));
+  return { metadata: { folder } };
 }
 
 function said(stream: ChatResponseStream, text: string): ChatResult {

@@ -22,6 +22,7 @@ const dashboard: ViewDefinition<DashboardState> = {
   readState: (value) => (isState(value) ? { folders: foldersNow() } : undefined),
   key: () => 'dashboard',
   requests: [
+    'ai/mode',
     'analytics/attention',
     'analytics/findings',
     'analytics/runs',
@@ -29,7 +30,7 @@ const dashboard: ViewDefinition<DashboardState> = {
     'analytics/system',
     'analytics/verifyRecord',
   ],
-  notifications: ['analytics/changed'],
+  notifications: ['ai/modeChanged', 'analytics/changed'],
   commands: [
     'stewardry.openRunPage',
     'stewardry.openRule',

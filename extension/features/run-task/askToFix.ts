@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type CodeActionProvider, type Diagnostic, type TextDocument, workspace } from 'vscode';
+import type { AiModes } from '../../platform/aiModes.ts';
 import { folderOf, relativePath } from '../../platform/documents.ts';
 import { diagnosticSource } from '../../platform/findingCounts.ts';
 
@@ -12,8 +13,14 @@ export interface FixRequest {
   readonly line: number;
 }
 
-/** Puts "Ask AI to fix" under the light bulb of every finding of ours. */
+/** Puts "Ask AI to fix" under the light bulb of every finding of ours, where a model may be asked. */
 export class AskToFix implements CodeActionProvider {
+  readonly #modes: AiModes;
+
+  constructor(modes: AiModes) {
+    this.#modes = modes;
+  }
+
   provideCodeActions(
     document: TextDocument,
     _range: unknown,
@@ -21,6 +28,7 @@ export class AskToFix implements CodeActionProvider {
   ): CodeAction[] {
     const folder = folderOf(document.uri);
     if (folder === undefined || !workspace.isTrusted || document.uri.scheme !== 'file') return [];
+    if (!this.#modes.hasAi(folder.uri.fsPath)) return [];
     return diagnostics
       .filter(({ source }) => source === diagnosticSource)
       .map((diagnostic) => {

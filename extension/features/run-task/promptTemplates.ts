@@ -12,6 +12,7 @@ import {
 import type { ContextItem } from '../../../protocol/sessions.ts';
 import type { TemplateSummary } from '../../../protocol/templates.ts';
 import type { Backend } from '../../backend/backend.ts';
+import type { AiModes } from '../../platform/aiModes.ts';
 import { folderOf } from '../../platform/documents.ts';
 
 /** What the light bulb hands to `stewardry.askWithTemplate`. */
@@ -50,14 +51,16 @@ export function wordsFor(context: readonly ContextItem[]): string | undefined {
   return first?.kind === 'file' ? `"${first.path}"` : undefined;
 }
 
-/** Offers prompt templates for selected code, under "Refactor". */
+/** Offers prompt templates for selected code, under "Refactor", where a model may be asked. */
 export class PromptActions implements CodeActionProvider, Disposable {
   readonly #backend: Backend;
+  readonly #modes: AiModes;
   readonly #known = new Map<string, Promise<readonly TemplateSummary[]>>();
   readonly #subscriptions: Disposable;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, modes: AiModes) {
     this.#backend = backend;
+    this.#modes = modes;
     this.#subscriptions = Disposable.from(
       backend.on('templates/changed', ({ folder }) => void this.#known.delete(folder)),
       backend.onDidChangeState(() => this.#known.clear()),
@@ -68,6 +71,7 @@ export class PromptActions implements CodeActionProvider, Disposable {
   async provideCodeActions(document: TextDocument, range: Range): Promise<CodeAction[]> {
     const folder = folderOf(document.uri)?.uri.fsPath;
     if (range.isEmpty || folder === undefined || !workspace.isTrusted || this.#backend.state !== 'running') return [];
+    if (!this.#modes.hasAi(folder)) return [];
     const templates = await this.#templatesOf(folder);
     return templates.map(({ id, name }) => {
       const title = `${name} with AI…`;

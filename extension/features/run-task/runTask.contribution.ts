@@ -1,5 +1,6 @@
 import { commands, Disposable, languages, type Memento, Uri } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
+import type { AiModes } from '../../platform/aiModes.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
 import { currentFolder, folderAt, folderOf } from '../../platform/documents.ts';
@@ -17,11 +18,11 @@ import { chosenBySettings, draftIn } from './taskSettings.ts';
 import { untilUp } from './untilUp.ts';
 
 /** Gives tasks to personas: from the palette, the editor, the explorer and the light bulb. */
-export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSession, memento: Memento): Disposable {
+export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSession, memento: Memento, modes: AiModes): Disposable {
   const dialog = new TaskDialog(backend, runs);
   return Disposable.from(
     dialog,
-    languages.registerCodeActionsProvider({ scheme: 'file' }, new AskToFix()),
+    languages.registerCodeActionsProvider({ scheme: 'file' }, new AskToFix(modes)),
     registerCommand('stewardry.runTask', async (uri?: unknown, uris?: unknown) => {
       const clicked = urisOf(uri, uris);
       const folder = (clicked[0] && folderOf(clicked[0])) ?? (await currentFolder());
@@ -45,7 +46,7 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
       runs.note(folder, run);
       await followToReview(runs, run.id);
     }),
-    new PromptActions(backend),
+    new PromptActions(backend, modes),
     registerCommand('stewardry.askWithTemplate', async (request?: PromptRequest) => {
       const folder = request && folderAt(request.folder);
       if (request === undefined || folder === undefined) return;

@@ -50,7 +50,7 @@ const taskPage: ViewDefinition<TaskPageState> = {
     'sessions/measure',
     'sessions/messages',
   ],
-  notifications: ['personas/changed', 'rules/changed', 'runs/changed', 'runs/stream', 'sessions/changed'],
+  notifications: ['ai/modeChanged', 'personas/changed', 'rules/changed', 'runs/changed', 'runs/stream', 'sessions/changed'],
   commands: [
     'stewardry.applyHunk',
     'stewardry.applyRun',

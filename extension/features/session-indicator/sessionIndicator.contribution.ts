@@ -1,6 +1,7 @@
 import { commands, Disposable, type QuickPickItem, StatusBarAlignment, ThemeColor, Uri, window, workspace } from 'vscode';
 import type { SessionSummary } from '../../../protocol/sessions.ts';
 import type { Backend } from '../../backend/backend.ts';
+import type { AiModes } from '../../platform/aiModes.ts';
 import { askText } from '../../platform/askText.ts';
 import { registerCommand } from '../../platform/commands.ts';
 import type { CurrentSession } from '../../platform/currentSession.ts';
@@ -14,7 +15,7 @@ import { sessionMenu } from './sessionMenu.ts';
 import { indicatorView } from './sessionText.ts';
 
 /** The status bar's word on the current session, and what can be done about it. */
-export function registerSessionIndicator(backend: Backend, runs: Runs, current: CurrentSession): Disposable {
+export function registerSessionIndicator(backend: Backend, runs: Runs, current: CurrentSession, modes: AiModes): Disposable {
   const item = window.createStatusBarItem('stewardry.session', StatusBarAlignment.Left, 39);
   item.name = 'Stewardry Session';
   item.command = 'stewardry.showSessionMenu';
@@ -49,7 +50,8 @@ export function registerSessionIndicator(backend: Backend, runs: Runs, current: 
     backend.onDidChangeState(render),
     registerCommand('stewardry.showSessionMenu', async () => {
       const session = currentSession(runs, current);
-      const items = sessionMenu(runOf(runs, session), runs.book.questions.length, session !== undefined);
+      const situation = { questions: runs.book.questions.length, hasSession: session !== undefined, hasAi: modes.hasAi(session?.folder) };
+      const items = sessionMenu(runOf(runs, session), situation);
       const picked = await window.showQuickPick(items, { title: session?.title ?? 'Sessions', placeHolder: 'What do you want to do?' });
       if (picked?.command !== undefined) await commands.executeCommand(picked.command, ...(picked.arguments ?? []));
     }),

@@ -10,8 +10,17 @@ export interface SessionMenuItem extends QuickPickItem {
   readonly arguments?: readonly unknown[];
 }
 
+/** What the menu depends on besides the run. */
+interface MenuSituation {
+  /** How many wait for an answer. */
+  readonly questions: number;
+  readonly hasSession: boolean;
+  /** A model may be asked in the folder. */
+  readonly hasAi: boolean;
+}
+
 /** What can be done now about the current session and its run. */
-export function sessionMenu(run: OfFolder<RunSummary> | undefined, questions: number, hasSession: boolean): SessionMenuItem[] {
+export function sessionMenu(run: OfFolder<RunSummary> | undefined, { questions, hasSession, hasAi }: MenuSituation): SessionMenuItem[] {
   const answer: SessionMenuItem[] =
     questions === 0 ? [] : [{ label: `$(question) Answer ${countOf(questions, 'Question')}…`, command: 'stewardry.answerQuestions' }];
   const session: SessionMenuItem[] = hasSession
@@ -23,26 +32,28 @@ export function sessionMenu(run: OfFolder<RunSummary> | undefined, questions: nu
     : [];
   return [
     ...answer,
-    ...(run === undefined ? [] : runItems(run)),
+    ...(run === undefined ? [] : runItems(run, hasAi)),
     { label: 'Session', kind: QuickPickItemKind.Separator },
-    { label: '$(play) Run AI Task…', command: 'stewardry.runTask' },
+    ...(hasAi ? [{ label: '$(play) Run AI Task…', command: 'stewardry.runTask' }] : []),
     { label: '$(arrow-swap) Switch Session…', command: 'stewardry.switchSession' },
     { label: '$(list-tree) Show Runs', command: 'stewardry.runs.focus' },
     ...session,
   ];
 }
 
-function runItems(run: OfFolder<RunSummary>): SessionMenuItem[] {
+/** Without AI a run is stopped, reviewed and looked at; it does not go on. */
+function runItems(run: OfFolder<RunSummary>, hasAi: boolean): SessionMenuItem[] {
   const on = (label: string, command: string): SessionMenuItem => ({ label, command, arguments: [run.id] });
   const isPaused = run.state === 'paused' || run.state === 'interrupted' || run.isPausing === true;
+  const goOn = (label: string, icon = 'debug-continue') => (hasAi ? [on(`$(${icon}) ${label}`, 'stewardry.resumeRun')] : []);
   const steering: SessionMenuItem[] = hasEnded(run)
     ? []
     : [
-        on('$(comment) Say Something to It…', 'stewardry.steerRun'),
-        isPaused ? on('$(debug-continue) Go On', 'stewardry.resumeRun') : on('$(debug-pause) Pause', 'stewardry.pauseRun'),
+        ...(hasAi ? [on('$(comment) Say Something to It…', 'stewardry.steerRun')] : []),
+        ...(isPaused ? goOn('Go On') : [on('$(debug-pause) Pause', 'stewardry.pauseRun')]),
         on('$(debug-stop) Stop', 'stewardry.cancelRun'),
       ];
-  const again = hasEnded(run) && run.state !== 'completed' ? [on('$(debug-restart) Go On With It', 'stewardry.resumeRun')] : [];
+  const again = hasEnded(run) && run.state !== 'completed' ? goOn('Go On With It', 'debug-restart') : [];
   const review =
     run.review === 'open' || run.review === 'partly_applied' ? [on('$(diff-multiple) Review Changes', 'stewardry.reviewRun')] : [];
   return [

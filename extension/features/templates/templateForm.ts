@@ -21,8 +21,8 @@ export const templateForm: ViewDefinition<TemplateFormState> = {
   title: ({ id }) => `Template: ${id}`,
   readState,
   key: ({ folder, id }) => `${folder} ${id}`,
-  requests: ['templates/preview', 'templates/show'],
-  notifications: ['templates/changed', 'personas/changed'],
+  requests: ['ai/mode', 'templates/preview', 'templates/show'],
+  notifications: ['ai/modeChanged', 'templates/changed', 'personas/changed'],
   commands: ['stewardry.openTemplateSource', 'stewardry.pickTemplateFolder', 'stewardry.renderTemplate'],
 };
 

@@ -3,7 +3,7 @@ import type { ModuleReach } from '../../kernel/moduleDefinition.ts';
 import type { Powers } from '../../kernel/powers.ts';
 import type { AiState } from './state.ts';
 
-type Uses = 'ai' | 'databases' | 'clock' | 'newId';
+type Uses = 'ai' | 'databases' | 'clock' | 'newId' | 'installation';
 
 /** What this module is given when it starts. */
 export type AiPowers = Pick<Powers, Uses> & ModuleReach;

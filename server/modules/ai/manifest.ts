@@ -1,10 +1,12 @@
 import * as protocol from '../../../protocol/ai.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { backgroundCall } from '../../kernel/call.ts';
-import { defineModule } from '../../kernel/defineModule.ts';
-import type { AiPowers } from './context.ts';
+import { defineModule, listen } from '../../kernel/defineModule.ts';
+import { announceMode } from './announceMode.ts';
+import type { AiContext, AiPowers } from './context.ts';
 import { editorEvents } from './handlers/editorEvents.ts';
 import { health } from './handlers/health.ts';
+import { mode } from './handlers/mode.ts';
 import { models } from './handlers/models.ts';
 import { offerEditorModels } from './handlers/offerEditorModels.ts';
 import { pull } from './handlers/pull.ts';
@@ -17,7 +19,7 @@ export const ai = defineModule(protocol, {
   id: 'ai',
   description: 'Models: which there are, how their providers do, what they cost. Without it no model is asked.',
   requires: ['workspace'],
-  uses: ['ai', 'databases', 'clock', 'newId'],
+  uses: ['ai', 'databases', 'clock', 'newId', 'installation'],
   // A year of bills; older ones are looked up.
   retention: [{ table: 'ai_charges', after: 365, timeColumn: 'created_at', archive: true }],
   start(ctx: AiPowers) {
@@ -30,5 +32,11 @@ export const ai = defineModule(protocol, {
     return state;
   },
   stop: ({ disposables }) => disposables.dispose(),
-  handlers: { models, pull, health, usage, setMode, useKey, offerEditorModels, editorEvents },
+  handlers: { mode, models, pull, health, usage, setMode, useKey, offerEditorModels, editorEvents },
+  on: [
+    listen(workspace.rulesOutdated, async (ctx: AiContext, { folder }) => {
+      if (folder !== null) await announceMode(ctx, folder);
+    }),
+    listen(workspace.closed, (ctx: AiContext, { folder }) => void ctx.state.modes.delete(folder)),
+  ],
 });

@@ -4,6 +4,7 @@ import { documentParams } from '../../../extension/platform/documents.ts';
 import { editOf } from '../../../extension/platform/edits.ts';
 import { defineSuite } from '../../harness/defineSuite.ts';
 import {
+  actionsAt,
   backend,
   file,
   findingOf,
@@ -118,6 +119,36 @@ export const run = defineSuite(() => {
         () => findings(unopened).length === before.length - 1,
         () => summary(unopened),
       );
+    });
+
+    it('ask AI only in modes in which a model may be asked, and a change of the mode counts at once', async () => {
+      const { uri } = await open('src/accounts.ts');
+      await until('its findings', () => findings(uri).length > 0);
+      const offered = async (mode: string): Promise<readonly unknown[]> => {
+        const titles = (await actionsAt(uri, findingOf(uri, 'weak-password-hash'))).map(({ title }) => title);
+        return [mode, titles.includes('Ask AI to fix "weak-password-hash"'), titles.some((title) => title.endsWith('with AI…'))];
+      };
+      const table = [await offered('as anybody begins')];
+      for (const mode of ['hybrid', 'none', 'local', 'cloud', 'none'] as const) {
+        const told = new Promise<void>((resolve) => {
+          const listening = backend().on('ai/modeChanged', (news) => {
+            if (news.mode !== mode) return;
+            listening.dispose();
+            resolve();
+          });
+        });
+        await backend().rpc.ai.setMode({ folder: file('').fsPath, mode });
+        await told;
+        table.push(await offered(mode));
+      }
+      deepEqual(table, [
+        ['as anybody begins', false, false],
+        ['hybrid', true, true],
+        ['none', false, false],
+        ['local', true, true],
+        ['cloud', true, true],
+        ['none', false, false],
+      ]);
     });
   });
 });

@@ -6,6 +6,8 @@ import { openShop } from './openShop.ts';
 
 const shop = openShop({
   isRestricted: true,
+  // What a folder may not be used for shows only where there is something to use.
+  env: { STEWARDRY_AI_MODE: 'local' },
   settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'always' },
   furnish: addPackage,
 });

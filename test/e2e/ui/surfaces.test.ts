@@ -1,5 +1,5 @@
 /** Looks at every surface in a light, a dark and a high-contrast theme: `.cache/screenshots/NAME-THEME.png`. */
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openShop } from './openShop.ts';
 
 const shop = openShop();
@@ -58,6 +58,36 @@ it('shows the page of a rule: why it is there and what it accepts', async () => 
   await page.getByText('Whoever controls the value can end the string').first().waitFor();
   await page.getByRole('heading', { name: 'Reported', exact: true }).waitFor(); // what the rule's tests say it finds
   await workbench.screenshotInAllThemes('rule-page');
+});
+
+it('offers no AI while it is switched off, says so where a task would be, and offers it at once when it is not', async () => {
+  const workbench = shop();
+  const asks = (title: string): boolean => /\bAI\b/.test(title);
+  await workbench.runCommand('Stewardry: Open AI Task Page');
+  const task = await workbench.findWebview('task-executor');
+  await task.getByText('AI is switched off in this folder').waitFor();
+  await task.getByRole('textbox', { name: 'What should be done?' }).fill('Mend it');
+  expect(await task.locator('vscode-button[disabled]').filter({ hasText: 'Run Task' }).count()).toBe(1);
+  await workbench.screenshot('without-ai-task');
+  await workbench.openFile('src/payments.ts');
+  await workbench.squiggles('error').first().waitFor();
+  await workbench.goTo(5, 50);
+  expect((await workbench.openCodeActions()).filter(asks)).toEqual([]);
+  await workbench.page.keyboard.press('Escape');
+  await workbench.runCommand('Stewardry: Focus on Runs View');
+  const button = (name: string) => workbench.page.locator('.sidebar .monaco-button').filter({ hasText: name }).first();
+  await button('Choose Models').waitFor();
+  expect(await button('Run AI Task').count()).toBe(0);
+  await workbench.screenshotInAllThemes('without-ai');
+  await button('Choose Models').click();
+  await workbench.pick('Use both');
+  await button('Run AI Task').waitFor();
+  await workbench.openFile('src/payments.ts');
+  await workbench.goTo(5, 50);
+  expect((await workbench.openCodeActions()).some(asks)).toBe(true);
+  await workbench.page.keyboard.press('Escape');
+  await workbench.page.locator('.tab').filter({ hasText: 'AI Task' }).first().click();
+  await (await workbench.findWebview('task-executor')).getByText('AI is switched off').waitFor({ state: 'detached' });
 });
 
 it('shows the log of the backend', async () => {

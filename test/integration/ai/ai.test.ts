@@ -8,6 +8,7 @@ import { type Backend, createBackend } from '../../../server/createBackend.ts';
 import { modules } from '../../../server/modules/index.ts';
 import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { waitFor } from '../../harness/waitFor.ts';
 import { aiProbe, outcome, probe } from './aiProbe.ts';
 
 /** Models through the whole backend, against a provider on this machine. */
@@ -69,6 +70,25 @@ it('asks nobody about a folder that is not trusted, whatever its files say', asy
   await open(false);
   expect(await ask('hi')).toContain('unavailable');
   expect(fake.requests).toEqual([]);
+});
+
+it('tells which models may be asked, and tells it again only when that is another answer', async () => {
+  const told: string[] = [];
+  backend.kernel.onNotification((method, params) => {
+    if (method === ai.modeChanged.method) told.push(ai.modeChanged.params.parse(params).mode);
+  });
+  const until = (mode: string) => waitFor(`mode ${mode}`, async () => told.at(-1) === mode);
+  await backend.kernel.ask(ai.setMode, { folder, mode: 'hybrid' });
+  await until('hybrid');
+  await backend.kernel.ask(workspace.setConfig, { folder, key: 'ai.requestsPerMinute', value: 3 });
+  await open(false);
+  await until('none');
+  expect(await backend.kernel.ask(ai.mode, { folder })).toEqual({ mode: 'none' });
+  await open();
+  await until('hybrid');
+  expect(await backend.kernel.ask(ai.mode, { folder })).toEqual({ mode: 'hybrid' });
+  // What the folder was opened with may have been heard, or not.
+  expect(told.slice(told.indexOf('hybrid'))).toEqual(['hybrid', 'none', 'hybrid']);
 });
 
 it('keeps a ledger that equals the sum of what the provider reported', async () => {

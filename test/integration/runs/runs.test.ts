@@ -206,7 +206,7 @@ describe('a run', { timeout: 60_000 }, () => {
     expect(await stepOf(id, 'run_command')).toMatchObject({ state: 'cancelled' });
   });
 
-  it('pauses before its next step, hears what a person says, and goes on', async () => {
+  it('pauses before its next step, hears what a person says, and goes on, but not while AI is switched off', async () => {
     stage.script(command('node -p 1'), { when: 'Use four', ...write('f.ts', 'export const four = 4;\n') }, FINISH);
     const { id } = await stage.start('Add a number');
     const question = await openQuestion(id);
@@ -214,6 +214,9 @@ describe('a run', { timeout: 60_000 }, () => {
     await say(question.id, true);
     await stage.until(id, ({ state }) => state === 'paused');
     await stage.ask(runs.steer, { folder, id, text: 'Use four' });
+    stage.configure({ ai: { mode: 'none' } });
+    await expect(stage.ask(runs.resume, { folder, id })).rejects.toThrow('"ai.mode" is none');
+    stage.configure({});
     await stage.ask(runs.resume, { folder, id });
     expect(await stage.ended(id)).toMatchObject({ state: 'completed', filesChanged: 1 });
     expect((await stage.steps(id)).find(({ kind }) => kind === 'message')).toMatchObject({ state: 'done', title: 'Use four' });

@@ -4,6 +4,7 @@ import * as sessions from '../../../../protocol/sessions.ts';
 import { ConflictError } from '../../../base/errors.ts';
 import type { Database } from '../../../data/database.ts';
 import type { Call } from '../../../kernel/call.ts';
+import { chooseModel } from '../chooseModel.ts';
 import type { RunsContext } from '../context.ts';
 import { launchAfterCommit } from '../live/launchAfterCommit.ts';
 import { isProposal } from '../machine/isProposal.ts';
@@ -26,6 +27,8 @@ export async function resume(
     throw new ConflictError(`Run "${id}" is ${row.state}, so there is nothing to go on with. Start a new task in its session.`);
   }
   if (row.parent !== null) throw new ConflictError(`Run "${id}" is a part of run "${row.parent}". Resume that one.`);
+  // Refuses where no model may be asked any more: the run would only stop again.
+  await chooseModel(ctx, folder, undefined);
   if (hasEnded(row.state)) await ctx.call(sessions.claimRun, { folder, id: row.session, run: id }, call);
   if (row.state === 'failed_verification') await tellWhatFailed(ctx, database, row);
   await updateRun(database, id, { wish: '' });
