@@ -92,7 +92,7 @@ export function describeStopping(kit: JobKit): void {
       const { id } = await silent.queue.enqueue(silent.database, work, { n: 1 });
       const effectsAre = async (count: number): Promise<boolean> => (await effectsIn(silent.database)).length === count;
       while (!(await effectsAre(3))) await delay(10);
-      const healthy = await kit.stage.open();
+      const healthy = await kit.stage.open({ isImpatient: true });
       healthy.queue.handle(work, async (attempt) => {
         await steps(attempt, 4);
         wake();

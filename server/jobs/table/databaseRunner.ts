@@ -135,7 +135,9 @@ export class DatabaseRunner {
     const reserved = claim === undefined ? 0 : host.room();
     host.occupy(reserved);
     try {
-      this.#ready.push(...(await settleAndClaim(this.#database, settlements, claim)));
+      const claimed = await settleAndClaim(this.#database, settlements, claim);
+      // Only now is it asked for the list: while a slow server answered, it may have become another one.
+      this.#ready.push(...claimed);
     } catch (error) {
       this.#settlements.unshift(...settlements);
       throw error;
