@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuMilliseconds } from './fixtures/cpuTime.ts';
 import { redactText } from './redactText.ts';
 
 /** Built from parts, so that no scanner takes this file for a leak. */
@@ -91,7 +92,7 @@ test.each([
   expect(redactText(text)).toBe(text);
 });
 
-test('a long text of one kind of character takes no longer than its length asks', () => {
+test('a long text of one kind of character takes no longer than its length asks', async () => {
   for (const text of [
     'a'.repeat(4_000),
     '1 '.repeat(2_000),
@@ -100,8 +101,6 @@ test('a long text of one kind of character takes no longer than its length asks'
     '/home/'.repeat(700),
     'A1 '.repeat(1_300),
   ]) {
-    const started = performance.now();
-    redactText(text);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(await cpuMilliseconds(() => redactText(text))).toBeLessThan(100);
   }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuMilliseconds } from '../../base/fixtures/cpuTime.ts';
 import type { Context } from '../contract/messages.ts';
 import { corpus, harmless } from './fixtures/corpus.ts';
 import { createRedactor } from './redactor.ts';
@@ -89,8 +90,7 @@ test('long texts of any kind take no more than a moment', async () => {
     'eyJ.',
     'http://a:',
   ]) {
-    const started = performance.now();
-    await redactor.mask(unit.repeat(Math.ceil(200_000 / unit.length)));
-    expect(performance.now() - started, unit).toBeLessThan(3000);
+    const cost = await cpuMilliseconds(() => redactor.mask(unit.repeat(Math.ceil(200_000 / unit.length))));
+    expect(cost, unit).toBeLessThan(3000);
   }
 });

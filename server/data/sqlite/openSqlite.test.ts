@@ -224,7 +224,8 @@ test('a lock held by another process is waited for without blocking, then named'
     /is locked by another process\. Close the program that uses it/,
   );
   clearInterval(ticking);
-  expect(ticks).toBeGreaterThan(4);
+  // While it is blocked there are none; how many there are is up to the machine.
+  expect(ticks).toBeGreaterThan(1);
   const opening = openTestDatabase(file, { busyTimeoutMs: 10_000 });
   holder.child.kill('SIGKILL');
   const { database, notices } = await opening;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuMilliseconds } from '../../base/fixtures/cpuTime.ts';
 import type { Rule } from '../rules/rule.ts';
 import { builtInLayer, workspaceLayer } from './configLayer.ts';
 import { createLayeredConfig } from './layers.ts';
@@ -102,7 +103,7 @@ test('the rules about suppressions have a severity of their own, which can be se
   ]);
 });
 
-test('200 rules are asked for 3,000 files without compiling anything again', () => {
+test('200 rules are asked for 3,000 files without compiling anything again', async () => {
   const rules = Array.from({ length: 200 }, (_, index) =>
     rule(`r${index}`, 'security', { files: index % 2 === 0 ? ['**/*.ts', 'src/**'] : [], ignores: index % 5 === 0 ? ['**/test/**'] : [] }),
   );
@@ -110,13 +111,14 @@ test('200 rules are asked for 3,000 files without compiling anything again', () 
     rules,
     configs: configs({ '': 'version: 1\nrules: {ignores: [dist, build, "*.min.js"]}', a: '', 'b/c': '' }),
   });
-  const start = performance.now();
   let active = 0;
-  for (let file = 0; file < 3000; file += 1) {
-    const path = `src/folder${file % 50}/file${file}.${file % 3 === 0 ? 'ts' : 'js'}`;
-    for (const each of rules) if (set.isActive(each, path)) active += 1;
-  }
+  const cost = await cpuMilliseconds(() => {
+    for (let file = 0; file < 3000; file += 1) {
+      const path = `src/folder${file % 50}/file${file}.${file % 3 === 0 ? 'ts' : 'js'}`;
+      for (const each of rules) if (set.isActive(each, path)) active += 1;
+    }
+  });
   expect(active).toBe(600_000);
-  // Measured 60 ms; the bound only tells a cache that is gone from a machine that is busy.
-  expect(performance.now() - start).toBeLessThan(5000);
+  // Measured 60 ms; the bound only tells a cache that is gone from a slow machine.
+  expect(cost).toBeLessThan(5000);
 });
