@@ -3,7 +3,7 @@ import path from 'node:path';
 import { simpleGit } from 'simple-git';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../server/commands/sandbox.ts';
-import { FINISH, RunStage } from './runStage.ts';
+import { command, FINISH, RunStage } from './runStage.ts';
 
 /** git as a command of a run: in its copy it works, and the person's repository has no part in it. */
 
@@ -13,8 +13,6 @@ beforeAll(async () => {
   stage = await RunStage.create('git-in-run', { governance: { commands: { allow: ['git *', 'git add *', 'git commit *'] } } });
 }, 60_000);
 afterAll(() => stage[Symbol.asyncDispose]());
-
-const command = (text: string) => ({ call: [{ tool: 'run_command', input: { command: text } }] });
 
 /** Everything of the person's repository that a run must not touch. */
 async function stateOf(): Promise<unknown> {

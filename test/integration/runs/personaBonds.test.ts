@@ -6,7 +6,7 @@ import * as personas from '../../../protocol/personas.ts';
 import * as runs from '../../../protocol/runs.ts';
 import * as sessions from '../../../protocol/sessions.ts';
 import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
-import { FINISH, RunStage } from './runStage.ts';
+import { FINISH, RunStage, write } from './runStage.ts';
 
 /** What a persona's file says it is bound by and given: its rules hold outside of the model, its practices reach the model. */
 
@@ -49,7 +49,6 @@ afterAll(async () => {
   await fake.close();
 });
 
-const write = (file: string, content: string) => ({ call: [{ tool: 'write_file', input: { path: file, content } }] });
 const writes = async (run: string) =>
   (await stage.steps(run)).filter(({ name }) => name === 'write_file').map(({ state, verdict }) => [state, verdict?.outcome]);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { simpleGit } from 'simple-git';
-import type { RunState, RunStreamEvent, RunSummary } from '../../../protocol/index.ts';
+import type { RunState, RunStep, RunStreamEvent, RunSummary } from '../../../protocol/index.ts';
 import * as runs from '../../../protocol/runs.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { type Backend, createBackend } from '../../../server/createBackend.ts';
@@ -29,6 +29,11 @@ rule: { pattern: foo($A) }
 export const FINISH: Turn = {
   call: [{ tool: 'finish', input: { is_done: true, summary: 'Added a function.', tests: 'not_run', open_points: [] } }],
 };
+
+/** A turn that writes a file. */
+export const write = (file: string, content: string) => ({ call: [{ tool: 'write_file', input: { path: file, content } }] });
+/** A turn that runs a command. */
+export const command = (text: string) => ({ call: [{ tool: 'run_command', input: { command: text } }] });
 
 const ENDED: readonly RunState[] = ['completed', 'failed_verification', 'failed', 'cancelled'];
 
@@ -149,6 +154,11 @@ export class RunStage implements AsyncDisposable {
 
   async steps(id: string) {
     return (await this.ask(runs.steps, { folder: this.folder, id, limit: 1000 })).steps;
+  }
+
+  /** The first step of that name. */
+  async stepOf(id: string, name: string): Promise<RunStep | undefined> {
+    return (await this.steps(id)).find((step) => step.name === name);
   }
 
   log(): string {
