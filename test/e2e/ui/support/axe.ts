@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { expect } from 'vitest';
-import { allThemes, isPictured, type Theme, type Workbench } from '../../../harness/workbench/workbench.ts';
+import { allThemes, isPictured, type Theme } from '../../../harness/workbench/themes.ts';
+import type { Workbench } from '../../../harness/workbench/workbench.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
