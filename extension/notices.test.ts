@@ -36,7 +36,7 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     'Warning: a fix would have broken the code',
   ],
   'features/import-files/importFiles.contribution.ts': ['Warning: files could not be written'],
-  'features/output/output.contribution.ts': ['Error: the backend is down for good, with Restart'],
+  'features/output/output.contribution.ts': ['Standing: the backend is down for good, with Restart; goes when it runs again'],
   'features/proposals/proposals.contribution.ts': ['Information: rejections propose a rule, with Show'],
   'features/review/review.contribution.ts': [
     'Information: takes a run back as the preview shows it',
@@ -49,8 +49,8 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'features/rule-tests/ruleTests.contribution.ts': ['Error: tests of rules fail, with Update Snapshots'],
   'features/run-notices/runNotices.contribution.ts': [
-    'Warning: a run ended otherwise than it should',
-    'Information: a run ended, and waits for review',
+    'Standing: a run ended otherwise than it should, or waits for review; goes when that is decided or it goes on',
+    'Information: a run ended, and nothing is left to do',
     'Standing: a run was paused by what watches it; goes when it goes on or ends',
   ],
   'features/run-task/isTrusted.ts': ['Warning: no task runs in Restricted Mode, with Manage Trust'],

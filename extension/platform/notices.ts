@@ -1,4 +1,5 @@
-import { ProgressLocation, window } from 'vscode';
+import { randomUUID } from 'node:crypto';
+import { commands, ProgressLocation, window } from 'vscode';
 import { plainText } from './plainText.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface NoticeLink {
   readonly label: string;
   readonly command: `stewardry.${string}`;
   readonly arguments: readonly unknown[];
+  /** Whoever follows it has seen the message, which goes then. */
+  readonly endsIt?: true;
 }
 
 /**
@@ -34,15 +37,26 @@ export interface NoticeLink {
  */
 export async function showStanding(text: string, links: readonly NoticeLink[], signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
-  const title = `${plainText(text)} ${links.map(linkText).join(' · ')}`;
+  const followed = new AbortController();
+  const follow = `stewardry.followNotice.${randomUUID()}`;
+  const following = commands.registerCommand(follow, async (index: number) => {
+    followed.abort();
+    const link = links[index];
+    if (link !== undefined) await commands.executeCommand(link.command, ...link.arguments);
+  });
+  const words = links.map((link, index) =>
+    link.endsIt === true ? linkText(link.label, follow, [index]) : linkText(link.label, link.command, link.arguments),
+  );
+  const title = `${plainText(text)} ${words.join(' · ')}`;
   await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: PUT_AWAY }, (progress, token) => {
     // Nothing goes on while it waits: a bar that stands still.
     progress.report({ increment: 0 });
     return new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      for (const end of [signal, followed.signal]) end.addEventListener('abort', () => resolve(), { once: true });
       token.onCancellationRequested(() => resolve());
     });
   });
+  following.dispose();
 }
 
 /**
@@ -51,7 +65,7 @@ export async function showStanding(text: string, links: readonly NoticeLink[], s
  */
 const PUT_AWAY = 'Later' as unknown as boolean; // see above
 
-function linkText({ label, command, arguments: given }: NoticeLink): string {
+function linkText(label: string, command: string, given: readonly unknown[]): string {
   return `[${label}](command:${command}?${encodeURIComponent(JSON.stringify(given))})`;
 }
 

@@ -31,6 +31,11 @@ export function stateWord({ state, isPausing }: Pick<RunSummary, 'state' | 'isPa
   return state === 'waiting' ? `${stateWords.waiting}, then pauses` : 'pauses after this step';
 }
 
+/** The state, and what the run says of it where it says more: `completed: All checks pass.` */
+export function stateAndStatus(run: Pick<RunSummary, 'state' | 'isPausing' | 'status'>): string {
+  return run.status === '' ? stateWord(run) : `${stateWord(run)}: ${run.status}`;
+}
+
 const reviewWords: Readonly<Record<ReviewState, string>> = {
   none: '',
   open: 'to review',

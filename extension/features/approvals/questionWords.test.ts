@@ -40,8 +40,9 @@ describe('a question of a run', () => {
     });
   });
 
-  it('shows what exactly in a line', () => {
-    expect(detailLine(question())).toBe('In the folder of the run: ⏎ npm test');
+  it('shows in a line what exactly, and not once more what its title says', () => {
+    expect(detailLine(question())).toBe('In the folder of the run:');
+    expect(detailLine(question({ title: 'Edit a.ts (+1 −0)', detail: '```diff\n+one\n```' }))).toBe('+one');
   });
 });
 

@@ -113,8 +113,9 @@ function shownTitle({ title }: RunQuestion): string {
   return shortened(title, 100);
 }
 
-/** The first lines of a question's detail, without the marks of Markdown. */
-export function detailLine({ detail }: RunQuestion): string {
-  const lines = detail.split('\n').filter((line) => line.trim() !== '' && !/^\s*(`{3,}|~{3,})/.test(line));
+/** The first lines of a question's detail that its title does not say already, without the marks of Markdown. */
+export function detailLine({ title, detail }: RunQuestion): string {
+  const isNews = (line: string): boolean => line.trim() !== '' && !/^\s*(`{3,}|~{3,})/.test(line) && line.trim() !== title;
+  const lines = detail.split('\n').filter(isNews);
   return shortened(lines.slice(0, 2).join(' ⏎ '), 160);
 }

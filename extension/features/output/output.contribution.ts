@@ -2,7 +2,7 @@ import { commands, Disposable, EventEmitter, type LogOutputChannel, Uri, window,
 import type { Backend } from '../../backend/backend.ts';
 import { describeFailure } from '../../backend/wireFailure.ts';
 import { registerCommand } from '../../platform/commands.ts';
-import { showError } from '../../platform/notices.ts';
+import { type NoticeLink, showStanding } from '../../platform/notices.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** Read-only documents of ours: nobody is asked to save a status page. */
@@ -31,17 +31,24 @@ export function registerOutput(backend: Backend, log: LogOutputChannel): Disposa
     registerCommand('stewardry.openSettings', () => commands.executeCommand('workbench.action.openSettings', '@ext:stewardry.stewardry')),
     backend.onDidChangeState((state) => {
       void commands.executeCommand('setContext', 'stewardry.backend', state);
-      if (state === 'failed') void offerRestart(backend, log);
+      if (state === 'failed') void offerRestart(backend);
     }),
   );
 }
 
-async function offerRestart(backend: Backend, log: LogOutputChannel): Promise<void> {
+/** Stands until it is started again, wherever somebody does that. */
+async function offerRestart(backend: Backend): Promise<void> {
   const message = 'The Stewardry backend stopped six times within 3 minutes. Rules are not checked until it runs again.';
-  const choice = await showError(message, 'Restart', 'Show Log');
-  if (choice === 'Restart') await backend.restart();
-  if (choice === 'Show Log') log.show(true);
+  const settled = new AbortController();
+  const watching = backend.onDidChangeState((state) => state !== 'failed' && settled.abort());
+  await showStanding(message, RESTART_LINKS, settled.signal);
+  watching.dispose();
 }
+
+const RESTART_LINKS: readonly NoticeLink[] = [
+  { label: 'Restart', command: 'stewardry.restartBackend', arguments: [] },
+  { label: 'Show Log', command: 'stewardry.showLog', arguments: [] },
+];
 
 /** The backend's health, to read or to paste into a report. */
 async function statusText(backend: Backend): Promise<string> {

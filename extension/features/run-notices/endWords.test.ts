@@ -6,17 +6,16 @@ import { endWords, pauseWords } from './endWords.ts';
 const run = createRun({ state: 'completed', status: 'The tests fail.', steps: 4, cost: 120_000, filesChanged: 2, review: 'open' });
 const shown = (more: Partial<RunSummary>) => {
   const words = endWords({ ...run, ...more });
-  return words && [words.kind, words.text, ...words.actions.map(({ label }) => label)];
+  return words && [words.text, ...words.actions.map(({ label }) => label)];
 };
 
 it('offers to look at what was made', () => {
-  expect(shown({})).toEqual(['information', '"Mend the tests" is done (2 files to review · $0.12).', 'Review', 'Apply']);
-  expect(shown({ isScripted: true, review: 'none', cost: 0 })).toEqual(['information', '"Mend the tests" (scripted) is done.', 'Show Log']);
+  expect(shown({})).toEqual(['"Mend the tests" is done (2 files to review · $0.12).', 'Review', 'Apply']);
+  expect(shown({ isScripted: true, review: 'none', cost: 0 })).toEqual(['"Mend the tests" (scripted) is done.', 'Show Log']);
 });
 
 it('warns when it is not done, and does not offer to apply blindly', () => {
   expect(shown({ state: 'failed_verification' })).toEqual([
-    'warning',
     '"Mend the tests" says it is done, but the checks fail: The tests fail. (2 files to review · $0.12)',
     'Review',
     'Show Log',
@@ -36,4 +35,9 @@ it('says why a run waits that was going too fast', () => {
     'Stop',
     'Show Log',
   ]);
+});
+
+it('stands as long as something is left to decide', () => {
+  const isOpen = (more: Partial<RunSummary>) => endWords({ ...run, ...more })?.isOpen;
+  expect([isOpen({}), isOpen({ review: 'none' }), isOpen({ state: 'failed', review: 'none' })]).toEqual([true, false, true]);
 });

@@ -2,10 +2,11 @@ import type { RunSummary } from '../../../protocol/runs.ts';
 import { joined, money, shortened } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
 
-/** What is said when a run has ended, how loudly, and what can be done about it. */
+/** What is said when a run has ended, and what can be done about it. */
 export interface EndWords {
   readonly text: string;
-  readonly kind: 'information' | 'warning';
+  /** Something is left to decide, after which it is no longer so. */
+  readonly isOpen: boolean;
   readonly actions: readonly EndAction[];
 }
 
@@ -25,7 +26,7 @@ const STOP: EndAction = { label: 'Stop', command: 'stewardry.cancelRun' };
 export function pauseWords(run: Pick<RunSummary, 'title' | 'isScripted'>, reason: string): EndWords {
   return {
     text: `"${shortened(run.title)}"${run.isScripted ? ' (scripted)' : ''} is paused: ${reason}`,
-    kind: 'warning',
+    isOpen: true,
     actions: [GO_ON, STOP, LOG],
   };
 }
@@ -36,18 +37,19 @@ export function endWords(run: RunSummary): EndWords | undefined {
   const files = run.review === 'open' ? `${countOf(run.filesChanged, 'file')} to review` : '';
   const facts = joined([files, run.cost === 0 ? '' : money(run.cost)]);
   const behind = facts === '' ? '' : ` (${facts})`;
-  const review = run.review === 'open' ? [REVIEW] : [];
+  const isOpen = run.review === 'open';
+  const review = isOpen ? [REVIEW] : [];
   switch (run.state) {
     case 'completed':
-      return { text: `${title} is done${behind}.`, kind: 'information', actions: run.review === 'open' ? [REVIEW, APPLY] : [LOG] };
+      return { text: `${title} is done${behind}.`, isOpen, actions: isOpen ? [REVIEW, APPLY] : [LOG] };
     case 'failed_verification':
       return {
         text: `${title} says it is done, but the checks fail: ${run.status}${behind}`,
-        kind: 'warning',
+        isOpen: true,
         actions: [...review, LOG, GO_ON],
       };
     case 'failed':
-      return { text: `${title} failed: ${run.status}${behind}`, kind: 'warning', actions: [...review, LOG, GO_ON] };
+      return { text: `${title} failed: ${run.status}${behind}`, isOpen: true, actions: [...review, LOG, GO_ON] };
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
 import { commands, Disposable } from 'vscode';
-import { showInformation, showStanding, showWarning } from '../../platform/notices.ts';
+import type { RunSummary } from '../../../protocol/runs.ts';
+import { type NoticeLink, showInformation, showStanding } from '../../platform/notices.ts';
 import { hasEnded } from '../../platform/runBook.ts';
 import type { Runs } from '../../platform/runs.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -10,7 +11,8 @@ export function registerRunNotices(runs: Runs): Disposable {
   return Disposable.from(
     runs.onDidEnd(async (run) => {
       const words = endWords(run);
-      if (words !== undefined && run.parent === undefined && readSetting<string>('run.notify') === 'always') await tell(run.id, words);
+      if (words !== undefined && run.parent === undefined && readSetting<string>('run.notify') === 'always')
+        await tellEnd(runs, run, words);
     }),
     runs.onDidHappen(({ run: id, events }) => {
       const run = runs.book.run(id);
@@ -23,15 +25,32 @@ export function registerRunNotices(runs: Runs): Disposable {
   );
 }
 
-async function tell(run: string, { kind, text, actions }: EndWords): Promise<void> {
-  const show = kind === 'warning' ? showWarning : showInformation;
-  const choice = await show(text, ...actions.map(({ label }) => label));
+/** Stands until somebody has decided about what was made, or lets the run go on, wherever they do. */
+async function tellEnd(runs: Runs, { id, state, review }: RunSummary, words: EndWords): Promise<void> {
+  if (!words.isOpen) return await tell(id, words);
+  const settled = new AbortController();
+  const watching = runs.onDidChange(() => {
+    const run = runs.book.run(id);
+    if (run?.state !== state || run.review !== review) settled.abort();
+  });
+  const links = linksOf(words, id).map((link) => ({ ...link, endsIt: true }) as const);
+  await showStanding(words.text, links, settled.signal);
+  watching.dispose();
+}
+
+/** What stays true goes by itself. */
+async function tell(run: string, { text, actions }: EndWords): Promise<void> {
+  const choice = await showInformation(text, ...actions.map(({ label }) => label));
   const action = actions.find(({ label }) => label === choice);
   if (action !== undefined) await commands.executeCommand(action.command, run);
 }
 
+function linksOf({ actions }: EndWords, run: string): readonly NoticeLink[] {
+  return actions.map(({ label, command }) => ({ label, command, arguments: [run] }));
+}
+
 /** Stands until somebody lets the run go on, or ends it, wherever they do. */
-async function tellPause(runs: Runs, id: string, { text, actions }: EndWords): Promise<void> {
+async function tellPause(runs: Runs, id: string, words: EndWords): Promise<void> {
   const settled = new AbortController();
   let wasPaused = false;
   const watching = runs.onDidChange(() => {
@@ -40,7 +59,6 @@ async function tellPause(runs: Runs, id: string, { text, actions }: EndWords): P
     if (run?.state === 'paused') wasPaused = true;
     else if (wasPaused || run === undefined || hasEnded(run)) settled.abort();
   });
-  const links = actions.map(({ label, command }) => ({ label, command, arguments: [id] }));
-  await showStanding(text, links, settled.signal);
+  await showStanding(words.text, linksOf(words, id), settled.signal);
   watching.dispose();
 }

@@ -2,7 +2,7 @@ import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleSta
 import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
 import { fileUri, whichFolder } from '../../platform/documents.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
-import { costOf, describeRun, joined, money, runIcons, shortened, verdictWords } from '../../platform/runWords.ts';
+import { costOf, describeRun, joined, money, runIcons, shortened, stateAndStatus, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 import { countOf } from '../../platform/wording.ts';
 import { contextOf, type RunNode } from './runNodes.ts';
@@ -59,7 +59,7 @@ function runItem(run: OfFolder<RunSummary>, session: string): TreeItem {
   item.tooltip = [
     run.title,
     ...(session === '' ? [] : [`Session: ${session}`]),
-    run.status,
+    stateAndStatus(run),
     joined([run.persona, run.model ?? '', run.isScripted ? 'answers come from a script' : '']),
     joined([countOf(run.steps, 'step'), countOf(run.tokens, 'token'), costOf(run.cost, run.budget)]),
     `since ${new Date(run.startedAt ?? run.createdAt).toLocaleString()}`,

@@ -1,6 +1,6 @@
 import type { RunDecision, RunStep, Verification } from '../../../protocol/runs.ts';
 import type { Rpc } from '../../backend/rpc.ts';
-import { costOf, joined, money, stateWord, verdictWords } from '../../platform/runWords.ts';
+import { costOf, joined, money, stateAndStatus, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 import { countOf } from '../../platform/wording.ts';
 
@@ -17,7 +17,7 @@ export async function runLog(rpc: Pick<Rpc, 'runs'>, folder: string, id: string)
   const answered = joined([run.persona, run.model ?? '', run.isScripted ? '**answers come from a script, not from a model**' : '']);
   return [
     `# ${escapeMarkdown(run.title)}`,
-    `${stateWord(run)}: ${escapeMarkdown(run.status)}`,
+    escapeMarkdown(stateAndStatus(run)),
     joined([answered, countOf(run.steps, 'step'), countOf(run.tokens, 'token'), costOf(run.cost, run.budget)]),
     '## Task',
     codeBlock(prompt),

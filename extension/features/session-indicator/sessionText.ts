@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../../protocol/runs.ts';
 import type { SessionSummary } from '../../../protocol/sessions.ts';
-import { costOf, joined, shortened, stateWord } from '../../platform/runWords.ts';
+import { costOf, joined, shortened, stateAndStatus, stateWord } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
 
 /** What the indicator depends on. */
@@ -38,7 +38,7 @@ export function indicatorView({ session, folder, run, questions, working }: Indi
     text: `$(${iconOf(run, questions)}) ${words}`,
     tooltip: [
       ...(session === undefined ? [] : [joined([folder, shortened(session.title)])]),
-      ...(run === undefined ? [] : [`${stateWord(run)}: ${run.status}`]),
+      ...(run === undefined ? [] : [stateAndStatus(run)]),
       ...(session?.model === undefined ? [] : [session.model]),
       'Click to switch, pause, stop or answer',
     ],

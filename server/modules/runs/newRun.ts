@@ -21,7 +21,7 @@ export function newRun(given: {
     context: '[]',
     buffers: null,
     state: 'pending',
-    status: 'Is about to begin',
+    status: '',
     wanted_model: null,
     model: null,
     is_scripted: 0,

@@ -23,8 +23,9 @@ it('is given up after six deaths within three minutes, and says so with a button
   await workbench.statusBarItem('The backend stopped too often').waitFor();
   await workbench.openSideBar('Stewardry');
   await workbench.screenshotInAllThemes('backend-gave-up');
-  await message.locator('.monaco-button').filter({ hasText: 'Restart' }).click();
+  await message.locator('a').filter({ hasText: 'Restart' }).click();
   await workbench.waitForBackend((candidate) => candidate !== pid);
+  await message.waitFor({ state: 'detached' }); // it is no longer true
   await workbench.waitForProblem('weak');
 });
 

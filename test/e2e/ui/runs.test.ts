@@ -58,7 +58,7 @@ it('asks once for what needs a yes, and goes on after it', async () => {
 
 it('shows the changes with the decision behind each, and takes and refuses them one by one', async () => {
   const workbench = shop();
-  await workbench.notification('is done').locator('.monaco-button').filter({ hasText: 'Review' }).click();
+  await workbench.notification('is done').locator('a').filter({ hasText: 'Review' }).click();
   await workbench.page.locator('.multiDiffEditor, .multi-diff-editor').first().waitFor();
   await waitFor('the hints beside the hunks', () => workbench.page.evaluate(HAS_HINT));
   await workbench.screenshotInAllThemes('run-review');
@@ -73,6 +73,7 @@ it('shows the changes with the decision behind each, and takes and refuses them 
   await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Apply After All' }).waitFor();
   await lens('Apply', 0).click();
   await waitFor('the query to be applied', () => orders().includes(NEW_QUERY));
+  await workbench.notification('is done').waitFor({ state: 'detached' }); // it said what waits for review, which is another thing now
   expect(orders()).not.toContain(NEW_TEST);
   await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Take Back' }).waitFor();
   await workbench.screenshot('run-hunks-decided');

@@ -74,7 +74,7 @@ it('goes on with OpenAI when Anthropic refuses the key', async () => {
   );
   await runTask(workbench, 'Say it more exactly');
   await workbench.treeRows().filter({ hasText: 'openai/fake-gpt' }).first().waitFor({ timeout: 60_000 });
-  await workbench.notification('"Say it more exactly" is done').locator('.monaco-button').filter({ hasText: 'Apply' }).click();
+  await workbench.notification('"Say it more exactly" is done').locator('a').filter({ hasText: 'Apply' }).click();
   await waitFor('the change to land', () => orders().includes('In whole cents'));
   expect(fake.requests.some(({ path }) => path === '/v1/responses')).toBe(true);
 });
@@ -93,7 +93,7 @@ it('stops at its budget with what was made, which can be reviewed and applied', 
   const notice = workbench.notification('"Write without end" failed');
   await notice.waitFor({ timeout: 60_000 });
   await workbench.screenshot('run-budget');
-  await notice.locator('.monaco-button').filter({ hasText: 'Review' }).click();
+  await notice.locator('a').filter({ hasText: 'Review' }).click();
   await workbench.page.locator('.editor-actions .action-label[aria-label^="Apply All Changes of Run"]').click();
   await workbench.pressInDialog('Apply'); // it did not end as it should
   await waitFor('what was made to land', () => orders().includes('All orders of a customer'));

@@ -46,9 +46,7 @@ async function setWorking(world: World): Promise<void> {
 async function moveRunUnlessEnded(run: ActiveRun): Promise<{ readonly state: protocol.RunState }> {
   return run.database.transaction(async () => {
     const row = await readRun(run.database, run.id);
-    return hasEnded(row.state)
-      ? row
-      : moveRun(run.database, run.id, run.phase, { status: run.phase === 'running' ? 'Works' : 'Verifies what was made' });
+    return hasEnded(row.state) ? row : moveRun(run.database, run.id, run.phase, { status: '' });
   });
 }
 

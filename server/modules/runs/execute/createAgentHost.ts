@@ -100,7 +100,7 @@ async function waitOutPause({ run, ctx }: World, signal: AbortSignal): Promise<v
     signal,
   );
   for (const each of all) {
-    await moveRun(each.database, each.id, 'running', { status: 'Works' });
+    await moveRun(each.database, each.id, 'running', { status: '' });
     each.changed();
   }
 }

@@ -32,7 +32,7 @@ export const delegate: Delegate = async (world, step, { persona, prompt }, signa
     ...ctx.state.outlets(run.folder, row.id),
   });
   try {
-    await moveRun(run.database, row.id, 'running', { status: 'Works', started_at: row.started_at ?? nowOf(world) });
+    await moveRun(run.database, row.id, 'running', { status: '', started_at: row.started_at ?? nowOf(world) });
     child.changed();
     const { end } = await workOn(await openChildWorld(world, child, child.signal), handOn);
     return await endChild(world, child, end);
@@ -70,8 +70,8 @@ async function endChild(world: World, child: ActiveRun, end: AgentEnd): Promise<
   const finished_at = nowOf(world);
   if (end.kind === 'cancelled') {
     // Interrupted with the backend it is taken up again with its parent; its journal knows where.
-    if (child.cause === 'cancel') await moveRun(run.database, child.id, 'cancelled', { status: 'Cancelled', finished_at });
-    else if (child.cause !== 'lost') await moveRun(run.database, child.id, 'interrupted', { status: 'Interrupted' });
+    if (child.cause === 'cancel') await moveRun(run.database, child.id, 'cancelled', { status: '', finished_at });
+    else if (child.cause !== 'lost') await moveRun(run.database, child.id, 'interrupted', { status: '' });
     throwIfCancelled(child.signal);
   }
   await withdrawQuestions(run.database, child.id);

@@ -36,7 +36,7 @@ async function begin(ctx: RunsContext, run: ActiveRun): Promise<boolean> {
     await moveRun(run.database, run.id, 'cancelled', { status: 'Cancelled before it began.', finished_at: now });
     return false;
   }
-  const change = { status: 'Works', started_at: row.started_at ?? now, finished_at: null, left_at: null, wish: '' } as const;
+  const change = { status: '', started_at: row.started_at ?? now, finished_at: null, left_at: null, wish: '' } as const;
   await moveRun(run.database, run.id, 'running', change);
   await withdrawQuestions(run.database, run.id, 'resume');
   run.changed();
@@ -51,7 +51,7 @@ async function breakOff(ctx: RunsContext, run: ActiveRun, error: unknown): Promi
     if (run.cause === 'shutdown') {
       await moveRun(run.database, run.id, 'interrupted', { status: 'Interrupted: the backend has stopped.', left_at: finished_at });
     } else if (run.cause === 'cancel') {
-      await moveRun(run.database, run.id, 'cancelled', { status: 'Cancelled.', finished_at });
+      await moveRun(run.database, run.id, 'cancelled', { status: '', finished_at });
     } else {
       ctx.log.error('A run failed', { run: run.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       await moveRun(run.database, run.id, 'failed', { status: messageOf(error), finished_at });

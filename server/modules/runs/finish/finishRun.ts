@@ -41,7 +41,7 @@ async function finishClaimed(world: World, governor: RunGovernor, end: Extract<A
   const { run, ctx } = world;
   const lastWords = wordsOf(end);
   run.phase = 'verifying';
-  await moveRun(run.database, run.id, 'verifying', { status: 'Verifies what was made' });
+  await moveRun(run.database, run.id, 'verifying', { status: '' });
   run.changed();
   const problem = await capture(world);
   if (problem !== undefined) return moveToEnd(world, 'failed', problem);

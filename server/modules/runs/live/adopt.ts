@@ -26,7 +26,7 @@ export async function adopt(ctx: RunsContext, folder: string, row: RunRow): Prom
   const now = await readRun(database, id);
   if (hasEnded(now.state)) return;
   if (now.wish === 'cancel') {
-    await moveRun(database, id, 'cancelled', { status: 'Cancelled.', wish: '', finished_at: at });
+    await moveRun(database, id, 'cancelled', { status: '', wish: '', finished_at: at });
     ctx.state.news.changed(folder, id);
     return;
   }

@@ -27,7 +27,8 @@ export function formatRun({ paint }: Session, run: RunSummary): string {
     ...(run.questions === 0 ? [] : [count(run.questions, 'question')]),
   ];
   const state = paint(STYLES[run.state], run.state.replaceAll('_', ' '));
-  return `${run.id}  ${state}  ${paint('bold', plainText(run.title))}\n  ${facts.join('  ')}\n  ${plainText(run.status).replaceAll('\n', '\n  ')}\n`;
+  const status = run.status === '' ? '' : `  ${plainText(run.status).replaceAll('\n', '\n  ')}\n`;
+  return `${run.id}  ${state}  ${paint('bold', plainText(run.title))}\n  ${facts.join('  ')}\n${status}`;
 }
 
 const STEP_STYLES = {
