@@ -42,6 +42,13 @@ export function quickAnswers({ kind, choices }: RunQuestion): readonly QuickAnsw
   }
 }
 
+const FENCED = /^(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\n\1\s*$/gm;
+
+/** What is to be read of a question below its title: a block of code that says the same is left out. Markdown. */
+export function detailBeyondTitle({ title, detail }: Pick<RunQuestion, 'title' | 'detail'>): string {
+  return detail.replaceAll(FENCED, (block: string, _fence: string, code: string) => (code.trim() === title ? '' : block)).trim();
+}
+
 /** What one yes can cover: nothing that is of high risk, and nothing that wants words. */
 export function answersTogether(questions: readonly RunQuestion[]): readonly RunQuestion[] {
   return questions.filter(({ kind, risk }) => kind === 'action' && risk !== 'high');

@@ -31,10 +31,11 @@ class FileChanges extends LitElement {
     css`
       :host { display: block; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
       header, .head { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 6px 10px; }
-      header { background: var(--code-surface); }
+      header { background: var(--notice-surface); color: var(--notice-text); }
       .name { display: flex; align-items: center; gap: 6px; min-width: 0; }
       .name span { overflow-wrap: anywhere; font-weight: 600; }
       .grow { flex: 1; }
+      .name.grow { flex-basis: min(260px, 100%); }
       .hunk { border-top: 1px solid var(--line); }
       .lines { display: grid; grid-template-columns: minmax(100%, max-content); overflow-x: auto; font-family: var(--code-font); font-size: var(--code-size); line-height: 1.45; tab-size: 4; }
       .lines:focus-visible { outline: 1px solid var(--focus); outline-offset: -1px; }

@@ -21,6 +21,9 @@ type Stream = { readonly sequence: number; readonly events: readonly RunStreamEv
 export class RunFeed implements ReactiveController {
   readonly #element: Connected;
   readonly #place: () => RunPlace | undefined;
+  readonly #beforePaint: (draw: () => void) => void;
+  /** It is drawn before the next paint. */
+  #isDue = false;
   /** The run that was asked for last. */
   #run: string | undefined;
   #sequence: number | undefined;
@@ -46,9 +49,15 @@ export class RunFeed implements ReactiveController {
   /** What the backend said about the way to the model, the newest last. */
   notices: readonly string[] = [];
 
-  constructor(element: Connected, place: () => RunPlace | undefined) {
+  /** `beforePaint`: words of a model may come faster than a screen shows them, and drawing each would delay the next. */
+  constructor(
+    element: Connected,
+    place: () => RunPlace | undefined,
+    beforePaint: (draw: () => void) => void = (draw) => void requestAnimationFrame(draw),
+  ) {
     this.#element = element;
     this.#place = place;
+    this.#beforePaint = beforePaint;
     element.addController(this);
     new Listening(element, 'runs/stream', ({ run, sequence, events }) => {
       if (run === this.#run) this.#hear({ sequence, events });
@@ -87,6 +96,14 @@ export class RunFeed implements ReactiveController {
     this.#rows = undefined;
     Object.assign(this, { value: undefined, failure: undefined, notices: [] });
     this.refresh();
+  }
+
+  /** What a person has just said of the run; `undefined`: nothing any more. */
+  noteRating(rating: Result<'runs/rate'>['rating']): void {
+    if (this.value === undefined) return;
+    const { rating: _before, ...value } = this.value;
+    this.value = rating === undefined ? value : { ...value, rating };
+    this.#changed();
   }
 
   /** Asks for what may be new, once more when it was asked to meanwhile. Never rejects. */
@@ -231,6 +248,11 @@ export class RunFeed implements ReactiveController {
 
   #changed(): void {
     this.#rows = undefined;
-    this.#element.requestUpdate();
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#beforePaint(() => {
+      this.#isDue = false;
+      this.#element.requestUpdate();
+    });
   }
 }

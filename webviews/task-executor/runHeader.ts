@@ -2,12 +2,14 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { RunSummary } from '../../protocol/runs.ts';
 import type { Host } from '../shared/host.ts';
+import { renderInline } from '../shared/markdown.ts';
 import type { Result } from '../shared/messages.ts';
 import { controlStyles } from '../shared/ui/controls.ts';
 import '../shared/ui/icon.ts';
 import { countOf, joined } from '../shared/words.ts';
 import { partStyles } from './partStyles.ts';
 import { elsewhere, type RunAction, runActions } from './runActions.ts';
+import './runRating.ts';
 import { changesOf, costOf, hasEnded, lookOfRun, timeOf } from './runWords.ts';
 
 /** While a run is at work its time is told this often. Milliseconds. */
@@ -28,7 +30,7 @@ class RunHeader extends LitElement {
       .spent.much { background: var(--warning); }
       p { margin: 0; overflow-wrap: anywhere; }
       .bar { margin-top: 4px; }
-      @media (max-width: 500px) { :host { padding: 12px 12px 8px; } }
+      @media (max-width: 500px) { :host { padding: 12px 12px 8px; } .bar > .grow { flex-basis: 100%; } }
     `,
   ];
   static override properties = { folder: {}, shown: { attribute: false } };
@@ -59,8 +61,9 @@ class RunHeader extends LitElement {
         ${run.isScripted ? html`<span class="badge">scripted</span>` : nothing}
         <span>${joined([run.persona, run.model, countOf(run.steps, 'step'), timeOf(run), hasEnded(run.state) ? changesOf(run) : ''])}</span>
         ${this.#meter(run)}
+        ${hasEnded(run.state) ? html`<run-rating .host=${this.host} .folder=${this.folder} .run=${run.id} .rating=${this.shown.rating}></run-rating>` : nothing}
       </div>
-      ${run.status === '' ? nothing : html`<p>${run.status}</p>`}
+      ${run.status === '' ? nothing : html`<p>${renderInline(run.status)}</p>`}
       <div class="bar" role="toolbar" aria-label="Run">${this.#buttons(runActions(run))}</div>
     `;
   }

@@ -25,6 +25,7 @@ class RunPage extends LitElement {
     css`
       sw-tabs { margin: 0 24px; }
       .part { flex: 1; min-height: 120px; display: flex; flex-direction: column; }
+      .part:focus { outline: none; }
       .part > * { flex: 1; min-height: 0; }
       @media (max-width: 500px) { sw-tabs { margin: 0 12px; } }
     `,
@@ -37,9 +38,16 @@ class RunPage extends LitElement {
   declare tab: string;
   declare open: readonly string[];
   #title = '';
+  #wasAnswering = false;
   readonly #feed = new RunFeed(this, () => ({ folder: this.folder, run: this.run }));
 
+  override willUpdate(): void {
+    this.#wasAnswering = this.shadowRoot?.activeElement?.localName === 'run-questions';
+  }
+
   override updated(): void {
+    // The last question is answered: whoever did it by the keyboard is at what comes of it.
+    if (this.#wasAnswering && this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<HTMLElement>('.part')?.focus();
     const title = this.#feed.value?.run.title;
     if (title === undefined || title === this.#title) return;
     this.#title = title;
@@ -53,9 +61,9 @@ class RunPage extends LitElement {
       return html`<sw-empty role="alert" icon="error" what="This run could not be loaded" .why=${failure}></sw-empty>`;
     const { run, questions } = value;
     return html`
-      <run-header .host=${this.host} .folder=${this.folder} .shown=${value}></run-header>
+      <run-header .host=${this.host} .folder=${this.folder} .shown=${value} @rated=${(event: CustomEvent<Result<'runs/rate'>['rating']>) => this.#feed.noteRating(event.detail)}></run-header>
       <sw-tabs label="Parts of the run" .tabs=${this.#tabs(value)} .chosen=${this.tab} @choose=${(event: CustomEvent<string>) => this.#choose(event.detail)}></sw-tabs>
-      <div class="part" role="tabpanel" aria-label=${this.#tabs(value).find(({ id }) => id === this.tab)?.label ?? ''}>${this.#part(value)}</div>
+      <div class="part" tabindex="-1" role="tabpanel" aria-label=${this.#tabs(value).find(({ id }) => id === this.tab)?.label ?? ''}>${this.#part(value)}</div>
       ${questions.length === 0 ? nothing : html`<run-questions .host=${this.host} .folder=${this.folder} .questions=${questions}></run-questions>`}
       ${hasEnded(run.state) ? nothing : html`<steer-box .host=${this.host} .folder=${this.folder} .run=${run.id}></steer-box>`}
     `;

@@ -17,7 +17,7 @@ export function runRow(run: RunSummary): TemplateResult {
     timeOf(run),
   ]);
   return html`<div class="run"><sw-icon name=${icon} class=${tone}></sw-icon><div class="text">
-    <div class="title">${run.title}</div><div class="figures">${figures}</div></div>
+    <div class="title" title=${run.title}>${run.title}</div><div class="figures">${figures}</div></div>
     <time datetime=${run.createdAt} title=${moment(run.createdAt)}>${ago(run.createdAt)}</time></div>`;
 }
 

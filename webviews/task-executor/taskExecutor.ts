@@ -12,12 +12,14 @@ class TaskExecutor extends LitElement {
   static override styles = css`
     :host { display: block; height: 100vh; }
     main { display: flex; flex-direction: column; height: 100%; min-height: 320px; }
+    main:focus { outline: none; }
     main > * { flex: 1; min-height: 0; }
   `;
   static override properties = { kept: { state: true } };
 
   declare host: Host;
   declare kept: Kept;
+  #hadFocus = false;
   readonly #reopened = (): void => {
     const { run, draft } = openedOf(this.host);
     const place: Place = run === null ? { mode: 'new' } : { mode: 'run', run };
@@ -43,13 +45,19 @@ class TaskExecutor extends LitElement {
     super.disconnectedCallback();
   }
 
+  override willUpdate(): void {
+    this.#hadFocus = (this.shadowRoot?.activeElement ?? null) !== null;
+  }
+
   override updated(): void {
+    // Another part has come in the place of the one that was used.
+    if (this.#hadFocus && this.shadowRoot?.activeElement === null) this.renderRoot.querySelector('main')?.focus();
     // A run names the tab itself.
     if (this.kept.place.mode !== 'run') this.host.setTitle('AI Task');
   }
 
   override render(): TemplateResult {
-    return html`<main
+    return html`<main tabindex="-1"
       @go=${(event: CustomEvent<Place>) => this.#keep({ place: event.detail })}
       @draft=${(event: CustomEvent<Draft>) => this.#keep({ draft: event.detail })}
       @again=${(event: CustomEvent<Draft>) => this.#keep({ draft: event.detail, place: { mode: 'new' } })}

@@ -40,6 +40,7 @@ const taskPage: ViewDefinition<TaskPageState> = {
     'runs/fileText',
     'runs/list',
     'runs/pause',
+    'runs/rate',
     'runs/resume',
     'runs/show',
     'runs/steer',
