@@ -5,7 +5,7 @@ export const pageStyles = css`
   h1 { margin: 0; font-size: 1.75em; font-weight: 600; overflow-wrap: anywhere; line-height: 1.25; }
   h2 { margin: 28px 0 8px; font-size: 1.15em; font-weight: 600; }
   p { margin: 8px 0; }
-  a { color: var(--link); }
+  a { color: var(--link); overflow-wrap: anywhere; }
   a:hover { color: var(--link-active); }
   a:focus-visible { outline: 1px solid var(--focus); outline-offset: 2px; }
   .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; color: var(--muted); }

@@ -19,9 +19,9 @@ export class CodeView extends LitElement {
       :host { display: flex; min-height: 0; }
       sw-list { flex: 1; font-family: var(--code-font); font-size: var(--code-size); background: var(--surface); border: 1px solid var(--line); }
       .line { display: flex; line-height: 1.5; tab-size: 4; }
-      .number { flex: none; width: 4ch; padding: 0 12px 0 8px; text-align: right; color: var(--vscode-editorLineNumber-foreground); user-select: none; }
+      .number { flex: none; width: 4ch; padding: 0 12px 0 8px; text-align: right; color: var(--muted); user-select: none; }
       .text { flex: 1; min-width: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-      .hit .number { color: var(--vscode-editorLineNumber-activeForeground); }
+      .hit .number { color: var(--text); }
       mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); outline: 1px solid var(--contrast-active); outline-offset: -1px; border-radius: 2px; text-decoration: underline 1px var(--warning); text-underline-offset: 3px; }
     `,
   ];

@@ -112,7 +112,7 @@ function template(row: Row): TemplateResult {
 function packRow({ pack, shown }: Extract<Row, { kind: 'pack' }>): TemplateResult {
   return html`<div class="pack">
     <sw-icon name="package"></sw-icon>
-    <span class="text clip"><strong>${pack.name}</strong> <span class="muted">${pack.description}</span></span>
+    <span class="text clip" title=${pack.description}><strong>${pack.name}</strong> <span class="muted">${pack.description}</span></span>
     <span class="muted">${pack.isEnabled ? countOf(shown, 'rule') : 'off'}</span>
   </div>`;
 }
@@ -123,8 +123,8 @@ function ruleRow({ pack, rule }: Extract<Row, { kind: 'rule' }>): TemplateResult
   return html`<div class="rule ${isOff ? 'off' : ''}">
     <sw-icon class=${severity} name=${severityIcon(severity)} label=${severity}></sw-icon>
     <span class="text">
-      <div class="clip name">${rule.id}</div>
-      <div class="clip muted">${rule.subject}${rule.message === '$DETAIL' ? nothing : html` · ${renderInline(rule.message)}`}</div>
+      <div class="clip name" title=${rule.id}>${rule.id}</div>
+      <div class="clip muted" title=${rule.message === '$DETAIL' ? rule.subject : rule.message}>${rule.subject}${rule.message === '$DETAIL' ? nothing : html` · ${renderInline(rule.message)}`}</div>
     </span>
     ${rule.waived === 0 ? '' : html`<span class="muted count" title="Waived">${countOf(rule.waived, 'waiver')}</span>`}
     ${rule.findings === 0 ? '' : html`<span class="badge count" title="Findings">${rule.findings.toLocaleString('en-US')}</span>`}

@@ -41,6 +41,11 @@ export class WaiverList extends LitElement {
       .waiver input { align-self: flex-start; margin-top: 3px; }
       .waiver sw-icon { margin-top: 1px; }
       .waiver .until { white-space: nowrap; text-align: right; }
+      @media (max-width: 500px) {
+        .waiver { flex-wrap: wrap; }
+        .waiver .grow { flex-basis: calc(100% - 70px); }
+        .waiver .until { flex-basis: 100%; padding-left: 52px; text-align: left; }
+      }
       .first { display: flex; flex-wrap: wrap; gap: 0 12px; }
       .name { font-weight: 600; overflow-wrap: anywhere; }
     `,

@@ -14,7 +14,7 @@ export function sessionRow(session: SessionSummary & { readonly excerpt?: string
     spent === 0 ? '' : money(spent),
   ]);
   return html`<div class="session">
-    <div class="first"><span class="title">${title === '' ? 'Without a title' : title}</span><time datetime=${updatedAt} title=${moment(updatedAt)}>${ago(updatedAt)}</time></div>
+    <div class="first"><span class="title" title=${title}>${title === '' ? 'Without a title' : title}</span><time datetime=${updatedAt} title=${moment(updatedAt)}>${ago(updatedAt)}</time></div>
     <div class="figures">${figures}</div>
     ${excerpt === undefined ? nothing : html`<div class="excerpt">${piecesOf(excerpt).map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text))}</div>`}
   </div>`;

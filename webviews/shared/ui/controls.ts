@@ -2,11 +2,14 @@ import { css } from 'lit';
 
 /** Fields that look like the editor's own: put it into the styles of an element that has native ones. They need no code, and every reader knows them. */
 export const controlStyles = css`
+  /* Its part takes the border of the first button for each. */
+  vscode-button[secondary] { border-color: var(--vscode-button-secondaryBorder, var(--contrast)); }
   select, input:not([type]), input[type='search'], input[type='text'], textarea {
     box-sizing: border-box; width: 100%; padding: 3px 6px; font: inherit; border-radius: 2px; border: 1px solid var(--vscode-input-border, var(--contrast));
     color: var(--vscode-input-foreground); background: var(--vscode-input-background);
   }
   input:not([type]), input[type='search'], input[type='text'] { height: 26px; }
+  select, input { text-overflow: ellipsis; }
   select { height: 26px; border-color: var(--vscode-dropdown-border); color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); }
   textarea { resize: vertical; line-height: 1.5; padding: 6px 8px; }
   /* As the editor's own: a browser draws a checked one without its box in light themes. */

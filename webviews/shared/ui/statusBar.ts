@@ -18,7 +18,8 @@ export class StatusBar extends LitElement {
     .failure { border-left: 3px solid var(--error); padding-left: 21px; }
     span { flex: 1; }
     .quiet { animation: appear 0s 400ms backwards; }
-    @keyframes appear { from { visibility: hidden; } }
+    /* Nor does what is below move for it. */
+    @keyframes appear { from { height: 0; padding-top: 0; padding-bottom: 0; border: 0; overflow: hidden; visibility: hidden; } }
   `;
   static override properties = { message: { state: true }, connection: { state: true } };
 
