@@ -98,8 +98,8 @@ export const trainingExamples = defineRequest(
   'runs/trainingExamples',
   z.object({
     folder,
-    /** Lines of JSON as OpenAI takes them for fine-tuning. */
-    format: z.enum(['openai']).default('openai'),
+    /** Lines of JSON as OpenAI takes them: for supervised fine-tuning, or for direct preference optimisation, a good run beside one of the same words that was not wanted. */
+    format: z.enum(['openai', 'openai-dpo']).default('openai'),
     /** Runs that are looked at. */
     limit: z.number().int().min(1).max(200).default(50),
     after: z.string().optional(),

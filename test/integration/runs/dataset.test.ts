@@ -75,15 +75,16 @@ const call = z.strictObject({
   type: z.literal('function'),
   function: z.strictObject({ name: z.string().regex(/^[\w-]{1,64}$/), arguments: z.string() }),
 });
+const user = z.strictObject({ role: z.literal('user'), content: z.string().min(1) });
+const assistant = z.strictObject({
+  role: z.literal('assistant'),
+  content: z.string().nullable(),
+  tool_calls: z.array(call).min(1).optional(),
+});
+const answer = z.strictObject({ role: z.literal('tool'), tool_call_id: z.string(), content: z.string() });
 const example = z.strictObject({
   messages: z
-    .array(
-      z.discriminatedUnion('role', [
-        z.strictObject({ role: z.literal('user'), content: z.string().min(1) }),
-        z.strictObject({ role: z.literal('assistant'), content: z.string().nullable(), tool_calls: z.array(call).min(1).optional() }),
-        z.strictObject({ role: z.literal('tool'), tool_call_id: z.string(), content: z.string() }),
-      ]),
-    )
+    .array(z.discriminatedUnion('role', [user, assistant, answer]))
     .refine((messages) => messages[0]?.role === 'user' && messages.at(-1)?.role === 'assistant'),
   tools: z.array(
     z.strictObject({
@@ -91,6 +92,16 @@ const example = z.strictObject({
       function: z.strictObject({ name: z.string(), description: z.string(), parameters: z.looseObject({ type: z.literal('object') }) }),
     }),
   ),
+});
+
+/** https://developers.openai.com/api/docs/guides/direct-preference-optimization; an output has messages of the model and of tools only. */
+const output = z
+  .array(z.discriminatedUnion('role', [assistant, answer]))
+  .refine((messages) => messages[0]?.role === 'assistant' && messages.at(-1)?.role === 'assistant');
+const pair = z.strictObject({
+  input: z.strictObject({ messages: z.array(user).min(1), tools: example.shape.tools, parallel_tool_calls: z.boolean() }),
+  preferred_output: output,
+  non_preferred_output: output,
 });
 
 it('writes what was taken over or praised, without secrets and without anything private', { timeout: 120_000 }, async () => {
@@ -142,4 +153,35 @@ it('writes what was taken over or praised, without secrets and without anything 
   expect([(await command('data.jsonl', '--force')).code, before.split('\n').length - stage.read('data.jsonl').split('\n').length]).toEqual([
     0, 1,
   ]);
+});
+
+it('writes a good run beside one of the same task that was not wanted, and nothing else', { timeout: 120_000 }, async () => {
+  expect(await command('none.jsonl', '--format', 'openai-dpo')).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('no task has both'),
+  });
+  const refused = await work('twice', calls('read_file', { path: 'token.ts' }));
+  await stage.ask(runs.reject, { folder: stage.folder, id: refused, reason: 'too much' });
+  const secretive = await work('twice', calls('read_file', { path: 'plans/spring.md' }));
+  await rate(secretive, 'down');
+  await apply(await work('twice'));
+  await apply(await work('once'));
+  const { code, said } = await command('pairs.jsonl', '--format', 'openai-dpo');
+  expect([code, said.trim().split('\n')]).toEqual([
+    0,
+    [
+      `run ${secretive} is left out: a private file was read or changed in it, or earlier in its session`,
+      `1 example, in ${path.join(stage.folder, 'pairs.jsonl')}`,
+    ],
+  ]);
+  const text = stage.read('pairs.jsonl');
+  for (const hidden of [SECRET, ADDRESS, PRIVATE, 'plans/']) expect(text).not.toContain(hidden);
+  const { input, preferred_output, non_preferred_output } = pair.parse(JSON.parse(text));
+  expect(input.messages[0]?.content).toContain('twice');
+  const roles = (messages: readonly { role: string }[]) => messages.map(({ role }) => role);
+  expect([roles(preferred_output), roles(non_preferred_output)]).toEqual([
+    ['assistant', 'tool', 'assistant'],
+    ['assistant', 'tool', 'assistant', 'tool', 'assistant'],
+  ]);
+  expect(input.tools.map((tool) => tool.function.name)).toEqual(['write_file', 'finish', 'read_file']);
 });

@@ -14,3 +14,12 @@ export function isCurated(
   if (review === 'rejected' || review === 'undone') return false;
   return review === 'applied' || rating === 'up';
 }
+
+/** Is this how a model should not work? A person has refused its whole change, taken it back, or blamed the run. */
+export function isRejected(
+  { state, review, is_scripted }: Pick<RunRow, 'state' | 'review' | 'is_scripted'>,
+  rating: RunRating['value'] | undefined,
+): boolean {
+  if (!hasEnded(state) || is_scripted === 1 || rating === 'up') return false;
+  return review === 'rejected' || review === 'undone' || rating === 'down';
+}

@@ -7,17 +7,17 @@ import { ConflictError, throwIfCancelled } from '../../../base/errors.ts';
 import type { Database } from '../../../data/database.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
-import { isCurated } from '../dataset/curated.ts';
+import { isCurated, isRejected } from '../dataset/curated.ts';
 import { privateIn } from '../dataset/privateIn.ts';
 import type { RunRow } from '../schemas.ts';
 import { readRating } from '../store/ratings.ts';
-import { listRuns } from '../store/runRows.ts';
+import { listRuns, runsOfTask } from '../store/runRows.ts';
 import { listSteps } from '../store/steps.ts';
 
 /** One page of runs, as far as they are fit to train a model with. */
 export async function trainingExamples(
   ctx: RunsContext,
-  { folder, limit, after }: ParamsOut<typeof runs.trainingExamples>,
+  { folder, format, limit, after }: ParamsOut<typeof runs.trainingExamples>,
   call: Call,
 ): Promise<ResultIn<typeof runs.trainingExamples>> {
   const { trusted } = await ctx.call(workspace.ruleSources, { folder }, call);
@@ -26,24 +26,47 @@ export async function trainingExamples(
   const { privatePaths } = (await ctx.ai.of(folder)).config;
   const isPrivate = compilePrivatePaths(privatePaths);
   const { createExamples } = await import('../dataset/toExample.ts');
-  const toExample = createExamples();
+  const examples = createExamples();
   const { database } = await ctx.databases.open(folder);
   const rows = await listRuns(database, { states: [], limit: limit + 1, after });
-  const examples: { run: string; line: string }[] = [];
-  const withheld: { run: string; reason: string }[] = [];
+  const made: { run: string; line: string }[] = [];
+  const withheld = new Map<string, string>();
+  /** What was said in a run, when it may be exported. */
+  const saidIn = async (row: RunRow): Promise<readonly sessions.SessionMessage[] | undefined> => {
+    const said = await saidUntilItsEnd(ctx, folder, row, call);
+    const reason = privatePaths.length === 0 ? undefined : privateIn(said, await touchedBy(database, row.id), isPrivate);
+    if (reason !== undefined) withheld.set(row.id, reason);
+    return reason === undefined ? said.filter(({ run }) => run === row.id) : undefined;
+  };
   for (const row of rows.slice(0, limit)) {
     throwIfCancelled(call.signal);
     if (!isCurated(row, (await readRating(database, row.id))?.value)) continue;
-    const said = await saidUntilItsEnd(ctx, folder, row, call);
-    const reason = privatePaths.length === 0 ? undefined : privateIn(said, await touchedBy(database, row.id), isPrivate);
-    if (reason !== undefined) withheld.push({ run: row.id, reason });
-    else {
-      const line = await toExample(said.filter(({ run }) => run === row.id));
-      if (line !== undefined) examples.push({ run: row.id, line });
+    const others = format === 'openai-dpo' ? await rejectedLike(database, row) : [];
+    if (format === 'openai-dpo' && others.length === 0) continue;
+    const said = await saidIn(row);
+    if (said === undefined) continue;
+    const lines = format === 'openai' ? [await examples.example(said)] : [];
+    for (const other of others) {
+      const otherwise = await saidIn(other);
+      if (otherwise !== undefined) lines.push(await examples.pair(said, otherwise));
     }
+    made.push(...lines.flatMap((line) => (line === undefined ? [] : [{ run: row.id, line }])));
   }
   const last = rows[limit - 1];
-  return { examples, withheld, ...(rows.length > limit && last !== undefined ? { next: last.id } : {}) };
+  return {
+    examples: made,
+    withheld: [...withheld].map(([run, reason]) => ({ run, reason })),
+    ...(rows.length > limit && last !== undefined ? { next: last.id } : {}),
+  };
+}
+
+/** Runs of the same task that people did not want: what a good one is preferred to. */
+async function rejectedLike(database: Database, { id, prompt }: RunRow): Promise<readonly RunRow[]> {
+  const found: RunRow[] = [];
+  for (const row of await runsOfTask(database, prompt)) {
+    if (row.id !== id && isRejected(row, (await readRating(database, row.id))?.value)) found.push(row);
+  }
+  return found;
 }
 
 const PAGE = 1_000;

@@ -80,6 +80,11 @@ export function listRuns(database: Database, { session, states, limit, after }: 
   return query.execute();
 }
 
+/** Those that were asked for in the same words, newest first. */
+export function runsOfTask(database: Database, prompt: string): Promise<readonly RunRow[]> {
+  return database.tables<RunsTables>().selectFrom('runs').selectAll().where('prompt', '=', prompt).orderBy('id', 'desc').execute();
+}
+
 /** Runs that handed parts of their task to others have these. */
 export function childrenOf(database: Database, id: string): Promise<readonly RunRow[]> {
   return database.tables<RunsTables>().selectFrom('runs').selectAll().where('parent', '=', id).orderBy('id').execute();

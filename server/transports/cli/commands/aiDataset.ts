@@ -5,7 +5,7 @@ import { type Session, UsageError } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
 interface DatasetOptions {
-  format: 'openai';
+  format: 'openai' | 'openai-dpo';
   force?: true;
 }
 
@@ -15,10 +15,20 @@ export function registerAiDataset(command: Command, session: Session, finish: (c
     .command('export-dataset')
     .description('write good runs (applied and not taken back, or rated up) as JSONL to fine-tune a model with; secrets are masked')
     .argument('<file>', 'where to write')
-    .addOption(new Option('--format <format>', 'whose format').choices(['openai']).default('openai'))
+    .addOption(
+      new Option('--format <format>', 'whose format; -dpo: pairs for preference training, with a run of the same task that was rejected')
+        .choices(['openai', 'openai-dpo'])
+        .default('openai'),
+    )
     .option('--force', 'overwrite the file')
     .action(async (file: string, options: DatasetOptions) => finish(await exportDataset(session, file, options)));
 }
+
+const NOTHING: Readonly<Record<DatasetOptions['format'], string>> = {
+  openai: 'no run was applied and kept, or rated up, that may be exported.',
+  'openai-dpo':
+    'no task has both a run that was applied and kept, or rated up, and one that was rejected, taken back or rated down, that may be exported.',
+};
 
 async function exportDataset(session: Session, name: string, { format, force }: DatasetOptions): Promise<ExitCode> {
   const { terminal } = session;
@@ -34,7 +44,7 @@ async function exportDataset(session: Session, name: string, { format, force }: 
     if (after === undefined) break;
   }
   if (lines.length === 0) {
-    terminal.printError('Nothing was written: no run was applied and kept, or rated up, that may be exported.\n');
+    terminal.printError(`Nothing was written: ${NOTHING[format]}\n`);
     return EXIT.findings;
   }
   await terminal.writeFile(file, lines.join(''));
