@@ -21,6 +21,7 @@ export type SettingKey =
   | 'ai.privatePaths'
   | 'ai.budgets'
   | 'ai.mcp'
+  | 'ai.agents'
   | 'run.persona'
   | 'run.model'
   | 'run.budget'
@@ -47,6 +48,7 @@ const layerKeys: Partial<Record<SettingKey, readonly string[]>> = {
   'ai.privatePaths': ['ai', 'privatePaths'],
   'ai.budgets': ['ai', 'budgets'],
   'ai.mcp': ['ai', 'mcp'],
+  'ai.agents': ['ai', 'agents'],
   'governance.approve': ['governance', 'approve'],
   'governance.commands': ['governance', 'commands'],
   'files.maxSizeKb': ['rules', 'limits', 'fileSizeKb'],

@@ -111,7 +111,7 @@ async function openWorkbench(options: ChangesOptions, folder: string, run: strin
   const record = await readRecord(folders);
   if (record === undefined || !existsSync(folders.tree)) return undefined;
   // A git that was killed leaves its lock behind; whoever opens a workbench is alone with it.
-  await rm(path.join(folders.git, 'index.lock'), { force: true });
+  for (const lock of ['index.lock', 'picked.index.lock']) await rm(path.join(folders.git, lock), { force: true });
   return gitWorkbench({ folder, run, folders, place: keptPlace(options, folders), record });
 }
 

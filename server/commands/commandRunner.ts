@@ -10,8 +10,9 @@ import { OutputExcerpt } from './outputExcerpt.ts';
 import { keepOutput, outputPath } from './outputFile.ts';
 import { PlainText } from './plainText.ts';
 import { type Ending, runProcess } from './runProcess.ts';
-import { createSandbox, type Sandbox, type SandboxState } from './sandbox.ts';
+import { createSandbox, quoted, type Sandbox, type SandboxState } from './sandbox.ts';
 import { shellFor } from './shells.ts';
+import { type RunningProgram, talkTo } from './talkTo.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 
 export type { SandboxState } from './sandbox.ts';
@@ -19,6 +20,17 @@ export type { SandboxState } from './sandbox.ts';
 /** A command with what the policy says of it. */
 export interface RunnerRequest extends CommandRequest {
   /** `policy.commands.mayUseNetwork`. */
+  readonly mayUseNetwork: boolean;
+}
+
+/** A program that works in a tree by itself and is talked to meanwhile. */
+export interface ProgramRequest {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Given to it besides the harmless part of our own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absolute paths of folders of the person that it may read and write besides the tree. */
+  readonly ownFolders: readonly string[];
   readonly mayUseNetwork: boolean;
 }
 
@@ -41,6 +53,11 @@ export interface CommandRunner {
    * cannot be started, and the signal's reason when that is aborted, after everything that it started has ended. `onOutput`: plain text.
    */
   run(request: RunnerRequest, tree: CommandTree, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandOutcome>;
+  /**
+   * Starts a program in the root of a tree, confined as commands are, and ends it with everything that it started when `work` has settled or the signal
+   * is aborted.
+   */
+  talk<T>(request: ProgramRequest, tree: CommandTree, work: (running: RunningProgram) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Whether commands run confined on this machine, and why not. Found out once, by trying. */
   sandbox(): Promise<SandboxState>;
   /** Absolute path of the file with all that a command wrote, by its `outputId`; `undefined` for what is no such id. */
@@ -59,6 +76,14 @@ export function createCommandRunner(host: CommandRunnerHost): CommandRunner {
       return withTemporaryFolder((temporary) => {
         const place = { cwd, tree, temporary, isSandboxed: isAvailable };
         return runIn(place, { ...host, sandbox }, request, onOutput, signal);
+      });
+    },
+    async talk(request, tree, work, signal) {
+      signal.throwIfAborted();
+      const { isAvailable } = await sandbox.state();
+      return withTemporaryFolder((temporary) => {
+        const place = { cwd: tree.root, tree, temporary, isSandboxed: isAvailable };
+        return talkIn(place, { ...host, sandbox }, request, work, signal);
       });
     },
   };
@@ -110,6 +135,29 @@ async function runIn(
       tookMs: Math.round(performance.now() - started),
       isSandboxed,
     };
+  } finally {
+    confined?.release();
+  }
+}
+
+async function talkIn<T>(
+  { cwd, tree, temporary, isSandboxed }: Place,
+  host: CommandRunnerHost & { readonly sandbox: Sandbox },
+  request: ProgramRequest,
+  work: (running: RunningProgram) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { mayUseNetwork, ownFolders } = request;
+  const { unreadable } = host;
+  const home = host.environment['HOME'] ?? homedir();
+  const command = `exec ${[request.program, ...request.args].map(quoted).join(' ')}`;
+  const confinement = { shell: shellFor('posix'), command, tree, temporary, home, unreadable, mayUseNetwork, ownFolders };
+  const confined = isSandboxed ? await host.sandbox.confine(confinement, signal) : undefined;
+  const [program = '', ...args] = confined?.argv ?? [request.program, ...request.args];
+  const ours = commandEnvironment(host.environment, temporary, isSandboxed);
+  const environment = { ...ours, ...request.environment, TMPDIR: temporary };
+  try {
+    return await talkTo({ program, args, cwd, environment }, work, signal);
   } finally {
     confined?.release();
   }

@@ -21,4 +21,6 @@ export interface Confinement {
   readonly home: string;
   readonly unreadable: readonly string[];
   readonly mayUseNetwork: boolean;
+  /** Absolute paths of folders of the person that it may read and write besides. */
+  readonly ownFolders?: readonly string[];
 }

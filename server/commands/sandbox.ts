@@ -49,7 +49,8 @@ async function mountPoints(root: string): Promise<string> {
   return missing.flat().join('');
 }
 
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+/** A word as a POSIX shell takes it, whatever is in it. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** Long enough for a busy machine; a sandbox that is slower is of no use. */
 const PROBE_MS = 10_000;

@@ -23,16 +23,18 @@ export async function sandboxRules({
   home,
   unreadable,
   mayUseNetwork,
+  ownFolders = [],
 }: Confinement): Promise<Partial<SandboxRuntimeConfig>> {
   const secrets = [...HOME_SECRETS.map((path) => join(home, path)), ...SYSTEM_SECRETS];
   const git = repository === undefined ? [] : [repository];
   const settings = git.flatMap((path) => ['config', 'objects/info'].map((name) => join(path, name)));
+  const own = await existing(ownFolders);
   const untouchable = await existing([...UNTOUCHABLE.map((path) => join(root, path)), ...settings]);
   return {
     filesystem: {
       denyRead: [...(await existing(secrets)), ...unreadable],
-      allowRead: [top, temporary, ...git],
-      allowWrite: [root, temporary, ...git],
+      allowRead: [top, temporary, ...git, ...own],
+      allowWrite: [root, temporary, ...git, ...own],
       // The library adds these by itself.
       denyWrite: [...untouchable, '/tmp/claude', join(homedir(), '.npm/_logs'), join(homedir(), '.claude/debug')],
     },

@@ -8,7 +8,12 @@ export interface GitPlace {
   /** `-C`: git finds the repository from here. */
   readonly inside?: string;
   /** A repository of our own, whatever lies around. */
-  readonly own?: { readonly gitFolder: string; readonly workTree: string };
+  readonly own?: {
+    readonly gitFolder: string;
+    readonly workTree: string;
+    /** Absolute path of another index than its own. */
+    readonly index?: string;
+  };
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -90,7 +95,11 @@ function openGit(place: GitPlace, call: GitCall): SimpleGit {
   const own =
     place.own === undefined
       ? {}
-      : { GIT_DIR: place.own.gitFolder, GIT_WORK_TREE: place.own.workTree, GIT_INDEX_FILE: `${place.own.gitFolder}/index` };
+      : {
+          GIT_DIR: place.own.gitFolder,
+          GIT_WORK_TREE: place.own.workTree,
+          GIT_INDEX_FILE: place.own.index ?? `${place.own.gitFolder}/index`,
+        };
   const variables = { ...GIT_VARIABLES, ...own };
   const kept = Object.fromEntries(
     KEPT_VARIABLES.flatMap((name) => (place.environment[name] === undefined ? [] : [[name, place.environment[name]]])),

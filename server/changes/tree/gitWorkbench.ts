@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import path from 'node:path';
 import { Mutex } from '../../base/mutex.ts';
-import type { FileChange } from '../../governance/govern/action.ts';
 import type { GitPlace } from '../git/runGit.ts';
-import type { Workbench } from '../workbench.ts';
-import { diffTrees, keepTree, type RawChange, readObjects, restoreTree } from './keptTrees.ts';
+import type { TreeChange, Workbench } from '../workbench.ts';
+import { diffTrees, keepTree, pickPaths, type RawChange, readObjects, restoreTree } from './keptTrees.ts';
 import type { WorkbenchFolders, WorkbenchRecord } from './workbenchFolders.ts';
 
 /** What the service knows of a workbench beyond what others may. */
@@ -42,11 +41,13 @@ export function gitWorkbench({ folder, run, folders, place, record }: GitWorkben
     top: folders.tree,
     ...(record.kind === 'worktree' ? { repository: folders.repository } : {}),
     ...(record.baseCommit === undefined ? {} : { baseCommit: record.baseCommit }),
+    base: record.baseTree,
     notes: record.notes,
     place,
     record,
     keep,
     restore: (kept, signal) => alone(() => restoreTree(place, kept, signal)),
+    pick: (base, from, paths, signal) => alone(() => pickPaths(place, record.prefix, { base, from, paths }, signal)),
     async changesBetween(from, to, signal) {
       const changes = await diffTrees(place, record.prefix, from ?? record.baseTree, to ?? (await keep(signal)), signal);
       return readTexts(place, changes, signal);
@@ -55,8 +56,9 @@ export function gitWorkbench({ folder, run, folders, place, record }: GitWorkben
 }
 
 const ABSENT = '000000';
+const LINK = '120000';
 
-async function readTexts(place: GitPlace, changes: readonly RawChange[], signal: AbortSignal): Promise<FileChange[]> {
+async function readTexts(place: GitPlace, changes: readonly RawChange[], signal: AbortSignal): Promise<TreeChange[]> {
   const contents = await readObjects(
     place,
     changes.flatMap(({ before, after }) => [before, after]),
@@ -66,13 +68,14 @@ async function readTexts(place: GitPlace, changes: readonly RawChange[], signal:
     const bytes = mode === ABSENT ? undefined : contents.get(id);
     return bytes === undefined ? null : bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
   };
-  return changes.flatMap((change): FileChange[] => {
+  return changes.flatMap((change): TreeChange[] => {
     const { path: file, movedFrom, beforeMode, afterMode } = change;
     const [before, after] = [textOf(beforeMode, change.before), textOf(afterMode, change.after)];
-    if (movedFrom === undefined) return [{ path: file, before, after }];
+    const link = afterMode === LINK ? ({ isLink: true } as const) : {};
+    if (movedFrom === undefined) return [{ path: file, before, after, ...link }];
     return [
       { path: movedFrom, before, after: null },
-      { path: file, before: null, after, movedFrom },
+      { path: file, before: null, after, movedFrom, ...link },
     ];
   });
 }

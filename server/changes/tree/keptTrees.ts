@@ -61,6 +61,31 @@ export async function restoreTree(place: GitPlace, tree: string, signal: AbortSi
   await runGit(place, ['read-tree', '--reset', '-u', tree], { signal });
 }
 
+/** Keeps a tree that is `base` with some paths, relative to `prefix`, as another kept tree has them. The work tree and its index stay as they are. */
+export async function pickPaths(
+  place: GitPlace,
+  prefix: string,
+  { base, from, paths }: { readonly base: string; readonly from: string; readonly paths: readonly string[] },
+  signal: AbortSignal,
+): Promise<string> {
+  const wanted = new Set(paths);
+  const changes = await diffTrees(place, prefix, base, from, signal);
+  const entries = changes.flatMap(({ path: to, movedFrom, afterMode, before, after }) => [
+    ...(movedFrom === undefined || !wanted.has(movedFrom) ? [] : [entry(ABSENT_MODE, nothingLike(before), prefix + movedFrom)]),
+    ...(wanted.has(to) ? [entry(afterMode, after, prefix + to)] : []),
+  ]);
+  if (entries.length === 0 || place.own === undefined) return base;
+  const aside = { ...place, own: { ...place.own, index: path.join(place.own.gitFolder, 'picked.index') } };
+  await runGit(aside, ['read-tree', base], { signal });
+  await runGit(aside, ['update-index', '--replace', '-z', '--index-info'], { signal, input: entries.join('') });
+  return writeTree(aside, signal);
+}
+
+const ABSENT_MODE = '000000';
+const nothingLike = (id: string): string => '0'.repeat(id.length);
+/** As `update-index --index-info` reads it; the mode 0 takes the path out (https://git-scm.com/docs/git-update-index#_using_index_info). */
+const entry = (mode: string, id: string, file: string): string => `${mode === ABSENT_MODE ? '0' : mode} ${id}\t${file}\0`;
+
 /** What differs, moves found, submodules left out. `prefix` is the part of the tree to look at; paths are relative to it. */
 export async function diffTrees(place: GitPlace, prefix: string, from: string, to: string, signal: AbortSignal): Promise<RawChange[]> {
   const part = prefix === '' ? [] : [`--relative=${prefix}`];

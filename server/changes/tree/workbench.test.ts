@@ -99,6 +99,26 @@ describe('in a git repository', () => {
     ]);
   });
 
+  it('makes a tree of some paths of another, byte for byte, and touches no file', async () => {
+    const bench = await stage.workbench();
+    stage.write({ 'a.txt': '2\n', 'b.txt': '2\n', 'gone.txt': null, 'moved.txt': '1\n', 'new/deep.txt': 'x\n' }, bench.root);
+    const now = await bench.keep(signal);
+    const picked = await bench.pick(bench.base, now, ['a.txt', 'gone.txt', 'new/deep.txt', 'nowhere.txt'], signal);
+    expect(await bench.changesBetween(bench.base, picked, signal)).toEqual([
+      { path: 'a.txt', before: '1\n', after: '2\n' },
+      { path: 'gone.txt', before: '1\n', after: null },
+      { path: 'new/deep.txt', before: null, after: 'x\n' },
+    ]);
+    expect(await bench.pick(bench.base, now, ['nowhere.txt'], signal)).toBe(bench.base);
+    expect(await bench.keep(signal)).toBe(now);
+    await bench.restore(picked, signal);
+    expect(stage.tree(bench.root)).toMatchObject({ 'a.txt': '2\n', 'b.txt': '1\n' });
+    // A file where a folder was, and the other way round.
+    stage.write({ 'sub/c.txt': null, 'a.txt': null, 'a.txt/inner.txt': 'y\n' }, bench.root);
+    const turned = await bench.keep(signal);
+    expect(await bench.pick(picked, turned, ['sub/c.txt', 'a.txt', 'a.txt/inner.txt'], signal)).toBe(turned);
+  });
+
   it('opens a workbench that another process made, also when a killed git left its lock', async () => {
     const bench = await stage.workbench('run-1');
     stage.write({ 'a.txt': '2\n' }, bench.root);
@@ -303,7 +323,7 @@ describe('in a git repository', () => {
     rmSync(path.join(bench.root, 'sub'), { recursive: true });
     symlinkSync(outside, path.join(bench.root, 'sub'));
     expect(await bench.changesBetween(undefined, undefined, signal)).toEqual([
-      { path: 'sub', before: null, after: outside },
+      { path: 'sub', before: null, after: outside, isLink: true },
       { path: 'sub/c.txt', before: '1\n', after: null },
     ]);
     await stage.changes.removeWorkbench(stage.folder, 'run-1');

@@ -31,6 +31,8 @@ export function shapeOf(action: Action): Shape | undefined {
         shape: `mcp:${JSON.stringify([action.server, action.tool, action.digest, sorted(action.input)])}`,
         words: `"${action.tool}" of the MCP server "${action.server}" with exactly this input`,
       };
+    case 'agent':
+      return { shape: `agent:${JSON.stringify([action.agent, action.digest])}`, words: `starting the agent "${action.agent}" exactly so` };
     case 'model':
       return { shape: `model:${action.cause}:${action.provider}/${action.model}`, words: `requests to ${action.provider}/${action.model}` };
     case 'delegate':

@@ -35,6 +35,18 @@ const mcpServer = z.union([
   z.strictObject({ url: z.string().min(1), headers: texts.optional() }),
 ]);
 
+/** An agent that is a program of its own and speaks the Agent Client Protocol (https://agentclientprotocol.com) on its input and output. */
+const externalAgent = z.strictObject({
+  command: z.string().min(1),
+  args: z.array(z.string()).optional(),
+  /** Besides the harmless part of the environment; `${env:NAME}` and `${secret:NAME}` are put in when it is started. */
+  env: texts.optional(),
+  /** It may reach the network: most agents reach their model so. Absent: as commands may. */
+  network: z.boolean().optional(),
+  /** Folders that it may read and write besides the copy of the tree: where it keeps its own settings. Absolute, or beginning with `~/`. */
+  folders: z.array(z.string().regex(/^(~\/.|\/.|[A-Za-z]:[\\/].)/)).optional(),
+});
+
 const dollars = z.number().nonnegative();
 
 /** Dollars per million tokens. */
@@ -71,10 +83,13 @@ export const aiConfig = z.strictObject({
   prices: z.record(model, price).optional(),
   /** MCP servers by name, besides those of `.vscode/mcp.json`. */
   mcp: z.record(z.string(), mcpServer).optional(),
+  /** External agents by name; `agent/NAME` is chosen in place of a model. Not heeded in a file of a workspace. */
+  agents: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), externalAgent).optional(),
 });
 export type AiLayer = z.infer<typeof aiConfig>;
 export type ProviderKind = z.infer<typeof providerKind>;
 export type McpServerEntry = z.infer<typeof mcpServer>;
+export type ExternalAgentConfig = z.infer<typeof externalAgent>;
 export type ProviderConfig = z.infer<typeof provider>;
 
 /** Nothing is asked of any model before somebody wants it; what it may cost then is bounded. Dollars. */

@@ -125,6 +125,7 @@ export const configKeys: Readonly<Record<string, 'list' | 'number' | 'severities
   'ai.budgets.workspace': 'number',
   'ai.prices': 'json',
   'ai.mcp': 'json',
+  'ai.agents': 'json',
   'ai.script': 'text',
   'governance.approve': 'text',
   'governance.protectedPaths': 'list',

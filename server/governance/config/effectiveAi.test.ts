@@ -58,6 +58,18 @@ it('a file of the workspace tightens what a person or the defaults allow, and lo
   expect(frugal.ai()).toMatchObject({ budgets: { session: 0.5 }, requestsPerMinute: 1 });
 });
 
+it('external agents are those of a person, whatever a file of the workspace names', () => {
+  const config = combine(
+    userLayer({ ai: { agents: { goose: { command: 'goose', args: ['acp'] } } } }),
+    yaml('ai: { agents: { goose: { command: evil }, other: { command: evil } } }\n'),
+    environmentLayer({ STEWARDRY_AI_AGENTS: '{"mine":{"command":"mine"}}' }),
+  );
+  expect(config.ai().agents).toEqual({ goose: { command: 'goose', args: ['acp'] }, mine: { command: 'mine' } });
+  expect(config.explain('ai.agents').notes).toEqual([
+    'The workspace sets "ai.agents" in vain: a file of a workspace may tighten what you allow, not loosen it.',
+  ]);
+});
+
 it('explains what a workspace sets in vain', () => {
   const config = combine(userLayer({ 'ai.budgets.session': 1 }), yaml('ai: { budgets: { session: 500 } }\n'));
   const inVain = ['The workspace sets "ai.budgets.session" in vain: a file of a workspace may tighten what you allow, not loosen it.'];

@@ -31,14 +31,14 @@ export interface EffectiveAi extends Omit<Filled<AiLayer>, 'tiers' | 'providers'
 export function combineAi(layers: readonly ConfigLayer[]): EffectiveAi {
   const ofRoot = layers.filter(({ folder }) => folder === '');
   const all = merge(ofRoot);
-  // A repository must not be able to send somebody's key to an address of its choice.
-  const { providers: own, prices } = merge(ofRoot.filter(({ layer }) => layer !== 'workspace'));
+  // A repository must not be able to send somebody's key to an address of its choice, nor bring programs that work for a person.
+  const { providers: own, prices, agents } = merge(ofRoot.filter(({ layer }) => layer !== 'workspace'));
   const providers = Object.entries(all.providers).flatMap(([id, { kind, ...rest }]) => {
     if (kind === undefined) return [];
     const isTrustedWithKey = rest.url === undefined || rest.url === own[id]?.url;
     return [[id, { kind, ...rest, isTrustedWithKey }] as const];
   });
-  return { ...all, providers: Object.fromEntries(providers), prices, workspacePrices: all.prices, mcp: combineMcp(ofRoot) };
+  return { ...all, providers: Object.fromEntries(providers), prices, workspacePrices: all.prices, agents, mcp: combineMcp(ofRoot) };
 }
 
 function combineMcp(layers: readonly ConfigLayer[]): EffectiveAi['mcp'] {
@@ -66,6 +66,7 @@ function merge(layers: readonly ConfigLayer[]) {
     // Empty: there is none.
     script: last('script') ?? '',
     requestsPerMinute: last('requestsPerMinute') ?? 10,
+    agents: Object.assign({}, ...blocks.map((block) => block.agents ?? {})) as NonNullable<AiLayer['agents']>,
     budgets: Object.assign({}, ...blocks.map((block) => block.budgets ?? {})),
     prices: Object.assign({}, ...blocks.map((block) => block.prices ?? {})) as Prices,
   };

@@ -15,6 +15,8 @@ const GUARDED: readonly Guarded[] = [
   guard('ai.budgets.day', isHigher),
   guard('ai.budgets.workspace', isHigher),
   guard('ai.requestsPerMinute', isHigher),
+  // Which programs work for a person is not for a repository to say.
+  guard('ai.agents', () => true),
   guard('ai.masksPersonalDetails', (value, than) => value === false && than !== false),
 ];
 

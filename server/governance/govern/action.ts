@@ -48,6 +48,20 @@ export type Action =
       readonly input: Readonly<Record<string, unknown>>;
       readonly digest: string;
     }
+  /**
+   * Starts a program that works on the task by itself, in the run's copy (an external agent). `digest`: of all that says how it is started, so that
+   * a yes does not hold for what the name is given to later.
+   */
+  | {
+      readonly kind: 'agent';
+      readonly agent: string;
+      /** The command line, for people. */
+      readonly command: string;
+      readonly mayUseNetwork: boolean;
+      /** Folders of the person that it may read and write besides the copy. */
+      readonly folders: readonly string[];
+      readonly digest: string;
+    }
   /** Hands a part of the task to another persona. */
   | { readonly kind: 'delegate'; readonly tool: string; readonly persona: string; readonly prompt: string }
   /** Takes in what the run made: writes a change set, or takes one back, in the tree of the person. */
@@ -73,6 +87,8 @@ export function nameOf(action: Action): string {
       return action.kind;
     case 'mcp':
       return `mcp:${action.server}/${action.tool}`;
+    case 'agent':
+      return `agent:${action.agent}`;
     default:
       return action.tool;
   }

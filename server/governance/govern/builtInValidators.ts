@@ -1,6 +1,7 @@
 import { createCommandValidator } from '../command/commandValidator.ts';
 import { auditLogging } from '../outcome/auditLogging.ts';
 import { outcomeVerification } from '../outcome/outcomeVerification.ts';
+import { agentConsent } from './checks/agentConsent.ts';
 import { mcpConsent } from './checks/mcpConsent.ts';
 import { permission } from './checks/permission.ts';
 import { resourceAvailability } from './checks/resourceAvailability.ts';
@@ -25,6 +26,7 @@ export function builtInValidators(): readonly Validator[] {
     sessionValidity,
     createCommandValidator(),
     mcpConsent,
+    agentConsent,
     decisionTracking,
     resourceMonitoring,
     anomalyDetection,

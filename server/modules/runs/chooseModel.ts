@@ -1,3 +1,5 @@
+import { AGENT, agentNameIn, findAgent, whyNotHere } from '../../ai/external/agentEntry.ts';
+import type { FolderAi } from '../../ai/service/folderAi.ts';
 import { BadInputError } from '../../base/errors.ts';
 import type { RunsContext } from './context.ts';
 
@@ -13,6 +15,8 @@ export async function chooseModel(ctx: Pick<RunsContext, 'ai'>, folder: string, 
     );
   }
   if (wanted === undefined) return undefined;
+  const agent = agentNameIn(wanted);
+  if (agent !== undefined) return chooseAgent(config, agent);
   const id = wanted.split('/')[0] ?? '';
   const provider = providers.find((each) => each.id === id);
   if (provider === undefined) {
@@ -27,4 +31,11 @@ export async function chooseModel(ctx: Pick<RunsContext, 'ai'>, folder: string, 
   const [model] = answer.ok ? answer.value : [];
   if (model === undefined) throw new BadInputError(`No model of "${id}" is known. Name one: --model ${id}/MODEL.`);
   return `${id}/${model.id}`;
+}
+
+/** Before anything is made for it; looked at again when it starts. */
+function chooseAgent(config: FolderAi['config'], name: string): string {
+  const problem = whyNotHere(config, { name }, findAgent(config, name).network === true);
+  if (problem !== undefined) throw new BadInputError(problem);
+  return `${AGENT}/${name}`;
 }

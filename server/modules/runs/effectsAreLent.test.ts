@@ -7,6 +7,8 @@ const LENT: readonly (readonly [what: RegExp, places: readonly string[]])[] = [
   [/\bwriteTree\(/, ['modules/runs/execute/runEffects.ts']],
   // The second: `governPerson(…, (_changes, signal) => commands.run(…))`.
   [/\bcommands\.run\(/, ['modules/runs/execute/runEffects.ts', 'modules/runs/handlers/runCommand.ts']],
+  // Inside of what the governor performs, when the start of the agent is allowed.
+  [/\bcommands\.talk\(/, ['modules/runs/execute/workWithAgent.ts']],
   [/\bclient\.call\(/, ['modules/runs/execute/runEffects.ts']],
   [/\bai\.stream\(|\brouter\.stream\(/, ['modules/runs/execute/askModel.ts']],
   [/\bchanges\.carryOut\(/, ['modules/runs/handlers/apply.ts', 'modules/runs/handlers/undo.ts']],

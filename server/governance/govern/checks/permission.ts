@@ -35,7 +35,8 @@ function byRole(action: Action, { role }: Situation): readonly Opinion[] {
 function byTool(action: Action, { limits, persona, policy }: Situation): readonly Opinion[] {
   if (action.kind === 'model' || action.kind === 'apply') return [];
   if (action.kind === 'command' && action.tool === VERIFY && policy.verify.some(({ command }) => command === action.command)) return [];
-  const name = nameOf(action);
+  // An external agent does by itself all that `run_command` does.
+  const name = action.kind === 'agent' ? 'run_command' : nameOf(action);
   const isStart = action.kind === 'mcp' && action.tool === MCP_START;
   if (isStart ? !allowsServer(limits, action.server) : !allowsTool(limits, name)) {
     return [

@@ -1,6 +1,7 @@
 import type * as ai from '../../../../protocol/ai.ts';
 import type { AiModel, ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type { ModelInfo, Provider } from '../../../ai/contract/provider.ts';
+import { AGENT } from '../../../ai/external/agentEntry.ts';
 import type { FolderAi } from '../../../ai/service/folderAi.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { AiContext } from '../context.ts';
@@ -18,7 +19,13 @@ export async function models(ctx: AiContext, { folder }: ParamsOut<typeof ai.mod
       return { ...described, models: await Promise.all(answer.value.map((model) => describeModel(set, provider, model))) };
     }),
   );
-  return { mode: set.config.mode, providers };
+  return { mode: set.config.mode, providers: [...providers, ...agentsOf(set)] };
+}
+
+/** External agents stand among the models: they are chosen in place of one. */
+function agentsOf({ config }: FolderAi): ResultIn<typeof ai.models>['providers'] {
+  const models = Object.keys(config.agents).map((name) => ({ name: `${AGENT}/${name}`, tiers: [] }));
+  return models.length === 0 ? [] : [{ id: AGENT, label: 'External agents', locality: 'cloud', isScripted: false, models }];
 }
 
 const MILLION = 1_000_000;

@@ -25,6 +25,8 @@ function rawTitle(action: Action): string {
       return `Ask ${action.provider}/${action.model}${action.cause === 'fallback' ? ' instead' : ''}`;
     case 'mcp':
       return `${action.tool} of ${action.server}`;
+    case 'agent':
+      return `Start the agent ${action.agent}`;
     case 'delegate':
       return `Hand to ${action.persona}: ${action.prompt}`;
     case 'git':
@@ -48,6 +50,8 @@ export function detailOf(action: Action): string {
       return fenced('sh', `git ${action.args.join(' ')}`);
     case 'mcp':
       return cut(fenced('json', JSON.stringify(action.input, undefined, 2)));
+    case 'agent':
+      return `${fenced('sh', action.command)}\n${reachOf(action)}`;
     case 'delegate':
       return cut(action.prompt);
     case 'model':
@@ -109,6 +113,13 @@ function priceOf({ worstCase, locality }: Extract<Action, { kind: 'model' }>): s
   return worstCase === undefined
     ? `Runs ${where}. Nobody knows what it costs.`
     : `Runs ${where}. At most $${(worstCase / 1_000_000).toFixed(4)}.`;
+}
+
+function reachOf({ mayUseNetwork, folders }: Extract<Action, { kind: 'agent' }>): string {
+  const network = mayUseNetwork ? 'It may use the network.' : 'It has no network.';
+  return folders.length === 0
+    ? network
+    : `${network} Besides the copy it may read and write ${folders.map((path) => `\`${path}\``).join(', ')}.`;
 }
 
 function listed(paths: readonly string[]): string {

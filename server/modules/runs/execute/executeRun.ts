@@ -1,4 +1,5 @@
 import * as sessions from '../../../../protocol/sessions.ts';
+import { agentNameIn } from '../../../ai/external/agentEntry.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { backgroundCall } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
@@ -10,6 +11,7 @@ import { moveRun, readRun } from '../store/runRows.ts';
 import { delegate } from './delegate.ts';
 import { openWorld } from './openWorld.ts';
 import { workOn } from './workOn.ts';
+import type { World } from './world.ts';
 
 /** The life of a run in this process: from the claimed row to whatever state it ends in. Does not throw. */
 export async function executeRun(ctx: RunsContext, run: ActiveRun): Promise<void> {
@@ -17,7 +19,7 @@ export async function executeRun(ctx: RunsContext, run: ActiveRun): Promise<void
   if (!began) return;
   try {
     await using world = await openWorld(ctx, run, run.signal);
-    const { end, governor } = await workOn(world, delegate);
+    const { end, governor } = await work(world);
     await finishRun(world, governor, end);
   } catch (error) {
     await breakOff(ctx, run, error);
@@ -25,6 +27,14 @@ export async function executeRun(ctx: RunsContext, run: ActiveRun): Promise<void
     await release(ctx, run);
     ctx.state.closeStream(run.id);
   }
+}
+
+/** By a model, or by an external agent, whose protocol is loaded with the first of them. */
+async function work(world: World): ReturnType<typeof workOn> {
+  const agent = agentNameIn(world.row.wanted_model ?? undefined);
+  if (agent === undefined) return workOn(world, delegate);
+  const { workWithAgent } = await import('./workWithAgent.ts');
+  return workWithAgent(world, agent);
 }
 
 /** False: somebody has cancelled it before it began. */

@@ -1,6 +1,8 @@
 import type { SessionMessage } from '../../../../protocol/sessions.ts';
 import type { KeptMessage } from '../../../ai/agent/agentHost.ts';
 import type { AssistantPart, Message, TextPart, ToolResultPart } from '../../../ai/contract/messages.ts';
+import { AGENT } from '../../../ai/external/agentEntry.ts';
+import { markData } from '../../../ai/tools/markData.ts';
 
 /** A message as a session keeps it. */
 export type NewMessage = Omit<SessionMessage, 'position' | 'createdAt'>;
@@ -30,9 +32,15 @@ function toMessage({ role, content, origin }: SessionMessage): Message | undefin
       };
     case 'assistant': {
       const parts = content.filter((part): part is SessionMessage['content'][number] & AssistantPart => part.kind !== 'toolResult');
+      if (origin?.provider === AGENT) return { role: 'assistant', content: markedAsData(parts, origin.model), origin };
       return { role: 'assistant', content: parts, origin: origin ?? { provider: '', model: '', locality: 'cloud' } };
     }
   }
+}
+
+/** A program of somebody else said it, whatever it says: for a model that goes on in its session it is data. */
+function markedAsData(parts: readonly AssistantPart[], agent: string): readonly AssistantPart[] {
+  return parts.flatMap((part) => (part.kind === 'text' ? [{ ...part, text: markData(`the agent ${agent}`, part.text) }] : []));
 }
 
 /** What the model's side appends, as a session keeps it. */

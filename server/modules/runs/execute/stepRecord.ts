@@ -131,7 +131,7 @@ export async function settleWritten(
   });
 }
 
-const WITH_EFFECT: ReadonlySet<Action['kind']> = new Set(['edit', 'command', 'mcp', 'apply', 'git', 'delegate']);
+const WITH_EFFECT: ReadonlySet<Action['kind']> = new Set(['edit', 'command', 'mcp', 'apply', 'git', 'delegate', 'agent']);
 
 export function hasEffect({ kind }: Action): boolean {
   return WITH_EFFECT.has(kind);

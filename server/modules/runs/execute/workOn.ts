@@ -1,5 +1,4 @@
 import * as personas from '../../../../protocol/personas.ts';
-import * as sessions from '../../../../protocol/sessions.ts';
 import type { AgentEnd } from '../../../ai/agent/agentEnd.ts';
 import type { AgentSettings } from '../../../ai/agent/agentHost.ts';
 import { runAgent } from '../../../ai/agent/runAgent.ts';
@@ -7,22 +6,19 @@ import { systemPrompt } from '../../../ai/agent/systemPrompt.ts';
 import { createTools, type ToolsOptions } from '../../../ai/tools/createTools.ts';
 import type { Restore } from '../../../ai/tools/restore.ts';
 import type { Tool } from '../../../ai/tools/tool.ts';
-import { messageOf } from '../../../base/errors.ts';
 import { allowsDelegate, allowsTool } from '../../../governance/govern/limits.ts';
 import { createAgentHost } from './createAgentHost.ts';
 import { createRunGovernor, type RunGovernor } from './createRunGovernor.ts';
+import { giveTask } from './giveTask.ts';
 import { runEffects } from './runEffects.ts';
 import { createMcpTools, type McpTools } from './startMcp.ts';
+import { watchTime } from './watchTime.ts';
 import type { Delegate, World } from './world.ts';
 
 /** Tokens of one answer at most, thinking included. */
 const MOST_OUTPUT_TOKENS = 16_000;
 /** Answers in one run at most; the policy's cap of steps ends it before, in most cases. */
 const MOST_TURNS = 500;
-/** Tokens of context that a person gave along. */
-const CONTEXT_ROOM = 24_000;
-/** How often the monitoring tier looks while nothing ends. Milliseconds. */
-const LOOK_EVERY_MS = 2_000;
 
 /** Lets the model of a run work until it claims an end or is stopped; `governor` is that of the run for everything that follows. */
 export async function workOn(world: World, delegate: Delegate): Promise<{ readonly end: AgentEnd; readonly governor: RunGovernor }> {
@@ -36,19 +32,6 @@ export async function workOn(world: World, delegate: Delegate): Promise<{ readon
   } finally {
     watch.dispose();
   }
-}
-
-/** The task and what was given along are the first message of the run; kept under one id, so that it is given once. */
-async function giveTask({ ctx, run, row, call, persona, practices }: World): Promise<void> {
-  const id = `${run.id}/task`;
-  const { messages } = await ctx.call(sessions.conversation, { folder: run.folder, id: row.session }, call);
-  if (messages.some((message) => message.id.startsWith(`${run.id}/`))) return;
-  // Written by `startRun` from validated parameters.
-  const items = JSON.parse(row.context) as never[];
-  const { parts, manifest } = await ctx.call(sessions.renderContext, { folder: run.folder, items, room: CONTEXT_ROOM }, call);
-  const content = [{ kind: 'text' as const, text: row.prompt }, ...parts];
-  const message = { id, role: 'user' as const, content, manifest: [...practices.manifest, ...manifest], run: run.id, persona: persona.id };
-  await ctx.call(sessions.append, { folder: run.folder, id: row.session, messages: [message] }, call);
 }
 
 /** Read before every turn: a correction may have narrowed the limits, a file of a persona may have changed. */
@@ -96,29 +79,4 @@ async function windowOf({ ctx, run }: World): Promise<number | undefined> {
   const folder = await ctx.ai.of(run.folder);
   const found = folder.providers.find(({ id }) => id === provider);
   return found && (await folder.prices.find(found, rest.join('/')))?.contextTokens;
-}
-
-/** While the run is neither paused nor waiting, the monitoring tier looks at the time: a stall shows in nothing else. */
-function watchTime({ ctx, run }: World, governor: RunGovernor): { dispose(): void } {
-  let isOver = false;
-  let timer = { dispose: (): void => undefined };
-  const look = async (): Promise<void> => {
-    try {
-      if (!run.isWaiting && !run.root.isPausing && run.root.pauseReason === undefined) await governor.look();
-      if (run.root.stopReason !== undefined) run.root.stop('stopped');
-    } catch (error) {
-      ctx.log.warning('A run could not be looked at', { run: run.id, error: messageOf(error) });
-    }
-    if (!isOver) arm();
-  };
-  const arm = (): void => {
-    timer = ctx.clock.after(LOOK_EVERY_MS, () => void look());
-  };
-  arm();
-  return {
-    dispose() {
-      isOver = true;
-      timer.dispose();
-    },
-  };
 }

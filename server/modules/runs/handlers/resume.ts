@@ -1,6 +1,7 @@
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import type * as runs from '../../../../protocol/runs.ts';
 import * as sessions from '../../../../protocol/sessions.ts';
+import { agentNameIn } from '../../../ai/external/agentEntry.ts';
 import { ConflictError } from '../../../base/errors.ts';
 import type { Database } from '../../../data/database.ts';
 import type { Call } from '../../../kernel/call.ts';
@@ -25,6 +26,12 @@ export async function resume(
   if (isProposal(row)) throw new ConflictError(`Run "${id}" is a proposal, so there is nobody to go on with it.`);
   if (!mayFollow(row.state, 'running')) {
     throw new ConflictError(`Run "${id}" is ${row.state}, so there is nothing to go on with. Start a new task in its session.`);
+  }
+  const agent = agentNameIn(row.wanted_model ?? undefined);
+  if (agent !== undefined && hasEnded(row.state)) {
+    throw new ConflictError(
+      `Run "${id}" was done by the agent "${agent}", which cannot go on where its process ended. Start the task again.`,
+    );
   }
   if (row.parent !== null) throw new ConflictError(`Run "${id}" is a part of run "${row.parent}". Resume that one.`);
   // Refuses where no model may be asked any more: the run would only stop again.

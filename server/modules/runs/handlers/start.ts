@@ -2,6 +2,7 @@ import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import * as personas from '../../../../protocol/personas.ts';
 import type * as runs from '../../../../protocol/runs.ts';
 import * as sessions from '../../../../protocol/sessions.ts';
+import { agentNameIn } from '../../../ai/external/agentEntry.ts';
 import { BadInputError } from '../../../base/errors.ts';
 import type { Call } from '../../../kernel/call.ts';
 import { chooseModel } from '../chooseModel.ts';
@@ -19,6 +20,8 @@ export async function start(ctx: RunsContext, params: ParamsOut<typeof runs.star
   const known = requestKey === null ? undefined : await findByKey(database, requestKey);
   if (known !== undefined) return summaryOf(database, known.id);
   const wanted_model = await chooseModel(ctx, folder, params.model);
+  if (params.plans && agentNameIn(wanted_model) !== undefined)
+    throw new BadInputError('An external agent makes its own plan, so none can be agreed on first. Start it without, or choose a model.');
   const session = await findSession(ctx, params, call);
   const persona = params.persona ?? session.persona;
   // Before anything is made: a persona that does not exist is a mistake of whoever asks.

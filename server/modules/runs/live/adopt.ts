@@ -1,3 +1,4 @@
+import { agentNameIn } from '../../../ai/external/agentEntry.ts';
 import type { RunsContext } from '../context.ts';
 import { hasEnded } from '../machine/runStates.ts';
 import type { RunRow } from '../schemas.ts';
@@ -30,7 +31,9 @@ export async function adopt(ctx: RunsContext, folder: string, row: RunRow): Prom
     ctx.state.news.changed(folder, id);
     return;
   }
-  if (goesOnAlone(now, ctx.clock.now())) await ctx.state.supervisor.launch(folder, id);
+  // One of an external agent cannot go on: it is taken up only to be brought to its end.
+  if (agentNameIn(now.wanted_model ?? undefined) !== undefined || goesOnAlone(now, ctx.clock.now()))
+    await ctx.state.supervisor.launch(folder, id);
   else await askWhetherToGoOn(ctx, folder, now, at);
 }
 

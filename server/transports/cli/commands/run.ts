@@ -12,6 +12,7 @@ interface RunOptions {
   persona?: string;
   provider?: string;
   model?: string;
+  agent?: string;
   session?: string;
   approve?: 'ask' | 'auto';
   budget?: number;
@@ -32,6 +33,7 @@ export function registerRun(program: Command, session: Session, finish: Finish):
     .option('--persona <name>', 'who does it')
     .option('--provider <name>', 'whose model')
     .option('--model <provider/model>', 'which model')
+    .option('--agent <name>', 'an external agent of your settings, in place of a model')
     .option('--session <id>', 'go on in a session')
     .addOption(
       new Option('--approve <how>', 'what must be asked: ask here, or refuse (auto); ask on a terminal, else auto').choices([
@@ -48,7 +50,19 @@ export function registerRun(program: Command, session: Session, finish: Finish):
 }
 
 async function run(session: Session, prompt: string, options: RunOptions): Promise<ExitCode> {
-  const { persona, provider, model = provider, session: within, approve, budget, plan = false, json } = options;
+  const {
+    persona,
+    provider,
+    agent,
+    model = agent === undefined ? provider : `agent/${agent}`,
+    session: within,
+    approve,
+    budget,
+    plan = false,
+    json,
+  } = options;
+  if (agent !== undefined && (options.model ?? provider) !== undefined)
+    throw new UsageError('--agent stands in place of --model and --provider.');
   if (budget !== undefined && !(budget >= 0)) throw new UsageError('--budget takes dollars, such as 0.50.');
   const folder = await session.open();
   const ended = await followRun(session, folder, { isJson: json === true }, () =>
