@@ -7,6 +7,7 @@ import * as audit from '../../../protocol/audit.ts';
 import * as runs from '../../../protocol/runs.ts';
 import * as sessions from '../../../protocol/sessions.ts';
 import type { Act } from '../../../server/ai/external/fixtures/fakeAgent.ts';
+import { createSandbox } from '../../../server/commands/sandbox.ts';
 import { findProcess } from '../../harness/findProcess.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { RunStage } from './runStage.ts';
@@ -45,7 +46,10 @@ const saidIn = async ({ id, session }: { readonly id: string; readonly session: 
     .flatMap(({ content }) => content.map((part) => ('text' in part ? part.text : '')))
     .join('');
 
-describe('an external agent', { timeout: 90_000 }, () => {
+// Where nothing confines programs an agent is asked for first (agentConsent.test.ts).
+const { isAvailable } = await createSandbox().state();
+
+describe.runIf(isAvailable)('an external agent', { timeout: 90_000 }, () => {
   it('works in a copy; its change set is reviewed, applied and taken back like any other', async () => {
     play([
       { think: 'Hm.' },
