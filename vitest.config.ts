@@ -1,15 +1,32 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Whose tests leave nothing behind in their process: files share it, and what they import is loaded once. */
+const SHARING =
+  '{protocol,extension,webviews,scripts,server/base,server/governance,server/ai,server/kernel,server/templating,server/transports}';
+
 export default defineConfig({
   test: {
-    include: ['{protocol,server,extension,webviews,scripts,bench}/**/*.test.ts', 'test/{harness,integration,injection}/**/*.test.ts'],
-    setupFiles: ['test/harness/loopbackGuard.ts'],
-    pool: 'forks',
     // vitest leaves one core to itself, which on two is one worker; many tests wait for processes and need no core.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    setupFiles: ['test/harness/loopbackGuard.ts'],
+    pool: 'forks',
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    globalSetup: ['test/harness/postgresOfRun.ts', 'test/harness/bundleOfRun.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', include: [`${SHARING}/**/*.test.ts`], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['{server,bench}/**/*.test.ts', 'test/{harness,integration,injection}/**/*.test.ts'],
+          exclude: [`${SHARING}/**`],
+          globalSetup: ['test/harness/postgresOfRun.ts', 'test/harness/bundleOfRun.ts'],
+        },
+      },
+    ],
   },
 });

@@ -11,13 +11,16 @@ type Connect = (this: Socket, ...parameters: unknown[]) => Socket;
 const connect = Socket.prototype.connect as unknown as Connect;
 
 /** Overloads (options, port and host, path, and Node's own packed array) have no common type; all are looked at as values. */
-Socket.prototype.connect = function guarded(this: Socket, ...parameters: unknown[]): Socket {
+function guarded(this: Socket, ...parameters: unknown[]): Socket {
   const host = hostOf(parameters);
   if (host !== undefined && !isLoopback(host)) {
     throw new Error(`A test tried to connect to "${host}". Tests may only talk to this machine.`);
   }
   return connect.apply(this, parameters);
-} as Socket['connect'];
+}
+
+// Where files share a process it is guarded already.
+if (connect.name !== guarded.name) Socket.prototype.connect = guarded as Socket['connect'];
 
 /** The host that a call of `connect` means, or `undefined` for a pipe or a Unix socket. */
 function hostOf(parameters: readonly unknown[]): string | undefined {
