@@ -59,7 +59,7 @@ async function openInBrowser(workspace: string, env: Environment): Promise<void>
   const { vsix } = await packageExtension(root, currentTargetName(), (message) => console.warn(`note: ${message}`));
   const home = join(root, '.cache', 'start');
   const settings = { 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none' };
-  const server = await serveWorkbench(codeServer, { home, vsix, settings, env, isRestricted: false });
+  const server = await serveWorkbench(codeServer, { home, extensions: [vsix], settings, env, isRestricted: false });
   console.log(`\n  ${server.url}/?${new URLSearchParams({ folder: workspace })}\n\nCtrl-C ends it.`);
   await server.ended;
   throw new Error(`VS Code ended by itself:\n${server.output()}`);

@@ -51,8 +51,9 @@ async function prepareServers(): Promise<void> {
 /** Installs the browser and VS Code and packages the extension. Returns what the suites find them by. */
 async function prepareEditor(): Promise<Record<string, string>> {
   await ensureSystemPackages(BROWSER, report);
-  await ensureCodeServer(root, report);
-  const { vsix, folder, bytes } = await packageExtension(root, currentTargetName(), (message) => report(`note: ${message}`));
+  const packaging = packageExtension(root, currentTargetName(), (message) => report(`note: ${message}`));
+  // The one loads and compiles, the other mostly compresses.
+  const [{ vsix, folder, bytes }] = await Promise.all([packaging, ensureCodeServer(root, report)]);
   report(`packaged ${(bytes / 1024 / 1024).toFixed(1)} MB`);
   return { STEWARDRY_VSIX: vsix, STEWARDRY_EXTENSION: folder };
 }

@@ -59,6 +59,8 @@ async function compilerEnvironment(codeServer: CodeServer): Promise<Record<strin
     PATH: path,
     PYTHON: python.trim(),
     npm_config_user_agent: agent,
+    // make's; by itself node-gyp has it use one core.
+    JOBS: 'max',
     ...(headers === undefined ? {} : { npm_config_nodedir: headers }),
   };
 }

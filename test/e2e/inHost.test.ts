@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundleSuite } from '../harness/bundleSuite.ts';
+import { bundleSuites } from '../harness/bundleSuite.ts';
 import { runInHost, type SuiteResult } from '../harness/runInHost.ts';
 import { codeServer, root, unpackedExtension } from './prepared.ts';
 import { prepareWorkspace } from './workspaces.ts';
@@ -18,9 +18,25 @@ function suiteNames(): string[] {
   return names.filter((name) => chosen?.includes(name) ?? true);
 }
 
-async function runSuite(name: string): Promise<SuiteResult> {
-  const suite = await bundleSuite(root, join(folder, `${name}.suite.ts`));
-  const workspace = prepareWorkspace(root, name);
+/**
+ * Suites that find the same open, and leave to the next what it needs, share a window, in this order: to open one takes as long as many
+ * tests. What changes the configuration or the modules comes last.
+ */
+const TOGETHER: readonly (readonly string[])[] = [
+  ['activation', 'skipped'],
+  ['agentTools', 'notebook', 'untitled', 'services'],
+];
+
+/** The suites of each window: the longest first, so that none of them is left over at the end. */
+function windowsOf(names: readonly string[]): (readonly string[])[] {
+  const shared = TOGETHER.map((together) => together.filter((name) => names.includes(name))).filter((window) => window.length > 0);
+  const single = names.filter((name) => !TOGETHER.flat().includes(name)).map((name) => [name]);
+  return [...shared, ...single];
+}
+
+async function runWindow(names: readonly string[]): Promise<ReadonlyMap<string, SuiteResult>> {
+  const suite = await bundleSuites(root, folder, names);
+  const workspace = prepareWorkspace(root, names[0] ?? '');
   try {
     return await runInHost(codeServer, { extension: unpackedExtension(), suite, workspace: workspace.opened });
   } finally {
@@ -32,19 +48,23 @@ async function runSuite(name: string): Promise<SuiteResult> {
 const AT_ONCE = 2;
 
 async function runAll(names: readonly string[]): Promise<ReadonlyMap<string, SuiteResult>> {
-  const left = [...names];
+  const left = windowsOf(names);
   const results = new Map<string, SuiteResult>();
   const takeNext = async (): Promise<void> => {
-    for (let name = left.shift(); name !== undefined; name = left.shift()) results.set(name, await runSuite(name));
+    for (let window = left.shift(); window !== undefined; window = left.shift())
+      for (const [name, result] of await runWindow(window)) results.set(name, result);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
   return results;
 }
 
-for (const [name, result] of await runAll(suiteNames())) {
+const names = suiteNames();
+const results = await runAll(names);
+for (const name of names) {
+  const tests = results.get(name)?.tests ?? [];
   describe(`in the extension host: ${name}`, () => {
-    it('runs at least one test', () => expect(result.tests.length).toBeGreaterThan(0));
-    for (const test of result.tests) {
+    it('runs at least one test', () => expect(tests.length).toBeGreaterThan(0));
+    for (const test of tests) {
       it(test.title, () => {
         if (test.error !== undefined) throw new Error(test.error);
       });

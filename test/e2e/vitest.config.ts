@@ -6,6 +6,7 @@ export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   test: {
     include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/harness/installedOfRun.ts'],
     pool: 'forks',
     // A suite waits for its editor more than it computes.
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 /** Runs a suite inside the extension host of a real VS Code. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { z } from 'zod';
 import { launchBrowser } from './browser.ts';
@@ -36,17 +36,20 @@ export interface HostRun {
 
 /**
  * Opens `workspace` with the extension and runs the suite in the extension host: of the desktop VS Code that `STEWARDRY_VSCODE_PATH`
- * names, else of the pinned one. Throws when VS Code does not start or the suite never reports.
+ * names, else of the pinned one. Returns what each suite in it reported, by name. Throws when VS Code does not start or nothing is reported.
  */
-export async function runInHost(codeServer: CodeServer, run: HostRun): Promise<SuiteResult> {
+export async function runInHost(codeServer: CodeServer, run: HostRun): Promise<ReadonlyMap<string, SuiteResult>> {
   const folder = createTemporaryFolder('suite');
-  const resultFile = join(folder.path, 'result.json');
-  const env = { STEWARDRY_HOME: join(folder.path, 'home'), ...run.env, [RESULT_VARIABLE]: resultFile };
+  const results = join(folder.path, 'results');
+  mkdirSync(results);
+  const env = { STEWARDRY_HOME: join(folder.path, 'home'), ...run.env, [RESULT_VARIABLE]: join(results, 'suite.json') };
   const desktop = process.env['STEWARDRY_VSCODE_PATH'];
   try {
     const log = desktop ? await runOnDesktop(desktop, run, env) : await runOnServer(codeServer, run, env);
-    if (!existsSync(resultFile)) throw new Error(`the suite "${run.suite}" reported nothing. VS Code wrote:\n${log}`);
-    return suiteResult.parse(JSON.parse(readFileSync(resultFile, 'utf8')));
+    const files = readdirSync(results);
+    if (files.length === 0) throw new Error(`the suite "${run.suite}" reported nothing. VS Code wrote:\n${log}`);
+    const read = (file: string): SuiteResult => suiteResult.parse(JSON.parse(readFileSync(join(results, file), 'utf8')));
+    return new Map(files.map((file) => [basename(file, '.json'), read(file)]));
   } finally {
     folder.dispose();
   }

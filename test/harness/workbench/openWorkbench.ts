@@ -6,6 +6,7 @@ import { type CodeServer, isInstalled } from '../codeServer.ts';
 import { findProcess } from '../findProcess.ts';
 import { createTemporaryFolder } from '../temporaryFolder.ts';
 import { type TestExtension, writeVsix } from '../writeVsix.ts';
+import { copyInstalled } from './installedExtension.ts';
 import { serveWorkbench } from './serveWorkbench.ts';
 import { Workbench } from './workbench.ts';
 
@@ -70,10 +71,10 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
     writeVsix(path, extension);
     return path;
   });
+  await copyInstalled(codeServer, options.vsix, home.path);
   const server = await serveWorkbench(codeServer, {
     home: home.path,
-    vsix: options.vsix,
-    companions,
+    extensions: companions,
     settings: { ...QUIET_SETTINGS, ...options.settings },
     env: { STEWARDRY_HOME: join(home.path, 'stewardry'), ...options.env },
     isRestricted: options.isRestricted ?? false,

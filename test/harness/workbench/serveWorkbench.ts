@@ -10,10 +10,8 @@ import { CLEAN_ENVIRONMENT, type RunningServer, untilAnswering } from '../vsCode
 interface ServedWorkbench {
   /** Folder for settings and extensions: reused when it has some. */
   readonly home: string;
-  /** Absolute path of the VSIX. */
-  readonly vsix: string;
-  /** Absolute paths of further extensions. */
-  readonly companions?: readonly string[];
+  /** Absolute paths of the VSIX files that are installed first, beside what `home` has already. */
+  readonly extensions: readonly string[];
   /** The user's settings at the first start. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Added to the environment of VS Code, hence of the backend. */
@@ -22,13 +20,11 @@ interface ServedWorkbench {
   readonly isRestricted: boolean;
 }
 
-/** Installs the VSIX, starts the server on a free port and waits until it answers. Throws with its output when a step fails. */
+/** Installs the extensions, starts the server on a free port and waits until it answers. Throws with its output when a step fails. */
 export async function serveWorkbench(codeServer: CodeServer, options: ServedWorkbench): Promise<RunningServer> {
   const env = { ...CLEAN_ENVIRONMENT, ...options.env };
   const folders = prepareHome(options.home, options.settings);
-  const extensions = [options.vsix, ...(options.companions ?? [])].flatMap((vsix) => ['--install-extension', vsix]);
-  const installation = startProcess(codeServer.node, [codeServer.entry, ...folders, ...extensions, '--force'], { env });
-  if ((await installation.ended) !== 0) throw new Error(`cannot install "${options.vsix}":\n${installation.output()}`);
+  await installExtensions(codeServer, folders, options.extensions);
   const authority = `127.0.0.1:${await findFreePort()}`;
   const trust = options.isRestricted ? [] : ['--disable-workspace-trust'];
   const flags = ['--auth', 'none', '--bind-addr', authority, '--disable-telemetry', '--disable-update-check', ...trust];
@@ -38,8 +34,16 @@ export async function serveWorkbench(codeServer: CodeServer, options: ServedWork
   return server;
 }
 
+/** Installs VSIX files; `folders` are the flags that name the parts of a home. Throws with what VS Code wrote when it refuses one. */
+export async function installExtensions(codeServer: CodeServer, folders: readonly string[], vsixFiles: readonly string[]): Promise<void> {
+  if (vsixFiles.length === 0) return;
+  const parameters = [...folders, ...vsixFiles.flatMap((vsix) => ['--install-extension', vsix]), '--force'];
+  const installation = startProcess(codeServer.node, [codeServer.entry, ...parameters], { env: CLEAN_ENVIRONMENT });
+  if ((await installation.ended) !== 0) throw new Error(`cannot install ${vsixFiles.join(', ')}:\n${installation.output()}`);
+}
+
 /** Writes what is missing in `home` and returns the flags that name its parts. */
-function prepareHome(home: string, settings: object): string[] {
+export function prepareHome(home: string, settings: object): string[] {
   const user = join(home, 'user');
   const config = join(home, 'config.yaml');
   const settingsFile = join(user, 'User', 'settings.json');
