@@ -15,6 +15,7 @@ import { registerBaseline } from './features/baseline/baseline.contribution.ts';
 import { registerChatParticipant } from './features/chat-participant/chatParticipant.contribution.ts';
 import { registerDashboard } from './features/dashboard/dashboard.contribution.ts';
 import { registerEventsView } from './features/events-view/eventsView.contribution.ts';
+import { registerExplain } from './features/explain/explain.contribution.ts';
 import { registerFindings } from './features/findings/findings.contribution.ts';
 import { registerFixes } from './features/fixes/fixes.contribution.ts';
 import { registerImportFiles } from './features/import-files/importFiles.contribution.ts';
@@ -102,6 +103,7 @@ export function activate(context: ExtensionContext): StewardryExports {
     registerAuditView(backend, activeFolder, documents),
     registerModulesView(backend),
     registerRulePage(webviews),
+    registerExplain(backend, documents),
     registerRulesManager(backend, webviews),
     registerDashboard(backend, webviews),
     registerPracticesView(backend, webviews),

@@ -18,6 +18,8 @@ export * from './errors.ts';
 export type { DeadLetter, EventRecord } from './events.ts';
 export * as events from './events.ts';
 export * from './finding.ts';
+export type { Explanation, ReaderLevel } from './glossary.ts';
+export * as glossary from './glossary.ts';
 export type { Dependency } from './health.ts';
 export * as health from './health.ts';
 export type { ImportItem } from './imports.ts';

@@ -6,6 +6,7 @@ import { rating } from './runReview.ts';
 import { contextItem } from './sessions.ts';
 import { folder } from './workspace.ts';
 
+export * from './runQuestion.ts';
 export * from './runRecords.ts';
 export * from './runReview.ts';
 

@@ -79,6 +79,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     personas: path.join(root, 'templates', 'personas'),
     practices: path.join(root, 'templates', 'practices'),
     templates: path.join(root, 'templates', 'library'),
+    glossary: path.join(root, 'templates', 'glossary.yaml'),
     moduleSandbox: fileURLToPath(besideThis('moduleSandbox')),
     dataFolder: dataFolder.root,
     logFile: path.join(dataFolder.logs, options.logName),

@@ -32,7 +32,7 @@ export interface ServerRunOptions {
 const START_LIMIT_MS = 30_000;
 
 /** Commands that hover texts of the server may link to. */
-const linkableCommands = ['stewardry.openRule'];
+const linkableCommands = ['stewardry.openRule', 'stewardry.explain'];
 
 /** One life of the server process, from start to death. Never restarts itself: a new life is a new object. */
 export class ServerRun {

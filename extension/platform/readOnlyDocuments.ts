@@ -36,6 +36,11 @@ export class ReadOnlyDocuments implements Disposable {
     await commands.executeCommand('markdown.showPreview', this.#put(key, title, markdown));
   }
 
+  /** Shows another text where this one is read already; opens nothing. */
+  update(key: string, title: string, text: string): void {
+    this.#put(key, title, text);
+  }
+
   dispose(): void {
     Disposable.from(this.#registration, this.#changed).dispose();
   }

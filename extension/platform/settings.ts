@@ -28,6 +28,7 @@ export type SettingKey =
   | 'run.plans'
   | 'run.approve'
   | 'run.notify'
+  | 'explain.level'
   | 'governance.approve'
   | 'governance.commands'
   | 'files.maxSizeKb'

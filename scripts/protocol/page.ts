@@ -40,7 +40,7 @@ const DOMAINS: readonly Domain[] = [
     name: 'runs',
     about: 'AI tasks: starting, steering, questions, reviewing what came of them, applying and taking back.',
     values: protocol.runs,
-    alsoIn: ['runReview', 'runRecords'],
+    alsoIn: ['runReview', 'runQuestion', 'runRecords'],
   },
   {
     name: 'agents',
@@ -54,6 +54,7 @@ const DOMAINS: readonly Domain[] = [
     about: 'How the team wants things done: texts, the rules that check them, and how far they are adopted.',
     values: protocol.practices,
   },
+  { name: 'glossary', about: 'Explaining terms and rules to readers of every level.', values: protocol.glossary },
   { name: 'imports', about: 'What the files of other programs become here.', values: protocol.imports },
   { name: 'events', about: 'What has happened and is kept. The events themselves are in [events.md](events.md).', values: protocol.events },
   { name: 'data', about: 'The databases: what is in them, and moving them between engines.', values: protocol.data },

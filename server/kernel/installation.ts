@@ -9,6 +9,8 @@ export interface Installation {
   readonly practices: string;
   /** Absolute folder that holds the built-in templates. */
   readonly templates: string;
+  /** Absolute path of the built-in glossary. */
+  readonly glossary: string;
   /** Absolute path of the program in which a module of a workspace runs. */
   readonly moduleSandbox: string;
   /** Absolute folder for databases and logs. */

@@ -7,6 +7,7 @@ import { audit } from './audit/manifest.ts';
 import { backup } from './backup/manifest.ts';
 import { data } from './data/manifest.ts';
 import { events } from './events/manifest.ts';
+import { glossary } from './glossary/manifest.ts';
 import { health } from './health/manifest.ts';
 import { imports } from './imports/manifest.ts';
 import { jobs } from './jobs/manifest.ts';
@@ -41,5 +42,6 @@ export const modules: readonly ModuleDefinition[] = [
   runs,
   agents,
   templates,
+  glossary,
   analytics,
 ];

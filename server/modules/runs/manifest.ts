@@ -6,6 +6,7 @@ import type { RunsContext } from './context.ts';
 import { answer } from './handlers/answer.ts';
 import { apply } from './handlers/apply.ts';
 import { approvals } from './handlers/approvals.ts';
+import { ask } from './handlers/ask.ts';
 import { cancel } from './handlers/cancel.ts';
 import { changeSet } from './handlers/changeSet.ts';
 import { consider } from './handlers/consider.ts';
@@ -63,6 +64,7 @@ export const runs = defineModule(protocol, {
     start,
     propose,
     handIn,
+    ask,
     list,
     show,
     steps,

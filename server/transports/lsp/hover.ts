@@ -22,8 +22,9 @@ export function registerHover(connection: Connection, backend: Backend, document
 
 function describe({ ruleId, note, url }: Finding): string {
   const link = url === undefined ? '' : `\n\n[Read more](${url})`;
-  const page = `[About this rule](command:stewardry.openRule?${encodeURIComponent(JSON.stringify([{ ruleId }]))})`;
-  return `**${ruleId}**\n\n${note?.trim() ?? ''}${link}\n\n${page}`;
+  const argument = encodeURIComponent(JSON.stringify([{ ruleId }]));
+  const more = `[About this rule](command:stewardry.openRule?${argument}) · [Explain at my level](command:stewardry.explain?${argument})`;
+  return `**${ruleId}**\n\n${note?.trim() ?? ''}${link}\n\n${more}`;
 }
 
 function contains({ start, end }: Range, { line, character }: Position): boolean {

@@ -1,5 +1,6 @@
 /** Looks at every surface in a light, a dark and a high-contrast theme: `.cache/screenshots/NAME-THEME.png`. */
 import { expect, it } from 'vitest';
+import { waitFor } from '../../harness/waitFor.ts';
 import { openShop } from './openShop.ts';
 
 const shop = openShop();
@@ -58,6 +59,23 @@ it('shows the page of a rule: why it is there and what it accepts', async () => 
   await page.getByText('Whoever controls the value can end the string').first().waitFor();
   await page.getByRole('heading', { name: 'Reported', exact: true }).waitFor(); // what the rule's tests say it finds
   await workbench.screenshotInAllThemes('rule-page');
+});
+
+it('explains a word for the level that a person chose once, without a model', async () => {
+  const workbench = shop();
+  await workbench.runCommand('Stewardry: Explain at My Level...');
+  await workbench.pick('change set');
+  await workbench.pick('Expert');
+  // A preview is drawn anew, in a frame of its own, for each document.
+  const isShown = async (text: string): Promise<boolean> => {
+    const counts = workbench.page.frames().map((frame) => frame.getByText(text).count());
+    return (await Promise.allSettled(counts)).some((count) => count.status === 'fulfilled' && count.value > 0);
+  };
+  await waitFor('the explanation', () => isShown('It holds base hashes'));
+  await workbench.screenshot('explanation');
+  await workbench.runCommand('Stewardry: Explain at My Level...');
+  await workbench.pick('workbench');
+  await waitFor('the next one, for the same level', () => isShown('The tree after each completed step has a name'));
 });
 
 it('offers no AI while it is switched off, says so where a task would be, and offers it at once when it is not', async () => {

@@ -5,6 +5,7 @@ import { dayOption } from '../dayOption.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { registerAiDataset } from './aiDataset.ts';
+import { registerAiExplain } from './aiExplain.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -50,6 +51,7 @@ export function registerAi(program: Command, session: Session, finish: Finish): 
     .description('write into the configuration which models may be asked')
     .argument('<mode>', 'none, local, cloud or hybrid')
     .action(async (mode: string) => finish(await setMode(session, mode)));
+  registerAiExplain(command, session, finish);
   registerAiDataset(command, session, finish);
 }
 
