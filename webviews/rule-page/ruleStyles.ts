@@ -9,11 +9,13 @@ export const pageStyles = css`
   a:hover { color: var(--link-active); }
   a:focus-visible { outline: 1px solid var(--focus); outline-offset: 2px; }
   .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; color: var(--muted); }
-  .severity { font-weight: 600; }
-  .severity.error { color: var(--error); }
-  .severity.warning { color: var(--warning); }
-  .severity.info { color: var(--info); }
-  .severity.hint { color: var(--hint); }
+  .severity { font-weight: 600; color: var(--text); }
+  /* Colours of icons lack the contrast that words need. */
+  .severity::before { content: ''; display: inline-block; width: 8px; height: 8px; margin-right: 6px; border-radius: 50%; background: var(--of-severity, var(--muted)); }
+  .severity.error { --of-severity: var(--error); }
+  .severity.warning { --of-severity: var(--warning); }
+  .severity.info { --of-severity: var(--info); }
+  .severity.hint { --of-severity: var(--hint); }
   .message { font-size: 1.1em; }
   .actions { display: flex; flex-wrap: wrap; gap: var(--gap); margin: 20px 0 0; }
   code { font-family: var(--code-font); font-size: 0.95em; background: var(--code-surface); padding: 1px 4px; border-radius: 3px; }

@@ -42,7 +42,7 @@ export class WaiverList extends LitElement {
       .waiver sw-icon { margin-top: 1px; }
       .waiver .until { white-space: nowrap; text-align: right; }
       @media (max-width: 500px) {
-        .waiver { flex-wrap: wrap; }
+        .waiver { flex-wrap: wrap; row-gap: 0; }
         .waiver .grow { flex-basis: calc(100% - 70px); }
         .waiver .until { flex-basis: 100%; padding-left: 52px; text-align: left; }
       }

@@ -23,8 +23,11 @@ class RunPage extends LitElement {
   static override styles = [
     partStyles,
     css`
+      /* Where there is little room, as at twice the size, the page scrolls; nothing is squeezed over something else. */
+      :host { overflow: auto; }
+      run-header, sw-tabs { flex: none; }
       sw-tabs { margin: 0 24px; }
-      .part { flex: 1; min-height: 120px; display: flex; flex-direction: column; }
+      .part { flex: 1 0 120px; min-height: 120px; display: flex; flex-direction: column; }
       .part:focus { outline: none; }
       .part > * { flex: 1; min-height: 0; }
       @media (max-width: 500px) { sw-tabs { margin: 0 12px; } }
