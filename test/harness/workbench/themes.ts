@@ -12,5 +12,3 @@ export type Theme = keyof typeof THEMES;
 export const allThemes: readonly Theme[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
 /** Those that pictures are taken in: the two of high contrast differ in nothing but which of their two colours is the darker. */
 export const picturedThemes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
-/** Whether pictures are taken in it. */
-export const isPictured = (theme: Theme): boolean => picturedThemes.includes(theme);

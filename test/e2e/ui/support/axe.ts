@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { expect } from 'vitest';
-import { allThemes, isPictured, type Theme } from '../../../harness/workbench/themes.ts';
+import { picturedThemes, type Theme } from '../../../harness/workbench/themes.ts';
 import type { Workbench } from '../../../harness/workbench/workbench.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,25 +21,36 @@ const BODY_CLASSES: Readonly<Record<Theme, string>> = {
 const SERIOUS: readonly unknown[] = ['serious', 'critical'];
 
 /**
- * Fails with what axe finds that is serious in the page as it is now, in light, dark and both high-contrast themes. `picture`: it is photographed on
- * the way, as `screenshotInAllThemes` would; each change of the theme costs a slow machine a second.
+ * Fails with what axe finds that is serious in the page as it is now, in light and dark; everyPage.test.ts asks in every theme. `picture`: it is
+ * photographed on the way, as `screenshotInAllThemes` would; each change of the theme costs a slow machine a second.
  */
 export async function expectAccessible(workbench: Workbench, page: Frame, picture?: string): Promise<void> {
   const found: string[] = [];
-  for (const theme of allThemes) {
+  for (const theme of picture === undefined ? (['dark', 'light'] as const) : picturedThemes) {
     await workbench.setTheme(theme);
-    await page.locator(`body.${BODY_CLASSES[theme]}`).waitFor();
-    found.push(...(await seriousIn(page)).map((violation) => `${theme}: ${violation}`));
-    if (picture !== undefined && isPictured(theme)) await workbench.screenshot(`${picture}-${theme}`);
+    await wears(page, theme);
+    const violations = await seriousIn(page, theme === 'light' ? 'everything' : 'colours');
+    found.push(...violations.map((violation) => `${theme}: ${violation}`));
+    if (picture !== undefined) await workbench.screenshot(`${picture}-${theme}`);
   }
   await workbench.setTheme('light');
   expect(found).toEqual([]);
 }
 
-async function seriousIn(page: Frame): Promise<string[]> {
+/** Waits until the page is dressed in a theme, too. */
+export function wears(page: Frame, theme: Theme): Promise<void> {
+  return page.locator(`body.${BODY_CLASSES[theme]}`).waitFor();
+}
+
+/** What depends on the theme. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds that is serious; only the rules about `colours` when all others have been asked before. */
+export async function seriousIn(page: Frame, about: 'everything' | 'colours' = 'everything'): Promise<string[]> {
   await page.evaluate(axeSource);
+  const only = about === 'colours' ? `, runOnly: ${JSON.stringify(COLOURS)}` : '';
   // Run in the page, where axe is a global then.
-  const { violations }: AxeResults = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  const { violations }: AxeResults = await page.evaluate(`axe.run(document, { resultTypes: ['violations']${only} })`);
   return violations
     .filter(({ impact }) => SERIOUS.includes(impact))
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary ?? ''}`));
