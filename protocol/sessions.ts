@@ -172,6 +172,15 @@ export const update = defineRequest(
   changing,
 );
 
+/** Any client: what came of a session, as it was told when the session was last archived; `runs/story` tells it as it is now. Absent: it never was. */
+export const keptStory = defineRequest(
+  'sessions/keptStory',
+  ofOne,
+  z.object({
+    story: z.object({ /** Markdown, secrets masked. */ text: z.string(), /** ISO 8601 */ toldAt: z.string() }).optional(),
+  }),
+);
+
 /** Any client: a copy that goes on from a message; absent: from the last. */
 export const fork = defineRequest(
   'sessions/fork',

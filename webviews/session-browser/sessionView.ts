@@ -2,13 +2,14 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { SessionMessage } from '../../protocol/sessions.ts';
 import type { Host } from '../shared/host.ts';
+import { renderMarkdown } from '../shared/markdown.ts';
 import type { Result } from '../shared/messages.ts';
 import { Listening, Request } from '../shared/request.ts';
 import { controlStyles } from '../shared/ui/controls.ts';
 import '../shared/ui/list.ts';
 import { listStyles } from '../shared/ui/list.ts';
 import { shown } from '../shared/ui/shown.ts';
-import { countOf, joined, money } from '../shared/words.ts';
+import { ago, countOf, joined, moment, money } from '../shared/words.ts';
 import { messageRow, messageRowStyles } from './messageRow.ts';
 
 /** Messages that are asked for at once. */
@@ -28,6 +29,9 @@ class SessionView extends LitElement {
       .bar { display: flex; flex-wrap: wrap; gap: var(--gap); }
       sw-list { flex: 1; min-height: 0; }
       ::slotted(*) { justify-self: start; }
+      summary { cursor: pointer; }
+      .muted { color: var(--muted); }
+      .story { max-height: 40vh; overflow: auto; padding: 4px 0 0 16px; }
       .older { padding: 8px 24px; }
       @media (max-width: 500px) { header { padding: 12px; } }
     `,
@@ -41,6 +45,7 @@ class SessionView extends LitElement {
   declare older: readonly SessionMessage[];
   #hasMore: boolean | undefined;
   readonly #head = new Request(this, 'sessions/show', () => ({ folder: this.folder, id: this.session }));
+  readonly #story = new Request(this, 'sessions/keptStory', () => ({ folder: this.folder, id: this.session }));
   readonly #newest = new Request(this, 'sessions/messages', () => ({ folder: this.folder, id: this.session, limit: PAGE }));
 
   constructor() {
@@ -49,6 +54,7 @@ class SessionView extends LitElement {
     new Listening(this, 'sessions/changed', ({ sessions }) => {
       if (!sessions.some(({ id }) => id === this.session)) return;
       void this.#head.reload();
+      void this.#story.reload();
       void this.#newest.reload();
     });
   }
@@ -78,7 +84,20 @@ class SessionView extends LitElement {
         ${run('Rename…', 'stewardry.renameSession')}${run('Copy', 'stewardry.forkSession')}${run('Export…', 'stewardry.exportSession')}
         ${state === 'archived' ? nothing : run('Archive', 'stewardry.archiveSession')}
       </div>
+      ${this.#told()}
     </header>`;
+  }
+
+  /** How it was when it was archived, for whoever does not want to read all of it. */
+  #told(): TemplateResult | typeof nothing {
+    const story = this.#story.value?.story;
+    if (story === undefined) return nothing;
+    // Its first line is the title, which stands above.
+    const text = story.text.replace(/^# .*\n+/, '');
+    return html`<details>
+      <summary>Story <span class="muted" title=${moment(story.toldAt)}>as it was ${ago(story.toldAt)}</span></summary>
+      <div class="story" tabindex="0" role="region" aria-label="Story">${renderMarkdown(text)}</div>
+    </details>`;
   }
 
   #transcript({ messages, hasMore }: Result<'sessions/messages'>): TemplateResult {

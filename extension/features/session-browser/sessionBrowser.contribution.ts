@@ -18,7 +18,7 @@ const sessionBrowser: ViewDefinition<SessionBrowserState> = {
   title: () => 'Sessions',
   readState,
   key: () => '',
-  requests: ['runs/list', 'sessions/list', 'sessions/messages', 'sessions/show', 'sessions/update'],
+  requests: ['runs/list', 'sessions/keptStory', 'sessions/list', 'sessions/messages', 'sessions/show', 'sessions/update'],
   notifications: ['runs/changed', 'sessions/changed'],
   commands: [
     'stewardry.archiveSession',

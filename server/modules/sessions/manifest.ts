@@ -7,6 +7,7 @@ import { conversation } from './handlers/conversation.ts';
 import { create } from './handlers/create.ts';
 import { exportText } from './handlers/exportText.ts';
 import { fork } from './handlers/fork.ts';
+import { keptStory } from './handlers/keptStory.ts';
 import { list } from './handlers/list.ts';
 import { measure } from './handlers/measure.ts';
 import { messages } from './handlers/messages.ts';
@@ -20,9 +21,9 @@ export const sessions = defineModule(protocol, {
   id: 'sessions',
   description: 'Conversations with personas: their transcripts, what is pinned to them, searching, copying and exporting them.',
   requires: ['workspace'],
-  optional: ['personas', 'rules', 'practices'],
+  optional: ['personas', 'rules', 'practices', 'runs'],
   uses: ['databases', 'clock', 'newId', 'workers', 'log'],
-  tables: ['sessions', 'session_messages', 'session_pins', 'session_words'],
+  tables: ['sessions', 'session_messages', 'session_pins', 'session_words', 'session_stories'],
   start: (ctx: SessionsPowers) => new News(ctx),
   stop: (news) => news.dispose(),
   handlers: {
@@ -33,6 +34,7 @@ export const sessions = defineModule(protocol, {
     append,
     conversation,
     update,
+    keptStory,
     fork,
     claimRun,
     releaseRun,

@@ -34,6 +34,7 @@ export interface SessionTables {
     created_at: string;
   };
   session_pins: { session_id: string; place: number; item: string };
+  session_stories: { session_id: string; text: string; told_at: string };
   session_words: { session_id: string; place: 'title' | 'message'; word: string; position: number };
 }
 

@@ -73,6 +73,33 @@ it('tells what people answered and what still waits for them', async () => {
   expect(text).not.toContain('## Open points');
 }, 60_000);
 
+it('is kept with a session that is archived, as it was then, without a model, and exported with it', async () => {
+  stage.script({ call: [write('e.ts', 'export const five = 5;\n')] }, FINISH);
+  const { id, session } = await stage.run('Add five');
+  const kept = async () => (await stage.ask(sessions.keptStory, { folder, id: session })).story;
+  const setState = (state: 'active' | 'archived') => stage.ask(sessions.update, { folder, id: session, state });
+  const exported = async (format: 'markdown' | 'json') => (await stage.ask(sessions.exportText, { folder, id: session, format })).text;
+  expect(await kept()).toBeUndefined();
+  stage.configure({ ai: { mode: 'none' } });
+  await setState('archived');
+  const first = await kept();
+  expect(first?.text).toBe(await tell(session));
+  expect(first?.text).toMatch(/archived\n[\s\S]*## 1\. Add five[\s\S]*Its changes wait for review\./);
+  // It ends once, whoever says so again; and when it has gone on, it is told anew.
+  await setState('archived');
+  expect(await kept()).toEqual(first);
+  await setState('active');
+  await stage.ask(runs.reject, { folder, id, reason: 'not now' });
+  expect(await kept()).toEqual(first);
+  await setState('archived');
+  expect((await kept())?.text).not.toContain('Its changes wait for review.');
+  stage.configure({});
+  expect(await exported('markdown')).toMatch(
+    /^# [\s\S]*\n## Story of Add five\n[\s\S]*\n### 1\. Add five\n[\s\S]*_Told when it was archived, .*_\n[\s\S]*\n## 1\. Person/,
+  );
+  expect(JSON.parse(await exported('json')).session.story).toEqual(await kept());
+}, 60_000);
+
 it('a session in which nothing was asked for has a story, and one that is not there has none', async () => {
   const { id } = await stage.ask(sessions.create, { folder, title: 'Quiet' });
   expect(await tell(id)).toMatch(/^# Story of Quiet\n\n- session \w+ of developer, active\n.*\n- tasks: 0\n/);

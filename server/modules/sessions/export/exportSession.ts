@@ -6,8 +6,9 @@ import type { Database } from '../../../data/database.ts';
 import { toMessage } from '../messageShape.ts';
 import { readFrom } from '../store/messageRows.ts';
 import { readPins } from '../store/pinRows.ts';
+import { readStory } from '../store/storyRows.ts';
 import { findSession } from '../store.ts';
-import { markdownHead, markdownMessage } from './toMarkdown.ts';
+import { markdownHead, markdownMessage, markdownStory } from './toMarkdown.ts';
 
 /** Messages that are in memory at once, besides the text. */
 const PAGE = 50;
@@ -23,6 +24,8 @@ export async function exportSession(
   const summary = await findSession(database, id);
   const [texts] = await maskValues([{ title: summary.title, pinned: await readPins(database, id) }], redactor);
   const session = { ...summary, title: '', pinned: [], ...texts };
+  // Masked when it was told.
+  const story = await readStory(database, id);
   const pieces: string[] = [];
   for (let next = 1; ; ) {
     throwIfCancelled(signal);
@@ -33,8 +36,12 @@ export async function exportSession(
     pieces.push(...messages.map((message) => (format === 'json' ? JSON.stringify(message, undefined, 2) : markdownMessage(message))));
     next = last.position + 1;
   }
-  if (format === 'markdown') return [markdownHead(session), ...pieces].join('\n');
-  return `{ "format": "stewardry-session", "version": 1,\n"session": ${JSON.stringify(session, undefined, 2)},\n"messages": [${pieces.join(',\n')}] }\n`;
+  if (format === 'markdown') {
+    return [markdownHead(session), ...(story === undefined ? [] : [markdownStory(story.text, story.told_at)]), ...pieces].join('\n');
+  }
+  const told = story === undefined ? {} : { story: { text: story.text, toldAt: story.told_at } };
+  const head = JSON.stringify({ ...session, ...told }, undefined, 2);
+  return `{ "format": "stewardry-session", "version": 1,\n"session": ${head},\n"messages": [${pieces.join(',\n')}] }\n`;
 }
 
 async function maskMessages(messages: readonly SessionMessage[], redactor: Redactor): Promise<SessionMessage[]> {

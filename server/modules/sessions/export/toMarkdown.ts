@@ -19,6 +19,12 @@ export function markdownHead(session: SessionSummary & { readonly pinned: readon
   return `# ${inline(session.title || 'Session')}\n\n${facts.join('\n')}\n`;
 }
 
+/** The story that was kept of it, its headings one level down, so that the page stays one. */
+export function markdownStory(text: string, toldAt: string): string {
+  const lines = text.trim().split('\n');
+  return `\n${lines.map((line) => line.replace(/^(#{1,5}) /, '#$1 ')).join('\n')}\n\n_Told when it was archived, ${toldAt}_\n`;
+}
+
 const NAMES: Readonly<Record<SessionMessage['role'], string>> = {
   user: 'Person',
   assistant: 'Assistant',

@@ -3,7 +3,9 @@ import * as personas from '../../../../protocol/personas.ts';
 import type * as sessions from '../../../../protocol/sessions.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { SessionsContext } from '../context.ts';
+import { keepStory } from '../keepStory.ts';
 import { plainTitle } from '../messageShape.ts';
+import { readSession } from '../store/sessionRows.ts';
 import { findSession, updateSession } from '../store.ts';
 
 /** Changes what is named of a session; archiving is a change of its state. */
@@ -23,7 +25,10 @@ export async function update(
     ...(state === undefined ? {} : { state }),
     updated_at: new Date(ctx.clock.now()).toISOString(),
   };
+  const before = state === 'archived' ? (await readSession(database, id)).state : undefined;
   await updateSession(database, id, change, pinned);
+  // It ends: told now, while everything that it is told from is still kept.
+  if (before !== undefined && before !== 'archived') await keepStory(ctx, { database, folder, id }, call);
   ctx.state.announce(database, folder, id);
   return findSession(database, id);
 }
