@@ -61,6 +61,8 @@ export const models = defineRequest(
     providers: z.array(
       provider.extend({
         models: z.array(model),
+        /** It loads models when it is told to (`ai/pull`). */
+        canPull: z.boolean(),
         /** Why it does not say which models it has. */
         failure: failure.optional(),
       }),
@@ -83,6 +85,12 @@ export const pull = defineRequest(
     name: z.string(),
   }),
   { effect: 'files' },
+);
+
+/** Server to client: how far a provider has come with a model that it was told to load; megabytes. `total` grows while parts are found, 0: nobody knows it. */
+export const pullProgress = defineNotification(
+  'ai/pullProgress',
+  z.object({ folder, provider: z.string(), model: z.string(), done: z.number(), total: z.number(), message: z.string() }),
 );
 
 /** Any client: how every provider of a folder does. Asks each something that costs nothing. */

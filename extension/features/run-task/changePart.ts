@@ -85,9 +85,14 @@ async function pickModel(backend: Backend, folder: string): Promise<{ name: stri
       return { label, ...(description === undefined ? {} : { description }), ...(detail === undefined ? {} : { detail }), name: model };
     }),
     { label: '', kind: QuickPickItemKind.Separator },
+    ...(providers.some(({ canPull }) => canPull) ? [{ label: '$(cloud-download) Pull a model…', name: PULL, alwaysShow: true }] : []),
     { label: '$(key) Set an API key…', name: SET_KEY, alwaysShow: true },
   ]);
   const picked = await window.showQuickPick(rows, { title: 'Model', placeHolder: 'Which model answers', matchOnDescription: true });
+  if (picked?.name === PULL) {
+    await commands.executeCommand('stewardry.pullModel');
+    return undefined;
+  }
   if (picked?.name === SET_KEY) {
     await commands.executeCommand('stewardry.setApiKey');
     return undefined;
@@ -97,3 +102,4 @@ async function pickModel(backend: Backend, folder: string): Promise<{ name: stri
 }
 
 const SET_KEY = 'set a key';
+const PULL = 'pull a model';

@@ -19,7 +19,7 @@ it('shows models under their providers, with size and price, and names who does 
       label: 'Demonstration',
       locality: 'local',
       isScripted: true,
-      models: [{ name: 'demo/shop', price: { input: 0, output: 0, source: 'free' }, tiers: [] }],
+      models: [{ name: 'demo/shop', bytes: 1_900_000_000, price: { input: 0, output: 0, source: 'free' }, tiers: [] }],
     },
   ]);
   expect(rows).toEqual([
@@ -31,7 +31,7 @@ it('shows models under their providers, with size and price, and names who does 
     },
     { label: 'new', description: 'price unknown', model: 'anthropic/new' },
     { label: 'Demonstration · a script, not a model' },
-    { label: 'shop', description: 'free', model: 'demo/shop' },
+    { label: 'shop', description: '1.9 GB · free', model: 'demo/shop' },
     { label: 'Ollama · on this machine' },
     { label: '$(warning) Does not say which models it has', detail: 'Nothing listens there.' },
   ]);

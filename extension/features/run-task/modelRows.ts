@@ -40,10 +40,13 @@ function whereWords({ locality, isScripted }: ProviderModels): string {
   return locality === 'local' ? 'on this machine' : 'in the cloud';
 }
 
-function describeModel({ contextTokens, price, tiers }: AiModel): string {
+/** Bytes as people read them: `2.0 GB`. */
+export const gigabytes = (bytes: number): string => `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+
+function describeModel({ contextTokens, bytes, price, tiers }: AiModel): string {
   const size = contextTokens === undefined ? '' : `${countOf(Math.round(contextTokens / 1000), 'thousand tokens', 'thousand tokens')}`;
   const cost = price === undefined ? 'price unknown' : priceWords(price.input, price.output);
-  return joined([...tiers, size, cost]);
+  return joined([...tiers, size, bytes === undefined ? '' : gigabytes(bytes), cost]);
 }
 
 function priceWords(input: number, output: number): string {

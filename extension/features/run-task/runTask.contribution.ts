@@ -12,6 +12,7 @@ import { contextOf } from './gatherContext.ts';
 import { isTrusted } from './isTrusted.ts';
 import { chooseMode, findObstacle, overcome } from './overcome.ts';
 import { PromptActions, type PromptRequest, promptFrom } from './promptTemplates.ts';
+import { pullModel } from './pullModel.ts';
 import { TaskDialog } from './taskDialog.ts';
 import type { TaskDraft } from './taskDraft.ts';
 import { chosenBySettings, draftIn } from './taskSettings.ts';
@@ -52,6 +53,10 @@ export function registerRunTask(backend: Backend, runs: Runs, current: CurrentSe
       if (request === undefined || folder === undefined) return;
       const prompt = await promptFrom(backend, request, contextOf(folder, []));
       await commands.executeCommand('stewardry.openTaskPage', { folder: request.folder, prompt });
+    }),
+    registerCommand('stewardry.pullModel', async () => {
+      const folder = await currentFolder();
+      if (folder !== undefined) await pullModel(backend, folder.uri.fsPath);
     }),
     registerCommand('stewardry.setAiMode', async () => {
       const folder = await currentFolder();

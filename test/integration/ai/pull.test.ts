@@ -36,6 +36,10 @@ const pull = (model: string, options: Parameters<Backend['kernel']['ask']>[2] = 
 
 it('tells how far it is over all parts, and the model is among the installed ones afterwards', async () => {
   const heard: Progress[] = [];
+  const told: string[] = [];
+  const listening = backend.kernel.onNotification((method, params) => {
+    if (method === ai.pullProgress.method) told.push(ai.pullProgress.params.parse(params).message);
+  });
   expect(await pull('fake-ok', { report: (progress) => heard.push(progress), correlationId: 'ok' })).toEqual({ name: 'ollama/fake-ok' });
   expect(heard.map(({ done, total, message }) => `${done}/${total} ${message}`)).toEqual([
     '0/0 pulling manifest',
@@ -47,6 +51,8 @@ it('tells how far it is over all parts, and the model is among the installed one
     '2000/2001 MB, writing manifest',
     '2000/2001 MB, success',
   ]);
+  listening.dispose();
+  expect([told.length, told[2], told.at(-1)]).toEqual([8, '1000 of 2000 MB, pulling aaaa1111', '2000 of 2001 MB, success']);
   expect(fake.pulls.at(-1)).toEqual({ body: { model: 'fake-ok', stream: true }, end: 'success' });
   const { rows } = await backend.kernel.ask(audit.list, { folder: place.folder, filter: { correlationId: 'ok' } });
   expect(rows.map(({ action, verdict }) => `${action} ${verdict}`)).toEqual(['ai/pull done', 'ai/pull intended']);

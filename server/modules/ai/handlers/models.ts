@@ -14,7 +14,7 @@ export async function models(ctx: AiContext, { folder }: ParamsOut<typeof ai.mod
   const providers = await Promise.all(
     set.providers.map(async (provider) => {
       const answer = await withinPatience((signal) => provider.models(signal), call.signal);
-      const described = { ...describeProvider(provider), models: [] };
+      const described = { ...describeProvider(provider), models: [], canPull: provider.pull !== undefined };
       if (!answer.ok) return { ...described, failure: { kind: answer.failure.kind, message: answer.failure.message } };
       return { ...described, models: await Promise.all(answer.value.map((model) => describeModel(set, provider, model))) };
     }),
@@ -25,7 +25,7 @@ export async function models(ctx: AiContext, { folder }: ParamsOut<typeof ai.mod
 /** External agents stand among the models: they are chosen in place of one. */
 function agentsOf({ config }: FolderAi): ResultIn<typeof ai.models>['providers'] {
   const models = Object.keys(config.agents).map((name) => ({ name: `${AGENT}/${name}`, tiers: [] }));
-  return models.length === 0 ? [] : [{ id: AGENT, label: 'External agents', locality: 'cloud', isScripted: false, models }];
+  return models.length === 0 ? [] : [{ id: AGENT, label: 'External agents', locality: 'cloud', isScripted: false, models, canPull: false }];
 }
 
 const MILLION = 1_000_000;

@@ -1,4 +1,4 @@
-import type * as ai from '../../../../protocol/ai.ts';
+import * as ai from '../../../../protocol/ai.ts';
 import type { ParamsOut, ResultIn } from '../../../../protocol/index.ts';
 import { BadInputError, CancelledError, IoError, NotFoundError } from '../../../base/errors.ts';
 import type { Call } from '../../../kernel/call.ts';
@@ -20,12 +20,19 @@ export async function pull(
   }
   const answer = await provider.pull(
     model,
-    ({ step, doneBytes, totalBytes }) =>
-      call.report({
-        done: Math.floor(doneBytes / MEGABYTE),
-        total: Math.ceil(totalBytes / MEGABYTE),
-        message: totalBytes === 0 ? step : `MB, ${step}`,
-      }),
+    ({ step, doneBytes, totalBytes }) => {
+      const [done, total] = [Math.floor(doneBytes / MEGABYTE), Math.ceil(totalBytes / MEGABYTE)];
+      const message = totalBytes === 0 ? step : `MB, ${step}`;
+      call.report({ done, total, message });
+      ctx.notify(ai.pullProgress, {
+        folder,
+        provider: id,
+        model,
+        done,
+        total,
+        message: totalBytes === 0 ? step : `${done} of ${total} MB, ${step}`,
+      });
+    },
     call.signal,
   );
   if (answer.ok) return { name: `${id}/${model}` };
