@@ -1,7 +1,7 @@
 import { ProgressLocation, window } from 'vscode';
 import type { Backend } from '../../backend/backend.ts';
 import { askText } from '../../platform/askText.ts';
-import { say, showWarning } from '../../platform/notices.ts';
+import { say } from '../../platform/notices.ts';
 import { gigabytes } from './modelRows.ts';
 
 /** Has an Ollama of a folder load a model that a person names, with progress and a way out; what came is kept there. */
@@ -9,7 +9,7 @@ export async function pullModel(backend: Backend, folder: string): Promise<void>
   const { providers } = await backend.rpc.ai.models({ folder });
   const rows = providers.filter(({ canPull }) => canPull).map(describe);
   if (rows.length === 0) {
-    void showWarning('No provider of this folder loads models. Add one of kind "ollama" to "ai.providers".');
+    say('No provider here loads models: "ai.providers" has none of kind "ollama".');
     return;
   }
   const provider =
