@@ -133,9 +133,27 @@ describe.each<Amount>(['little', 'much'])('with %s', (amount) => {
     await stage.page.setViewportSize(WIDE);
     await stage.settle();
     if (amount === 'much') note('update', await updates());
+    note('reduced motion', await stage.look('moving'));
     note('page', stage.wrong.splice(0));
     expect(wrong).toEqual([]);
   });
+});
+
+it('keeps the focus on a button of the dashboard that was pressed by the keyboard, and on what comes after an answer', async () => {
+  const { stage, of } = pages();
+  const { page } = stage;
+  await page.setViewportSize(WIDE);
+  await stage.show('dashboard', { folders: [{ name: 'little', path: of.little.folder }] });
+  await page.getByRole('button', { name: 'Verify Now' }).press('Enter');
+  await page.getByText(/Verified just now/).waitFor();
+  await stage.settle();
+  expect(await stage.look('focusedName')).toContain('Verify Now');
+
+  await stage.show('task-executor', { folder: of.little.folder, run: of.little.runs.asking, draft: null });
+  await page.getByRole('button', { name: 'Deny', exact: true }).press('Enter');
+  await page.locator('run-questions').waitFor({ state: 'detached' });
+  await stage.settle();
+  expect(await stage.look('focusedName')).toMatch(/run-page div\.part|run-questions article/);
 });
 
 async function open({ view, state, act }: Look, amount: Amount): Promise<void> {
