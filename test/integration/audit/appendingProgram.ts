@@ -29,7 +29,7 @@ while (Date.now() - started < Number(milliseconds)) {
     await backend.kernel.ask(audit.checkpoint, { folder });
     written++;
   }
-  await delay(10);
+  await delay(40);
 }
 await database.close();
 await backend.close();

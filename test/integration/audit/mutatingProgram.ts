@@ -2,6 +2,7 @@
  * Changes rows through the kernel's middleware until it is killed: `node mutatingProgram.ts FILE`. Prints `ready` after the first change.
  * Each change is a note whose id is the correlation id of its audit row.
  */
+import { flushCompileCache } from 'node:module';
 import { z } from 'zod';
 import { defineRequest } from '../../../protocol/define.ts';
 import { createAuditLog } from '../../../server/audit/createAuditLog.ts';
@@ -34,5 +35,7 @@ const write = compose([record(powers)], async ({ call }) => {
 
 const change = () => write({ definition, params: { folder: '/shop' }, call: { ...backgroundCall('test'), correlationId: newId() } });
 await change();
+// Those who are killed cannot leave it to the next at their end.
+flushCompileCache();
 console.log('ready');
 for (;;) await Promise.all([change(), change(), change()]);

@@ -2,6 +2,7 @@
  * A backend that starts a run and kills itself at a point of it: `node killedProgram.ts FOLDER POINT COUNT`. Points: `decide` (before the count-th
  * decision), `running` and `done` (when the count-th step is shown to be so).
  */
+import { flushCompileCache } from 'node:module';
 import * as runs from '../../../protocol/runs.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { createBackend } from '../../../server/createBackend.ts';
@@ -43,6 +44,8 @@ const backend = await createBackend({
   modules: [...modules, killer],
   workers: 2,
 });
+// Those who are killed cannot leave it to the next at their end.
+flushCompileCache();
 const seen = new Set<string>();
 backend.kernel.onNotification((method, params) => {
   if (method !== runs.stream.method) return;

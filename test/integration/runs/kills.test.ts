@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simpleGit } from 'simple-git';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
 import * as runs from '../../../protocol/runs.ts';
+import { createTemporaryFolder } from '../../harness/temporaryFolder.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { FINISH, RunStage } from './runStage.ts';
 
@@ -13,6 +14,9 @@ import { FINISH, RunStage } from './runStage.ts';
 
 const PROGRAM = fileURLToPath(new URL('killedProgram.ts', import.meta.url));
 const CONFIG = { governance: { commands: { allow: ['node append.mjs'] } } };
+
+const compiled = createTemporaryFolder('compiled');
+afterAll(() => compiled.dispose());
 
 let stage: RunStage;
 beforeEach(async () => {
@@ -32,7 +36,13 @@ afterEach(() => stage[Symbol.asyncDispose]());
 
 /** Starts a run in another process, which dies at that point. */
 async function startAndDie(point: string, count: number): Promise<void> {
-  const env = { PATH: process.env['PATH'], HOME: stage.root.path, STEWARDRY_HOME: path.join(stage.root.path, 'home') };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: stage.root.path,
+    STEWARDRY_HOME: path.join(stage.root.path, 'home'),
+    // Compiled once for all tests.
+    NODE_COMPILE_CACHE: compiled.path,
+  };
   const child = spawn(process.execPath, [PROGRAM, stage.folder, point, String(count)], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const [, signal] = await once(child, 'exit');
   expect(signal).toBe('SIGKILL');
