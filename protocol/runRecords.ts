@@ -44,6 +44,8 @@ export const runSummary = z.object({
   progress: z.number().min(0).max(100).optional(),
   tokens: z.number().int(),
   cost: z.number().int(),
+  /** An external agent works on it, which asks and pays its model by itself: tokens and cost are what is known. Absent: no. */
+  isCostUnknown: z.literal(true).optional(),
   /** Micro-dollars that it may cost; absent: only the other budgets count. */
   budget: z.number().int().optional(),
   filesChanged: z.number().int(),

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
 import { createRun } from '../../protocol/fixtures/runRecords.ts';
-import { costOf, describeRun, money, shortened, stateAndStatus } from './runWords.ts';
+import { costOf, describeRun, money, shortened, stateAndStatus, usageOf } from './runWords.ts';
 
 it('says money as people do, and small sums honestly', () => {
   expect([0, 1, 9_999, 10_000, 1_234_567].map(money)).toEqual(['$0.00', 'under $0.01', 'under $0.01', '$0.01', '$1.23']);
   expect([costOf(120_000, 1_000_000), costOf(120_000, undefined)]).toEqual(['$0.12 of $1.00', '$0.12']);
+});
+
+it('says that nobody knows what the model of an external agent takes', () => {
+  const run = { tokens: 0, cost: 0, budget: 1_000_000 };
+  expect([usageOf(run), usageOf({ ...run, isCostUnknown: true })]).toEqual(['0 tokens · $0.00 of $1.00', 'cost unknown']);
 });
 
 it('cuts a title to a line', () => {

@@ -12,6 +12,11 @@ export function costOf(spent: number, budget: number | undefined): string {
   return budget === undefined ? money(spent) : `${money(spent)} of ${money(budget)}`;
 }
 
+/** What a run took: `1,200 tokens · $0.12 of $1.00`. An external agent's model tells nobody. */
+export function usageOf({ tokens, cost, budget, isCostUnknown }: Pick<RunSummary, 'tokens' | 'cost' | 'budget' | 'isCostUnknown'>): string {
+  return isCostUnknown === true ? 'cost unknown' : joined([countOf(tokens, 'token'), costOf(cost, budget)]);
+}
+
 const stateWords: Readonly<Record<RunState, string>> = {
   pending: 'starts',
   running: 'working',

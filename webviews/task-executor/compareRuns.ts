@@ -102,8 +102,8 @@ function figures(left: Shown, right: Shown): TemplateResult {
     ${row('Verification', ({ verification }) => verification?.verdict ?? 'none')}
     ${row('Changes', ({ run }) => changesOf(run))}
     ${row('Steps', ({ run }) => run.steps.toLocaleString('en-US'))}
-    ${row('Tokens', ({ run }) => run.tokens.toLocaleString('en-US'))}
-    ${row('Cost', ({ run }) => money(run.cost))}
+    ${row('Tokens', ({ run }) => (run.isCostUnknown === true ? 'unknown' : run.tokens.toLocaleString('en-US')))}
+    ${row('Cost', ({ run }) => (run.isCostUnknown === true ? 'unknown' : money(run.cost)))}
     ${row('Time', ({ run }) => timeOf(run))}
   </tbody></table>`;
 }

@@ -70,8 +70,9 @@ class RunHeader extends LitElement {
 
   #meter(run: RunSummary): TemplateResult {
     const { cost, budget, tokens } = run;
-    const words = joined([costOf(run), countOf(tokens, 'token')]);
-    if (budget === undefined || budget === 0) return html`<span title="Cost and tokens">${words}</span>`;
+    const isUnknown = run.isCostUnknown === true;
+    const words = joined([costOf(run), isUnknown ? '' : countOf(tokens, 'token')]);
+    if (isUnknown || budget === undefined || budget === 0) return html`<span title="Cost and tokens">${words}</span>`;
     const part = Math.min(1, cost / budget);
     return html`<span class="meter" role="meter" aria-label="Cost" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(part * 100)} aria-valuetext=${words}>
       <span class="track"><span class="spent ${part > 0.8 ? 'much' : ''}" .style=${`transform: scaleX(${part})`}></span></span>${words}</span>`;

@@ -59,8 +59,9 @@ export function hasEnded(state: RunState): boolean {
   return state === 'completed' || state === 'failed_verification' || state === 'failed' || state === 'cancelled';
 }
 
-/** What it cost of what it may: `$0.12 of $1.00`. */
-export function costOf({ cost, budget }: Pick<RunSummary, 'cost' | 'budget'>): string {
+/** What it cost of what it may: `$0.12 of $1.00`. An external agent's model tells nobody. */
+export function costOf({ cost, budget, isCostUnknown }: Pick<RunSummary, 'cost' | 'budget' | 'isCostUnknown'>): string {
+  if (isCostUnknown === true) return 'cost unknown';
   return budget === undefined ? money(cost) : `${money(cost)} of ${money(budget)}`;
 }
 

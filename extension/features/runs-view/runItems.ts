@@ -2,7 +2,7 @@ import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleSta
 import type { RunFile, RunQuestion, RunStep, RunSummary } from '../../../protocol/runs.ts';
 import { fileUri, whichFolder } from '../../platform/documents.ts';
 import { hasEnded, type OfFolder } from '../../platform/runBook.ts';
-import { costOf, describeRun, joined, money, runIcons, shortened, stateAndStatus, verdictWords } from '../../platform/runWords.ts';
+import { describeRun, joined, money, runIcons, shortened, stateAndStatus, usageOf, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 import { countOf } from '../../platform/wording.ts';
 import { contextOf, type RunNode } from './runNodes.ts';
@@ -61,7 +61,7 @@ function runItem(run: OfFolder<RunSummary>, session: string): TreeItem {
     ...(session === '' ? [] : [`Session: ${session}`]),
     stateAndStatus(run),
     joined([run.persona, run.model ?? '', run.isScripted ? 'answers come from a script' : '']),
-    joined([countOf(run.steps, 'step'), countOf(run.tokens, 'token'), costOf(run.cost, run.budget)]),
+    joined([countOf(run.steps, 'step'), usageOf(run)]),
     `since ${new Date(run.startedAt ?? run.createdAt).toLocaleString()}`,
   ].join('\n');
   item.accessibilityInformation = { label: `Run ${run.title}: ${item.description}` };

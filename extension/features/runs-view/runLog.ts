@@ -1,6 +1,6 @@
 import type { RunDecision, RunStep, Verification } from '../../../protocol/runs.ts';
 import type { Rpc } from '../../backend/rpc.ts';
-import { costOf, joined, money, stateAndStatus, verdictWords } from '../../platform/runWords.ts';
+import { joined, money, stateAndStatus, usageOf, verdictWords } from '../../platform/runWords.ts';
 import { codeBlock, escapeMarkdown, withoutPictures } from '../../platform/safeMarkdown.ts';
 import { countOf } from '../../platform/wording.ts';
 
@@ -18,7 +18,7 @@ export async function runLog(rpc: Pick<Rpc, 'runs'>, folder: string, id: string)
   return [
     `# ${escapeMarkdown(run.title)}`,
     escapeMarkdown(stateAndStatus(run)),
-    joined([answered, countOf(run.steps, 'step'), countOf(run.tokens, 'token'), costOf(run.cost, run.budget)]),
+    joined([answered, countOf(run.steps, 'step'), usageOf(run)]),
     '## Task',
     codeBlock(prompt),
     ...(plan.length === 0

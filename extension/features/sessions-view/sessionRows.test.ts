@@ -34,6 +34,20 @@ it('a row says whether it is the current one, what goes on in it and what it cos
   ]);
 });
 
+it('a row says that a run waits for the person only when nothing else goes on', () => {
+  const working = (...states: RunSummary['state'][]) =>
+    sessionRows(
+      [session({})],
+      states.map((state) => run({ state })),
+      () => undefined,
+      () => '',
+    ).map(describeSession);
+  expect([working('waiting', 'completed'), working('waiting', 'running')]).toEqual([
+    ['developer · waits for you · 2 runs'],
+    ['developer · at work · 2 runs'],
+  ]);
+});
+
 it('a session without a title has a name nevertheless', () => {
   expect(titleOf(session({ title: '' }))).toBe('New session');
 });

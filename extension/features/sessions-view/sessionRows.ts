@@ -12,6 +12,8 @@ export interface SessionRow {
   readonly isCurrent: boolean;
   /** A run of it is under way. */
   readonly isAtWork: boolean;
+  /** All of those wait for an answer. */
+  readonly isWaiting: boolean;
   /** Its runs that are known: those that were handed on are not counted. */
   readonly runs: number;
   /** The name of its folder, where there are several; else empty. */
@@ -28,11 +30,13 @@ export function sessionRows(
   const bySession = Map.groupBy(runs, ({ session }) => session);
   return sessions.map((session) => {
     const own = bySession.get(session.id) ?? [];
+    const underWay = own.filter((run) => !hasEnded(run));
     return {
       id: `${session.folder} ${session.id}`,
       session,
       isCurrent: currentOf(session.folder) === session.id,
-      isAtWork: own.some((run) => !hasEnded(run)),
+      isAtWork: underWay.length > 0,
+      isWaiting: underWay.length > 0 && underWay.every(({ state }) => state === 'waiting'),
       runs: own.filter(({ parent }) => parent === undefined).length,
       where: whichFolder(session.folder),
     };
@@ -40,13 +44,14 @@ export function sessionRows(
 }
 
 /** What stands beside the title: persona, what is going on, how many runs it has, what it cost. */
-export function describeSession({ session, isCurrent, isAtWork, runs, where }: SessionRow): string {
+export function describeSession({ session, isCurrent, isAtWork, isWaiting, runs, where }: SessionRow): string {
   const { persona, state, spent, budget } = session;
+  const working = isWaiting ? 'waits for you' : 'at work';
   return joined([
     where,
     isCurrent ? 'current' : '',
     persona,
-    isAtWork ? 'at work' : state === 'paused' ? 'paused' : '',
+    isAtWork ? working : state === 'paused' ? 'paused' : '',
     runs === 0 ? '' : countOf(runs, 'run'),
     spent === 0 ? '' : costOf(spent, budget),
   ]);

@@ -6,7 +6,7 @@ import type { CurrentSession } from '../../platform/currentSession.ts';
 import { currentFolder, whichFolder } from '../../platform/documents.ts';
 import { LoadedTree } from '../../platform/loadedTree.ts';
 import type { Runs } from '../../platform/runs.ts';
-import { joined } from '../../platform/runWords.ts';
+import { joined, runIcons } from '../../platform/runWords.ts';
 import { countOf } from '../../platform/wording.ts';
 import { contextOf, describeSession, type SessionRow, sessionRows, titleOf } from './sessionRows.ts';
 
@@ -50,14 +50,15 @@ async function pickRow(rows: readonly SessionRow[]): Promise<SessionRow | undefi
 }
 
 function toItem(row: SessionRow): TreeItem {
-  const { session, isCurrent, isAtWork } = row;
+  const { session, isCurrent, isAtWork, isWaiting } = row;
   const item = new TreeItem(titleOf(session), TreeItemCollapsibleState.None);
   item.description = describeSession(row);
-  item.iconPath = isAtWork
-    ? new ThemeIcon('sync~spin')
-    : isCurrent
-      ? new ThemeIcon('comment-discussion', new ThemeColor('charts.blue'))
-      : new ThemeIcon(session.state === 'paused' ? 'debug-pause' : 'comment');
+  const idle = isCurrent
+    ? new ThemeIcon('comment-discussion', new ThemeColor('charts.blue'))
+    : new ThemeIcon(session.state === 'paused' ? 'debug-pause' : 'comment');
+  const [waiting, colour] = runIcons.waiting;
+  const busy = isWaiting ? new ThemeIcon(waiting, colour === undefined ? undefined : new ThemeColor(colour)) : new ThemeIcon('sync~spin');
+  item.iconPath = isAtWork ? busy : idle;
   item.tooltip = [
     session.title,
     joined([session.persona, session.model ?? 'model as the persona has it', countOf(session.messages, 'message')]),

@@ -49,7 +49,7 @@ it('shows what was found, follows what changes, and verifies the record', async 
   const page = await dashboard();
   // What was seeded ended before these days.
   await showDays('Last 7 days');
-  await page.getByText('No AI run in these days').waitFor();
+  await page.getByText('AI is switched off in this folder').waitFor();
   const open = factOf(page, 'open');
   await waitFor('the first scan', async () => Number(await open.textContent().catch(() => '0')) > 0);
 

@@ -7,14 +7,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { allThemes } from '../../harness/workbench/themes.ts';
+import { allThemes, arePicturesWanted } from '../../harness/workbench/themes.ts';
 import { root } from '../prepared.ts';
 import { seriousIn } from './support/axe.ts';
 import { type Amount, openPages, type Subject } from './support/pagesStage.ts';
 
 const pages = openPages();
 
-const pictures = process.env['STEWARDRY_PICTURES'] === undefined ? undefined : join(root, '.cache', 'screenshots', 'pages');
+const pictures = arePicturesWanted ? join(root, '.cache', 'screenshots', 'pages') : undefined;
 
 const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 400, height: 900 };

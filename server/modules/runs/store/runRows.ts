@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunState, RunSummary } from '../../../../protocol/runs.ts';
+import { agentNameIn } from '../../../ai/external/agentEntry.ts';
 import { NotFoundError } from '../../../base/errors.ts';
 import type { Database } from '../../../data/database.ts';
 import { checkTransition, STATES_WITH_PROCESS } from '../machine/runStates.ts';
@@ -183,6 +184,7 @@ export async function summarise(database: Database, rows: readonly RunRow[]): Pr
     review: row.review,
     questions: open.get(row.id) ?? 0,
     createdAt: row.created_at,
+    ...(agentNameIn(row.model ?? undefined) === undefined ? {} : { isCostUnknown: true }),
     ...(row.wish === 'pause' && STATES_WITH_PROCESS.includes(row.state) ? { isPausing: true } : {}),
     ...given('model', row.model),
     ...given('parent', row.parent),

@@ -22,7 +22,7 @@ export function formatRun({ paint }: Session, run: RunSummary): string {
     run.persona,
     `${run.model ?? 'no model yet'}${run.isScripted ? ' (scripted)' : ''}`,
     count(run.steps, 'step'),
-    `$${(run.cost / 1_000_000).toFixed(4)}`,
+    run.isCostUnknown === true ? 'cost unknown' : `$${(run.cost / 1_000_000).toFixed(4)}`,
     ...(run.review === 'none' ? [] : [`${count(run.filesChanged, 'file')} ${run.review.replaceAll('_', ' ')}`]),
     ...(run.questions === 0 ? [] : [count(run.questions, 'question')]),
   ];
