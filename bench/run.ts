@@ -1,8 +1,8 @@
 /**
- * `npm run bench [-- NAME…] [--json] [--repeats N]`: measures the built bundles beside the peer and writes bench/RESULTS.md, or prints
- * JSON. With names, only those run and the results file is left alone.
+ * `npm run bench [-- NAME…] [--json] [--repeats N]`: measures the built bundles beside the peer, prints what came out, and puts it into
+ * bench/RESULTS.md. With names, only those run; what the others found before stays there. With `--json` nothing is written.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit } from './audit.ts';
 import { backendMemory } from './backendMemory.ts';
@@ -70,36 +70,48 @@ for (const benchmark of ALL) {
     // What the others measure is worth having.
     console.error(error);
     process.exitCode = 1;
+    continue;
   }
   // After each one: a run that is stopped leaves what it has measured.
-  if (flags.names.length === 0) writeFileSync(RESULTS, formatPage(machine, finished));
+  if (!flags.isJson) writeFileSync(RESULTS, formatPage(machine, finished));
 }
 if (flags.isJson) process.stdout.write(`${JSON.stringify(toJson(machine, finished), undefined, 2)}\n`);
 else process.stdout.write(`${finished.map(({ benchmark, outcome }) => formatOutcome(benchmark.title, outcome)).join('\n')}\n`);
-if (flags.names.length === 0) say(`written to ${RESULTS}`);
+if (!flags.isJson) say(`written to ${RESULTS}`);
 
 function toJson(on: Machine, results: readonly Finished[]): unknown {
   return { machine: on, benchmarks: results.map(({ benchmark: { name, title }, outcome }) => ({ name, title, ...outcome })) };
 }
 
+/** Every section that there is: those that were measured now, the others as they are. */
 function formatPage(on: Machine, results: readonly Finished[]): string {
+  const sections = readSections();
+  for (const { benchmark, outcome } of results)
+    sections.set(benchmark.title, formatOutcome(benchmark.title, { ...outcome, notes: [...outcome.notes, measuredOn(on)] }));
+  const missing = ALL.filter(({ title }) => !sections.has(title)).map(({ name }) => name);
   return `${[
     '# Results of the benchmarks',
     '',
-    `Written by \`npm run bench\` on ${on.date}; each file of this folder also runs alone, and \`--json\` prints the same for programs.`,
-    'What is compared is measured in one run, in turns; p95 is by nearest rank.',
+    'Written by `npm run bench [-- NAME…]`; each file of this folder also runs alone, and `--json` prints the same for programs.',
+    'What is compared is measured in one run, in turns; p95 is by nearest rank. Programs are measured as shipped: production bundles, and ast-grep as a native binary.',
     '',
-    `- Machine: ${on.processors}, ${on.memory} GiB, ${on.system}; load before the run: ${on.load}`,
-    `- Programs: Stewardry ${on.stewardry}, as shipped (production bundles) on Node ${on.node}; ${on.astGrep} (native binary)`,
     `- Corpus: the TypeScript sources of ${PACKAGES.join(', ')} from the npm registry, without declarations, and without ten files that are over 1 MiB or minified`,
     '- Rules: of 20 rules 14, of 200 all that there are (up to 140) are our built-in ones for TypeScript; the rest bans a function, a method or a module by name (`bench/ruleSets.ts`). Both programs read the same files',
     '',
-    ...results.map(({ benchmark, outcome }) => formatOutcome(benchmark.title, outcome)),
-    ...notMeasured(results),
+    ...ALL.flatMap(({ title }) => sections.get(title) ?? []),
+    ...(missing.length === 0 ? [] : [`Not measured: ${missing.join(', ')}.`, '']),
   ].join('\n')}`;
 }
 
-function notMeasured(results: readonly Finished[]): string[] {
-  const missing = ALL.filter((each) => !results.some(({ benchmark }) => benchmark === each)).map(({ name }) => name);
-  return missing.length === 0 ? [] : [`Not measured: ${missing.join(', ')}. The run ended before, or they failed.`, ''];
+const measuredOn = (on: Machine): string =>
+  `Measured on ${on.date} at load ${on.load}: Stewardry ${on.stewardry}, Node ${on.node}, ${on.astGrep}; ${on.processors}, ${on.memory} GiB, ${on.system}.`;
+
+/** What is in the file by heading, each section as `formatOutcome` wrote it. */
+function readSections(): Map<string, string> {
+  const sections = readFileSync(RESULTS, 'utf8')
+    .split(/^(?=## )/m)
+    .slice(1);
+  return new Map(
+    sections.map((section) => [section.slice(3, section.indexOf('\n')), `${section.split(/^Not measured:/m)[0]?.trimEnd()}\n`]),
+  );
 }

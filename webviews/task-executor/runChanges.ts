@@ -45,7 +45,7 @@ class RunChanges extends LitElement {
         return html`<sw-empty icon="diff" what="No changes" .why=${hasEnded(this.run.state) ? 'It changed no files.' : 'What it changes in its copy shows here as it goes.'}></sw-empty>`;
       const added = files.reduce((sum, file) => sum + file.added, 0);
       const removed = files.reduce((sum, file) => sum + file.removed, 0);
-      return html`<p>${countOf(files.length, 'file')}, ${added} lines added, ${removed} removed</p>
+      return html`<p>${countOf(files.length, 'file')}, ${countOf(added, 'line')} added, ${removed} removed</p>
         ${repeat(
           files,
           ({ path }) => path,

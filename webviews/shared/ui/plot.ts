@@ -12,6 +12,8 @@ export interface PlotSeries {
 }
 
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+/** Between two lines of the grid: what is plotted is counted, and there is no quarter of a finding. */
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 const days = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' });
 
 /** Values over time. Who cannot see it, or wants the figures, opens them as a table below it. */
@@ -134,7 +136,7 @@ export class Plot extends LitElement {
       width: Math.max(target.clientWidth, 100),
       height: Math.max(target.clientHeight, 60),
       scales: { y: { range: (_, low, high) => [Math.min(0, low), this.most ?? (high > 0 ? high * 1.05 : 1)] } },
-      axes: [axis, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
+      axes: [axis, { ...axis, size: 52, incrs: WHOLE_STEPS, values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
       series: [{ label: 'Day', value: '{YYYY}-{MM}-{DD}' }, ...this.series.map((line) => this.#line(line, color(line.color)))],
       legend: { live: true },
       cursor: { y: false, points: { size: 6 } },

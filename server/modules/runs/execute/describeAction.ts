@@ -45,7 +45,7 @@ export function detailOf(action: Action): string {
     case 'apply':
       return cut(fenced('diff', action.changes.map(diffOf).join('\n')));
     case 'command':
-      return `${fenced(action.shell === 'posix' ? 'sh' : 'powershell', action.command)}${action.cwd === '' ? '' : `\nin \`${action.cwd}\``}`;
+      return `${fenced(action.shell === 'posix' ? 'sh' : 'powershell', action.command)}${action.cwd === '' || action.cwd === '.' ? '' : `\nin \`${action.cwd}\``}`;
     case 'git':
       return fenced('sh', `git ${action.args.join(' ')}`);
     case 'mcp':
