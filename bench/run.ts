@@ -103,8 +103,10 @@ function formatPage(on: Machine, results: readonly Finished[]): string {
   ].join('\n')}`;
 }
 
-const measuredOn = (on: Machine): string =>
-  `Measured on ${on.date} at load ${on.load}: Stewardry ${on.stewardry}, Node ${on.node}, ${on.astGrep}; ${on.processors}, ${on.memory} GiB, ${on.system}.`;
+function measuredOn(on: Machine): string {
+  const { date, load, stewardry, node, astGrep, processors, memory, system } = on;
+  return `Measured on ${date} at load ${load}: Stewardry ${stewardry}, Node ${node}, ${astGrep}; ${processors}, ${memory} GiB, ${system}.`;
+}
 
 /** What is in the file by heading, each section as `formatOutcome` wrote it. */
 function readSections(): Map<string, string> {
