@@ -101,9 +101,10 @@ async function answerWithoutAi(
   attached: readonly ContextItem[],
   stream: ChatResponseStream,
 ): Promise<ChatResult> {
-  const { findings } = await backend.rpc.rules.findings({ folder });
+  const { findings, scannedAt } = await backend.rpc.rules.findings({ folder });
   const paths = new Set(attached.flatMap((item) => ('path' in item && item.path !== undefined ? [item.path] : [])));
-  tellWithoutAi(paths.size === 0 ? findings : findings.filter(({ path }) => paths.has(path)), tellingOf(stream));
+  const meant = paths.size === 0 ? findings : findings.filter(({ path }) => paths.has(path));
+  tellWithoutAi({ findings: meant, isScanned: scannedAt !== undefined }, tellingOf(stream));
   return { metadata: { folder } };
 }
 

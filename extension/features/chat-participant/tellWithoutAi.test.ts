@@ -15,13 +15,16 @@ const finding: Finding = {
   fingerprint: 'f',
 };
 
-function told(findings: readonly Finding[]): string[] {
+function told(findings: readonly Finding[], isScanned = true): string[] {
   const said: string[] = [];
-  tellWithoutAi(findings, {
-    markdown: (text) => void said.push(text.trim()),
-    progress: (text) => void said.push(text),
-    button: ({ title }) => void said.push(`[${title}]`),
-  });
+  tellWithoutAi(
+    { findings, isScanned },
+    {
+      markdown: (text) => void said.push(text.trim()),
+      progress: (text) => void said.push(text),
+      button: ({ title }) => void said.push(`[${title}]`),
+    },
+  );
   return said;
 }
 
@@ -52,4 +55,14 @@ it('names ten findings and counts the rest', () => {
 
 it('with nothing found there is nothing to mend', () => {
   expect(told([])).toEqual([OFF, 'The rules find nothing wrong.', '[New From Template…]', '[Choose Models…]']);
+});
+
+it('does not say that nothing is wrong where nobody has looked', () => {
+  expect(told([], false)).toEqual([
+    OFF,
+    'This folder has not been checked yet, so nothing is known of it.',
+    '[Scan Workspace]',
+    '[New From Template…]',
+    '[Choose Models…]',
+  ]);
 });

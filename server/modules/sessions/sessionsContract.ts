@@ -9,6 +9,7 @@ import type { NewMessage } from './messageShape.ts';
 import type { SessionTables } from './schemas.ts';
 import { readPins } from './store/pinRows.ts';
 import { claim, insertSession, release, type SessionChange } from './store/sessionRows.ts';
+import { readStory, writeStory } from './store/storyRows.ts';
 import { sessionsWith } from './store/wordRows.ts';
 import { appendMessages, conversationOf, findSession, forkSession, listSessions, readMessages, updateSession } from './store.ts';
 
@@ -304,6 +305,17 @@ export function describeSessions(open: () => Promise<Database>): void {
       await change(session, { state: 'archived' });
       expect(await claim(database, session, 'run', undefined)).toBe(false);
     });
+  });
+
+  it('keeps the story of a session as it was told last', async () => {
+    const [session, other] = [await begin(), await begin()];
+    const [first, last] = [timeOf(1), timeOf(2)];
+    await writeStory(database, { session_id: session, text: 'It began.', told_at: first });
+    await writeStory(database, { session_id: session, text: 'It ended.', told_at: last });
+    expect([await readStory(database, session), await readStory(database, other)]).toEqual([
+      { session_id: session, text: 'It ended.', told_at: last },
+      undefined,
+    ]);
   });
 
   it('pins keep their order, and are replaced as a whole', async () => {

@@ -47,8 +47,8 @@ async function askModel(
   }
 }
 
-/** Data cannot end the place that the prompt has for it. */
-const withoutMarks = (text: string): string => text.replaceAll(/<\/?(?:term|known)>/gi, '');
+/** Data cannot end the place that the prompt has for it. Nothing is taken out: what is left could come together to another mark. */
+const withoutMarks = (text: string): string => text.replaceAll(/<(?=\/?(?:term|known)>)/gi, '&lt;');
 
 async function unknown(ctx: GlossaryContext, term: string, note: string | undefined): Promise<string> {
   const { entries } = await glossaryOf(ctx);

@@ -1,11 +1,10 @@
 import type { AuthoriseRequest } from '../../../ai/router/aiRouter.ts';
 import { createGovernor } from '../../../governance/govern/createGovernor.ts';
-import { UNLIMITED } from '../../../governance/govern/limits.ts';
-import type { Situation } from '../../../governance/govern/validator.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
 import { evidenceOf } from '../execute/evidence.ts';
 import { newDecision } from '../execute/stepRecord.ts';
+import { personSituation } from '../review/personSituation.ts';
 
 /** What stands for a run in the record: a question is none, and has no journal. */
 const NO_RUN = 'question';
@@ -24,23 +23,8 @@ export async function governQuestion(
   const [withheld] = withheldPaths;
   if (withheld !== undefined) return { allow: false, reason: `Words of "${withheld}" never leave this machine.` };
   const { database } = await ctx.databases.open(folder);
-  const { policy, isTrusted } = await ctx.state.policies.read(folder);
-  const { kind, name, role } = call.actor;
-  const situation: Situation = {
-    folder,
-    run: NO_RUN,
-    session: NO_RUN,
-    persona: 'person',
-    role,
-    limits: UNLIMITED,
-    bindingRules: [],
-    policy,
-    isTrusted,
-    root: folder,
-    used: { steps: 0, tokens: 0, microdollars: 0, timeMs: 0, files: 0 },
-    quietMs: 0,
-    history: [],
-  };
+  const { kind, name } = call.actor;
+  const situation = await personSituation(ctx, { folder, run: NO_RUN, session: NO_RUN }, call);
   const deciding = { ctx, run: NO_RUN, correlationId: call.correlationId, actor: { kind, name }, persona: 'person', model: undefined };
   const governor = createGovernor<undefined>({
     host: {

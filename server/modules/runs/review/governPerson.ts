@@ -3,14 +3,13 @@ import type { Changes } from '../../../changes/changes.ts';
 import type { Database } from '../../../data/database.ts';
 import type { Action } from '../../../governance/govern/action.ts';
 import { createGovernor } from '../../../governance/govern/createGovernor.ts';
-import { UNLIMITED } from '../../../governance/govern/limits.ts';
-import type { Situation } from '../../../governance/govern/validator.ts';
 import type { Call } from '../../../kernel/call.ts';
 import type { RunsContext } from '../context.ts';
 import { titleOf } from '../execute/describeAction.ts';
 import { evidenceOf } from '../execute/evidence.ts';
 import { newDecision, settleWritten, type Written, writeDecision } from '../execute/stepRecord.ts';
 import type { RunRow } from '../schemas.ts';
+import { personSituation } from './personSituation.ts';
 
 /**
  * Does what a person asked for, under the governor: everything is checked as for a model, but what must be asked is answered by the asking itself.
@@ -24,23 +23,8 @@ export async function governPerson<T>(
   perform: (changes: Changes, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { database, folder, row } = of;
-  const { name, role, kind } = call.actor;
-  const { policy, isTrusted } = await ctx.state.policies.read(folder);
-  const situation: Situation = {
-    folder,
-    run: row.id,
-    session: row.session,
-    persona: 'person',
-    role,
-    limits: UNLIMITED,
-    bindingRules: [],
-    policy,
-    isTrusted,
-    root: folder,
-    used: { steps: 0, tokens: 0, microdollars: 0, timeMs: 0, files: 0 },
-    quietMs: 0,
-    history: [],
-  };
+  const { name, kind } = call.actor;
+  const situation = await personSituation(ctx, { folder, run: row.id, session: row.session }, call);
   const open = new Map<string, Written>();
   const governor = createGovernor<Changes>({
     host: {
