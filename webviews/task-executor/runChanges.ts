@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunSummary } from '../../protocol/runs.ts';
 import type { Host } from '../shared/host.ts';
@@ -31,8 +31,9 @@ class RunChanges extends LitElement {
   #asked = '';
   readonly #set = new Request(this, 'runs/changeSet', () => ({ folder: this.folder, id: this.run.id }));
 
-  /** Hunks are taken and refused without another state: every summary that is another may mean it. */
-  override willUpdate(): void {
+  /** Hunks are taken and refused without another state: every summary that is another may mean it. Other updates, such as an answer, do not. */
+  override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('run')) return;
     const { state, review, filesChanged } = this.run;
     const now = [state, review, filesChanged].join(' ');
     if (this.#asked !== '' && (now !== this.#asked || hasEnded(state))) void this.#set.reload();

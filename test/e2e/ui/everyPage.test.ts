@@ -1,6 +1,6 @@
 /**
  * Every page of ours with little and with much on it, in every kind of theme, wide, narrow and at twice the size: everybody can use it, nothing
- * is cut or sticks out, everything can be reached, nothing moves that should not, and an update disturbs nobody. The data come from the real
+ * is cut or sticks out, everything can be reached, nothing moves that should not, an update disturbs nobody, and nothing is asked for over and over. The data come from the real
  * backend. With STEWARDRY_PICTURES set it leaves pictures in `.cache/screenshots/pages`.
  */
 import { mkdirSync } from 'node:fs';
@@ -112,6 +112,9 @@ const LOOKS: readonly Look[] = [
   },
 ];
 
+/** More often than it is opened, updated and told of something, a page asks for nothing. */
+const MOST_ASKED = 12;
+
 /** Controls whose focus is followed over an update; the first and, where there are many, some of the others. */
 const MOST_CONTROLS = 4;
 
@@ -134,6 +137,7 @@ describe.each<Amount>(['little', 'much'])('with %s', (amount) => {
     await stage.settle();
     if (amount === 'much') note('update', await updates());
     note('reduced motion', await stage.look('moving'));
+    note('asks', stage.repeated(MOST_ASKED));
     note('page', stage.wrong.splice(0));
     expect(wrong).toEqual([]);
   });

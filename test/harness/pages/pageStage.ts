@@ -46,6 +46,8 @@ export class PageStage {
   readonly #server: PageServer;
   readonly #underWay = new Map<number, AbortController>();
   #asked = 0;
+  /** How often the page has asked for the same since it was opened. */
+  readonly #asking = new Map<string, number>();
   #theme: Theme = 'light';
 
   private constructor(page: Page, browser: Browser, server: PageServer, backend: BackendProcess) {
@@ -85,6 +87,7 @@ export class PageStage {
   /** Opens a page, which has kept nothing, and returns when everything that it asked for is there. */
   async show(view: string, state: unknown): Promise<void> {
     this.#underWay.clear();
+    this.#asking.clear();
     await this.page.goto(this.#server.urlOf(view, state));
     await this.wear(this.#theme);
     await this.settle();
@@ -110,6 +113,11 @@ export class PageStage {
     });
   }
 
+  /** What the page has asked for more than `most` times since it was opened, as one that asks again whenever it was answered would. */
+  repeated(most: number): string[] {
+    return [...this.#asking].filter(([, times]) => times > most).map(([what, times]) => `asked ${times} times for ${what}`);
+  }
+
   /** Makes the page ask for everything again, as when the backend was away for a moment. */
   async refresh(): Promise<void> {
     this.#post({ kind: 'connection', connection: 'waiting' });
@@ -123,8 +131,11 @@ export class PageStage {
     const read = readMessage(message, { requests: [method ?? ''], commands: [command ?? ''] });
     if (read?.kind === 'ready') this.#post({ kind: 'connection', connection: 'running' });
     else if (read?.kind === 'cancel') this.#underWay.get(read.id)?.abort();
-    else if (read?.kind === 'request') await this.#answer(read.id, (signal) => this.backend.request(read.method, read.params, signal));
-    else if (read?.kind === 'command') {
+    else if (read?.kind === 'request') {
+      const what = `${read.method} ${JSON.stringify(read.params)}`;
+      this.#asking.set(what, (this.#asking.get(what) ?? 0) + 1);
+      await this.#answer(read.id, (signal) => this.backend.request(read.method, read.params, signal));
+    } else if (read?.kind === 'command') {
       this.ran.push([read.command, ...read.args]);
       // Each takes what the product's own command takes.
       await this.#answer(read.id, async () => (await this.commands[read.command]?.(...(read.args as never[]))) ?? null);
