@@ -1,4 +1,5 @@
 import { simpleGit } from 'simple-git';
+import { endingAtOnce } from '../base/endOfOutput.ts';
 import { BadInputError, CancelledError, IoError, messageOf } from '../base/errors.ts';
 import { partsOf } from './disk/safePath.ts';
 
@@ -23,13 +24,15 @@ export async function commitApplication({ folder, files, message, trailers }: Co
   const text = withTrailers(message, trailers);
   // With the environment of the person, less what would lead git elsewhere (`GIT_*`), which the library leaves out.
   const git = (args: readonly string[], input?: string) =>
-    simpleGit({
-      baseDir: folder,
-      abort: signal,
-      input: () => input,
-      completion: { onClose: true, onExit: false },
-      errors: (error, { exitCode }) => (exitCode === 0 ? undefined : (error ?? new Error(`git ended with code ${exitCode}`))),
-    }).raw(['--literal-pathspecs', ...args]);
+    endingAtOnce(
+      simpleGit({
+        baseDir: folder,
+        abort: signal,
+        input: () => input,
+        completion: { onClose: true, onExit: false },
+        errors: (error, { exitCode }) => (exitCode === 0 ? undefined : (error ?? new Error(`git ended with code ${exitCode}`))),
+      }),
+    ).raw(['--literal-pathspecs', ...args]);
   const list = files.map((file) => `${file}\0`).join('');
   const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
   try {

@@ -14,11 +14,15 @@ const RULE = 'id: no-foo\nlanguage: TypeScript\nseverity: warning\nmessage: Do n
 
 let root: TemporaryFolder;
 let folder: string;
+let rulePacks: string;
 const smokes = new Map<string, Smoke>();
 
 beforeAll(async () => {
   root = createTemporaryFolder('matrix');
   folder = path.join(root.path, 'shop');
+  // None: to read those that there are takes longer than all smokes.
+  rulePacks = path.join(root.path, 'packs');
+  mkdirSync(rulePacks);
   mkdirSync(path.join(folder, '.stewardry', 'rules'), { recursive: true });
   writeFileSync(path.join(folder, '.stewardry', 'config.yaml'), 'version: 1\nrules: { packs: [] }\n');
   writeFileSync(path.join(folder, '.stewardry', 'rules', 'no-foo.yml'), RULE);
@@ -33,7 +37,7 @@ afterAll(() => root.dispose());
 
 async function start(chosen: readonly ModuleDefinition[]): Promise<Backend> {
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home') };
-  const backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, modules: chosen });
+  const backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, modules: chosen, rulePacks });
   if (chosen.some(({ id }) => id === 'workspace')) await open(backend);
   return backend;
 }

@@ -1,4 +1,5 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
+import { endingAtOnce } from '../../base/endOfOutput.ts';
 import { BadInputError, IoError, messageOf } from '../../base/errors.ts';
 
 /** Where checkpoints lie outside the database: commits without files, whose messages are the signed notes, newest last. */
@@ -66,7 +67,7 @@ export async function readAnchors(folder: string): Promise<readonly AnchoredNote
 }
 
 function openGit(folder: string): SimpleGit {
-  return simpleGit({ baseDir: folder, config: CONFIG });
+  return endingAtOnce(simpleGit({ baseDir: folder, config: CONFIG }));
 }
 
 async function isRepository(git: SimpleGit): Promise<boolean> {

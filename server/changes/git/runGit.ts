@@ -1,4 +1,5 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
+import { endingAtOnce } from '../../base/endOfOutput.ts';
 import { CancelledError, IoError, messageOf } from '../../base/errors.ts';
 
 /** Where git is to work, by absolute paths. */
@@ -104,7 +105,7 @@ function openGit(place: GitPlace, call: GitCall): SimpleGit {
   const kept = Object.fromEntries(
     KEPT_VARIABLES.flatMap((name) => (place.environment[name] === undefined ? [] : [[name, place.environment[name]]])),
   );
-  return simpleGit({
+  const git = simpleGit({
     baseDir: place.startIn,
     abort: call.signal,
     config: CONFIG,
@@ -117,7 +118,8 @@ function openGit(place: GitPlace, call: GitCall): SimpleGit {
       if (exitCode === 0) return undefined;
       return error ?? new Error(`git ended with code ${exitCode} and said nothing`);
     },
-  }).env({ ...kept, ...variables });
+  });
+  return endingAtOnce(git.env({ ...kept, ...variables }));
 }
 
 async function translated<Result>(args: readonly string[], { signal }: GitCall, run: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
 /**
- * A backend that starts a run and kills itself at a point of it: `node killedProgram.ts FOLDER POINT COUNT`. Points: `decide` (before the count-th
+ * A backend that starts a run and kills itself at a point of it: `node killedProgram.ts FOLDER PACKS POINT COUNT`. Points: `decide` (before the count-th
  * decision), `running` and `done` (when the count-th step is shown to be so).
  */
 import { flushCompileCache } from 'node:module';
@@ -9,7 +9,7 @@ import { createBackend } from '../../../server/createBackend.ts';
 import { defineModule } from '../../../server/kernel/defineModule.ts';
 import { modules } from '../../../server/modules/index.ts';
 
-const [folder = '', point, count] = process.argv.slice(2);
+const [folder = '', rulePacks = '', point, count] = process.argv.slice(2);
 let left = Number(count);
 const reached = (here: string): void => {
   if (here !== point) return;
@@ -43,6 +43,7 @@ const backend = await createBackend({
   environment: process.env,
   modules: [...modules, killer],
   workers: 2,
+  rulePacks,
 });
 // Those who are killed cannot leave it to the next at their end.
 flushCompileCache();

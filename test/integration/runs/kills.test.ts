@@ -43,7 +43,10 @@ async function startAndDie(point: string, count: number): Promise<void> {
     // Compiled once for all tests.
     NODE_COMPILE_CACHE: compiled.path,
   };
-  const child = spawn(process.execPath, [PROGRAM, stage.folder, point, String(count)], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [PROGRAM, stage.folder, stage.rulePacks, point, String(count)], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [, signal] = await once(child, 'exit');
   expect(signal).toBe('SIGKILL');
 }

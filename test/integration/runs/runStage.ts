@@ -37,7 +37,7 @@ export const command = (text: string) => ({ call: [{ tool: 'run_command', input:
 
 const ENDED: readonly RunState[] = ['completed', 'failed_verification', 'failed', 'cancelled'];
 
-/** A repository with a rule, a backend on it, and runs whose model plays a script. */
+/** A repository with a rule, a backend on it that has no built-in rules, and runs whose model plays a script. */
 export class RunStage implements AsyncDisposable {
   readonly root: TemporaryFolder;
   readonly folder: string;
@@ -59,6 +59,7 @@ export class RunStage implements AsyncDisposable {
     environment: Record<string, string> = {},
   ): Promise<RunStage> {
     const stage = new RunStage(name);
+    mkdirSync(stage.rulePacks);
     mkdirSync(path.join(stage.folder, '.stewardry', 'rules'), { recursive: true });
     stage.configure(config);
     stage.write('.stewardry/rules/no-foo.yml', RULE);
@@ -101,12 +102,18 @@ export class RunStage implements AsyncDisposable {
       modules: [...modules, ...this.more],
       isResident,
       workers: 2,
+      rulePacks: this.rulePacks,
     });
     this.backend.kernel.onNotification((method, params) => {
       if (method === runs.stream.method) this.events.push(runs.stream.params.parse(params));
       if (method === runs.changed.method) this.changes.push(...runs.changed.params.parse(params).runs);
     });
     await this.backend.kernel.ask(workspace.open, { folder: this.folder, name: 'shop', trusted: true });
+  }
+
+  /** Empty: to read those that there are takes longer than most runs. */
+  get rulePacks(): string {
+    return path.join(this.root.path, 'packs');
   }
 
   get ask(): Backend['kernel']['ask'] {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type SimpleGit, simpleGit } from 'simple-git';
+import { endingAtOnce } from '../../../base/endOfOutput.ts';
 import { BadInputError } from '../../../base/errors.ts';
 
 /** Files and lines that differ from a base. */
@@ -116,7 +117,7 @@ function unquote(name: string): string {
 const ESCAPES: Record<string, number> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 };
 
 function openGit(folder: string, signal?: AbortSignal): SimpleGit {
-  return simpleGit({ baseDir: path.resolve(folder), ...(signal ? { abort: signal } : {}), config: ['core.quotePath=true'] });
+  return endingAtOnce(simpleGit({ baseDir: path.resolve(folder), ...(signal ? { abort: signal } : {}), config: ['core.quotePath=true'] }));
 }
 
 async function requireRepository(git: SimpleGit, folder: string): Promise<void> {
