@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RequestDefinition, ROLES, type Role } from '../../protocol/define.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import type { Actor } from '../../server/kernel/call.ts';
 import { modules } from '../../server/modules/index.ts';
 import { createTemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 /** Every capability, asked by every role, through the real router. */
 
@@ -12,7 +13,7 @@ const home = createTemporaryFolder('access');
 let backend: Backend;
 
 beforeAll(async () => {
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment: { STEWARDRY_HOME: home.path } });
+  backend = await createTestBackend({ environment: { STEWARDRY_HOME: home.path } });
 });
 
 afterAll(async () => {

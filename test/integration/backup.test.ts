@@ -7,10 +7,11 @@ import * as auditProtocol from '../../protocol/audit.ts';
 import * as backup from '../../protocol/backup.ts';
 import * as data from '../../protocol/data.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { DatabaseKey } from '../../server/data/encryption/databaseKey.ts';
 import { type CliWorkspace, createCliWorkspace } from '../harness/cliWorkspace.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 const key = randomBytes(32).toString('hex');
 const other = randomBytes(32).toString('hex');
@@ -118,9 +119,7 @@ describe('in a running backend', () => {
 
   async function start(environment: Record<string, string> = {}): Promise<Backend> {
     const home = path.join(folder, 'home');
-    const started = await createBackend({
-      logName: 'test.log',
-      logLevel: 'ERROR',
+    const started = await createTestBackend({
       environment: { STEWARDRY_HOME: home, ...environment },
       workers: 2,
     });

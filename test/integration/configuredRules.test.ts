@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 /** Configuration as the whole backend obeys it, in a folder with a package that has its own. */
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
     writeFileSync(path.join(folder, name), text);
   }
   const environment = { STEWARDRY_HOME: path.join(root, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2 });
+  backend = await createTestBackend({ environment });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 });
 

@@ -10,7 +10,6 @@ import { systemClock } from '../../server/base/clock.ts';
 import { createIds } from '../../server/base/ids.ts';
 import { createLog } from '../../server/base/log.ts';
 import type { Health, Probe } from '../../server/base/probe.ts';
-import { createBackend } from '../../server/createBackend.ts';
 import type { Database } from '../../server/data/database.ts';
 import { readMigrations } from '../../server/data/migrations.ts';
 import { openDatabase } from '../../server/data/sqlite/openSqlite.ts';
@@ -35,6 +34,7 @@ import { openTestPostgres } from '../harness/openPostgres.ts';
 import { startPostgres } from '../harness/postgres.ts';
 import { startRedis } from '../harness/redis.ts';
 import { createTemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 /** Each thing that the backend stands on is taken away for real, and the report says so. */
 
@@ -52,7 +52,7 @@ async function ask(probe: Probe, folder: string | null = null): Promise<Health> 
 }
 
 function startBackend(dataFolder: string, environment: Record<string, string | undefined> = process.env) {
-  return createBackend({ logName: 'test.log', logLevel: 'ERROR', dataFolder, environment });
+  return createTestBackend({ dataFolder, environment });
 }
 
 describe('the whole report', () => {

@@ -6,8 +6,9 @@ import * as personas from '../../protocol/personas.ts';
 import * as practices from '../../protocol/practices.ts';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { BUILT_IN_PACKS, createTestBackend } from '../harness/testBackend.ts';
 
 /** What people wrote for other programs, through the whole backend: shown first, written after a yes, nothing replaced. */
 
@@ -55,7 +56,7 @@ beforeAll(async () => {
   writeFileSync(path.join(root.path, 'elsewhere', 'x.md'), 'Outside.\n');
   symlinkSync(path.join(root.path, 'elsewhere'), path.join(folder, '.continue', 'rules'));
   const environment = { ...process.env, STEWARDRY_HOME: path.join(root.path, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  backend = await createTestBackend({ rulePacks: BUILT_IN_PACKS, environment, workers: 1 });
   await open(true);
 }, 60_000);
 afterAll(async () => {

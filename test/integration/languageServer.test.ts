@@ -19,9 +19,10 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { serveLanguage } from '../../server/transports/lsp/languageServer.ts';
 import { createPipe } from '../harness/createPipe.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 const RULE = `id: no-foo
 language: TypeScript
@@ -47,7 +48,7 @@ describe('the language server', () => {
     writeFileSync(path.join(folder, '.stewardry', 'rules', 'no-foo.yml'), RULE);
     uri = URI.file(path.join(folder, 'a.ts')).toString();
     const environment = { STEWARDRY_HOME: path.join(root, 'home') };
-    backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2 });
+    backend = await createTestBackend({ environment });
     const [ours, theirs] = createPipe();
     serveLanguage(createConnection(new StreamMessageReader(theirs), new StreamMessageWriter(theirs)), backend.kernel, {
       version: 'test',

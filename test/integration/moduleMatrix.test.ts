@@ -4,25 +4,22 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as modulesProtocol from '../../protocol/modules.ts';
 import * as workspaceProtocol from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import type { ModuleDefinition } from '../../server/kernel/moduleDefinition.ts';
 import type { Smoke } from '../../server/kernel/smoke.ts';
 import { modules } from '../../server/modules/index.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 const RULE = 'id: no-foo\nlanguage: TypeScript\nseverity: warning\nmessage: Do not call foo\nrule: { pattern: foo($A) }\n';
 
 let root: TemporaryFolder;
 let folder: string;
-let rulePacks: string;
 const smokes = new Map<string, Smoke>();
 
 beforeAll(async () => {
   root = createTemporaryFolder('matrix');
   folder = path.join(root.path, 'shop');
-  // None: to read those that there are takes longer than all smokes.
-  rulePacks = path.join(root.path, 'packs');
-  mkdirSync(rulePacks);
   mkdirSync(path.join(folder, '.stewardry', 'rules'), { recursive: true });
   writeFileSync(path.join(folder, '.stewardry', 'config.yaml'), 'version: 1\nrules: { packs: [] }\n');
   writeFileSync(path.join(folder, '.stewardry', 'rules', 'no-foo.yml'), RULE);
@@ -37,7 +34,7 @@ afterAll(() => root.dispose());
 
 async function start(chosen: readonly ModuleDefinition[]): Promise<Backend> {
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home') };
-  const backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, modules: chosen, rulePacks });
+  const backend = await createTestBackend({ environment, modules: chosen });
   if (chosen.some(({ id }) => id === 'workspace')) await open(backend);
   return backend;
 }

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as practices from '../../protocol/practices.ts';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { BUILT_IN_PACKS, createTestBackend } from '../harness/testBackend.ts';
 
 /** Practices as clients see them: layers, trust, saving, and adoption counted from findings of real scans. */
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
   write('d.ts', 'export {};\n');
   const environment = { ...process.env, STEWARDRY_HOME: path.join(root.path, 'home') };
   // It stays, as in an editor: a scan measures.
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1, isResident: true });
+  backend = await createTestBackend({ rulePacks: BUILT_IN_PACKS, environment, workers: 1, isResident: true });
   await open(true);
 }, 60_000);
 afterAll(async () => {

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 /** Writing rules through the whole backend: tried, saved, scoped, enforced, imported, removed. */
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
     RULE.replaceAll('foo', 'eval').replace('TypeScript', 'JavaScript'),
   );
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, rulePacks });
+  backend = await createTestBackend({ environment, rulePacks });
 });
 afterAll(async () => {
   await backend.close();

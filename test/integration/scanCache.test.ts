@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 let root: string;
 let folder: string;
@@ -12,7 +13,7 @@ let backend: Backend;
 
 const start = async (): Promise<void> => {
   const environment = { STEWARDRY_HOME: path.join(root, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2 });
+  backend = await createTestBackend({ environment });
   await backend.kernel.ask(workspace.open, { folder, name: 'w', trusted: true });
 };
 const write = (file: string, text: string): void => {

@@ -4,8 +4,9 @@ import * as jobs from '../../protocol/jobs.ts';
 import * as modules from '../../protocol/modules.ts';
 import * as rules from '../../protocol/rules.ts';
 import * as workspaceProtocol from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { type CliWorkspace, createCliWorkspace, resultOf } from '../harness/cliWorkspace.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 /** The scan of a workspace is a job: one at a time, whoever asks; and it goes on when the process that did it dies. */
@@ -16,7 +17,7 @@ const backends: Backend[] = [];
 
 const open = async (isResident = false): Promise<Backend> => {
   const environment = { STEWARDRY_HOME: workspace.home };
-  const backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, isResident });
+  const backend = await createTestBackend({ environment, isResident });
   backends.push(backend);
   await backend.kernel.ask(workspaceProtocol.open, { folder: workspace.folder, name: 'scan', trusted: true });
   return backend;

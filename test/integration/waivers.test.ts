@@ -5,9 +5,10 @@ import type { Waiver, WaiverReference } from '../../protocol/index.ts';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
 import { localDate } from '../../server/base/clock.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { addDays } from '../../server/governance/findings/waiverPolicy.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 
 /** Waivers through the whole backend: comments and baseline are listed, renewed and ended; what is over is found again. */
 
@@ -42,9 +43,7 @@ beforeAll(async () => {
   root = createTemporaryFolder('waivers');
   folder = path.join(root.path, 'shop');
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home') };
-  const rulePacks = path.join(root.path, 'packs');
-  mkdirSync(rulePacks);
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, rulePacks });
+  backend = await createTestBackend({ environment });
 });
 afterAll(async () => {
   await backend.close();

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as modules from '../../protocol/modules.ts';
 import * as workspace from '../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../server/createBackend.ts';
+import type { Backend } from '../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../harness/temporaryFolder.ts';
+import { createTestBackend } from '../harness/testBackend.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 let root: TemporaryFolder;
@@ -19,7 +20,7 @@ beforeEach(async () => {
   mkdirSync(path.join(folder, '.stewardry'), { recursive: true });
   writeFileSync(path.join(folder, '.stewardry', 'config.yaml'), 'version: 1\nrules: { packs: [] }\n');
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home'), SECRET: 'sesame' };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  backend = await createTestBackend({ environment, workers: 1 });
 });
 
 afterEach(async () => {

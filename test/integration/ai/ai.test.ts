@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as ai from '../../../protocol/ai.ts';
 import * as audit from '../../../protocol/audit.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { modules } from '../../../server/modules/index.ts';
 import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { aiProbe, outcome, probe } from './aiProbe.ts';
 
@@ -31,7 +32,7 @@ beforeEach(async () => {
     STEWARDRY_AI_PROVIDERS: JSON.stringify({ anthropic: { url: fake.url }, openai: { url: fake.url } }),
     ANTHROPIC_API_KEY: KEY,
   };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'DEBUG', environment, modules: [...modules, aiProbe] });
+  backend = await createTestBackend({ logLevel: 'DEBUG', environment, modules: [...modules, aiProbe] });
   await open();
 });
 afterEach(async () => {
@@ -183,7 +184,7 @@ it('takes the key from where the configuration of a person says it is, and keeps
     [reference('secret', 'house'), handed],
   ] as const) {
     const environment = { STEWARDRY_HOME: path.join(root.path, 'home'), STEWARDRY_AI_PROVIDERS: provider(key), HOUSE_TOKEN: secret };
-    backend = await createBackend({ logName: 'test.log', logLevel: 'DEBUG', environment, modules: [...modules, aiProbe] });
+    backend = await createTestBackend({ logLevel: 'DEBUG', environment, modules: [...modules, aiProbe] });
     await open();
     await backend.kernel.ask(ai.useKey, { provider: 'house', apiKey: handed });
     expect(await ask(`hi ${key}`)).toBe(ANSWER);
@@ -204,7 +205,7 @@ it('gives no key to an address that only a file of the workspace names', async (
   // The environment is the stronger layer; without it the file would decide.
   await backend.close();
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home'), ANTHROPIC_API_KEY: KEY };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, modules: [...modules, aiProbe] });
+  backend = await createTestBackend({ environment, modules: [...modules, aiProbe] });
   await open();
   expect(await ask('hi')).toContain('auth: ');
   expect(thief.requests).toEqual([]);

@@ -13,11 +13,12 @@ import {
 } from 'vscode-languageserver/node';
 import * as ai from '../../../protocol/ai.ts';
 import type { ParamsOut } from '../../../protocol/define.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { modules } from '../../../server/modules/index.ts';
 import { serveLanguage } from '../../../server/transports/lsp/languageServer.ts';
 import { createPipe } from '../../harness/createPipe.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 import { aiProbe, outcome, probe } from './aiProbe.ts';
 
 /** The editor's own models, asked by the server over the connection; the editor is a fake client. */
@@ -39,7 +40,7 @@ beforeEach(async () => {
   const block = { mode: 'hybrid', tiers: { standard: ['editor/gpt'] }, prices: { 'editor/gpt': { input: 0, output: 0 } } };
   writeFileSync(path.join(folder, '.stewardry', 'config.yaml'), JSON.stringify({ version: 1, rules: { packs: [] }, ai: block }));
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, modules: [...modules, aiProbe] });
+  backend = await createTestBackend({ environment, modules: [...modules, aiProbe] });
   const [ours, theirs] = createPipe();
   serveLanguage(createConnection(new StreamMessageReader(theirs), new StreamMessageWriter(theirs)), backend.kernel, {
     version: 'test',

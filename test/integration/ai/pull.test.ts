@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as ai from '../../../protocol/ai.ts';
 import * as audit from '../../../protocol/audit.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import type { Progress } from '../../../server/kernel/call.ts';
 import { type CliWorkspace, createCliWorkspace, resultOf } from '../../harness/cliWorkspace.ts';
 import { type FakeProvider, startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
 import { findFreePort } from '../../harness/freePort.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 
 /** Loading models into an Ollama, through the whole backend and on the command line, against one that only seems to have a registry. */
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const providers = { ollama: { url: `${fake.url}/` }, away: { kind: 'ollama', url: `http://${gone}` } };
   place.write('.stewardry/config.yaml', JSON.stringify({ version: 1, rules: { packs: [] }, ai: { providers } }));
   const environment = { ...process.env, STEWARDRY_HOME: place.home };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment });
+  backend = await createTestBackend({ environment });
   await backend.kernel.ask(workspace.open, { folder: place.folder, name: 'pull', trusted: true });
 });
 afterAll(async () => {

@@ -9,13 +9,13 @@ import { createAuditLog } from '../../../server/audit/createAuditLog.ts';
 import { openRecord, testEntry } from '../../../server/audit/fixtures/testRecord.ts';
 import { systemClock } from '../../../server/base/clock.ts';
 import { createIds } from '../../../server/base/ids.ts';
-import { createBackend } from '../../../server/createBackend.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 const [, , folder = '', file = '', milliseconds = '', direction = ''] = process.argv;
 const started = Date.now();
 const backwards = { ...systemClock, now: () => 2 * started - Date.now() };
 const clock = direction === 'backwards' ? backwards : systemClock;
-const backend = await createBackend({ logName: `${process.pid}.log`, logLevel: 'ERROR', environment: process.env, workers: 1 });
+const backend = await createTestBackend({ logName: `${process.pid}.log`, environment: process.env, workers: 1 });
 await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 const database = await openRecord(file);
 const log = createAuditLog({ clock, newId: createIds(clock) });

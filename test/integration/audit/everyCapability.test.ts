@@ -7,11 +7,12 @@ import * as audit from '../../../protocol/audit.ts';
 import type { AuditRow, RequestDefinition } from '../../../protocol/index.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { contentHash } from '../../../server/base/contentHash.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import type { ModuleDefinition } from '../../../server/kernel/moduleDefinition.ts';
 import { modules } from '../../../server/modules/index.ts';
 import { sampleOf } from '../../harness/sampleOf.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** Everything that can be asked of the backend, asked: whatever changes something leaves its row, and nothing else changes anything. */
 
@@ -24,7 +25,7 @@ let folder: string;
 
 async function start(chosen: readonly ModuleDefinition[], name: string): Promise<Backend> {
   const environment = { ...process.env, STEWARDRY_HOME: path.join(root.path, name) };
-  const backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2, modules: chosen });
+  const backend = await createTestBackend({ environment, modules: chosen });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
   return backend;
 }

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
 import * as modules from '../../../protocol/modules.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** The record is signed by a backend that nobody asks to. */
 
@@ -28,7 +29,7 @@ afterEach(async () => {
 async function start(isResident: boolean, more = {}): Promise<Backend> {
   await backend?.close();
   const environment = { ...process.env, STEWARDRY_HOME: path.join(root.path, 'home'), ...more };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1, isResident });
+  backend = await createTestBackend({ environment, workers: 1, isResident });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
   return backend;
 }

@@ -5,10 +5,11 @@ import * as events from '../../../protocol/events.ts';
 import * as modules from '../../../protocol/modules.ts';
 import * as rules from '../../../protocol/rules.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import type { ModuleDefinition } from '../../../server/kernel/moduleDefinition.ts';
 import { modules as builtIn } from '../../../server/modules/index.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** What the event log holds of modules and rules. */
 
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 async function start(chosen: readonly ModuleDefinition[] = builtIn): Promise<void> {
   const environment = { ...process.env, STEWARDRY_HOME: path.join(root.path, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1, modules: chosen });
+  backend = await createTestBackend({ environment, workers: 1, modules: chosen });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 }
 

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rules, workspace } from '../../../protocol/index.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { createTemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { BUILT_IN_PACKS, createTestBackend } from '../../harness/testBackend.ts';
 
 /** The request through the whole backend, with the built-in packs: what a run hears before its edit lands. */
 
@@ -13,7 +14,7 @@ let backend: Backend;
 
 beforeAll(async () => {
   mkdirSync(folder);
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment: { STEWARDRY_HOME: join(place.path, 'home') } });
+  backend = await createTestBackend({ rulePacks: BUILT_IN_PACKS, environment: { STEWARDRY_HOME: join(place.path, 'home') } });
   await ask(workspace.open.method, { folder, name: 'proposed', trusted: true });
 });
 afterAll(async () => {

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as backup from '../../../protocol/backup.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { sharedPostgres } from '../../harness/postgres.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 let root: TemporaryFolder;
 let folder: string;
@@ -22,7 +23,7 @@ beforeEach(async () => {
     STEWARDRY_DATABASE_TYPE: 'postgres',
     STEWARDRY_DATABASE_URL: await sharedPostgres(),
   };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  backend = await createTestBackend({ environment, workers: 1 });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 });
 afterEach(async () => {

@@ -3,16 +3,16 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import * as modules from '../../../protocol/modules.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { createBackend } from '../../../server/createBackend.ts';
 import { sharedPostgres } from '../../harness/postgres.ts';
 import { createTemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 test('a scaffolded module keeps its tables on a server, too', async () => {
   const root = createTemporaryFolder('custom-postgres');
   const folder = path.join(root.path, 'shop');
   mkdirSync(path.join(folder, '.stewardry'), { recursive: true });
   const environment = { STEWARDRY_HOME: path.join(root.path, 'home'), STEWARDRY_DATABASE_URL: await sharedPostgres() };
-  const { kernel, close } = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  const { kernel, close } = await createTestBackend({ environment, workers: 1 });
   try {
     await kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
     await kernel.ask(modules.create, { folder, name: 'notes' });

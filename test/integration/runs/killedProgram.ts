@@ -1,15 +1,15 @@
 /**
- * A backend that starts a run and kills itself at a point of it: `node killedProgram.ts FOLDER PACKS POINT COUNT`. Points: `decide` (before the count-th
+ * A backend that starts a run and kills itself at a point of it: `node killedProgram.ts FOLDER POINT COUNT`. Points: `decide` (before the count-th
  * decision), `running` and `done` (when the count-th step is shown to be so).
  */
 import { flushCompileCache } from 'node:module';
 import * as runs from '../../../protocol/runs.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { createBackend } from '../../../server/createBackend.ts';
 import { defineModule } from '../../../server/kernel/defineModule.ts';
 import { modules } from '../../../server/modules/index.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
-const [folder = '', rulePacks = '', point, count] = process.argv.slice(2);
+const [folder = '', point, count] = process.argv.slice(2);
 let left = Number(count);
 const reached = (here: string): void => {
   if (here !== point) return;
@@ -37,13 +37,11 @@ const killer = defineModule(
   },
 );
 
-const backend = await createBackend({
+const backend = await createTestBackend({
   logName: 'killed.log',
   logLevel: 'DEBUG',
   environment: process.env,
   modules: [...modules, killer],
-  workers: 2,
-  rulePacks,
 });
 // Those who are killed cannot leave it to the next at their end.
 flushCompileCache();

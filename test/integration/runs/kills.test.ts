@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simpleGit } from 'simple-git';
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as audit from '../../../protocol/audit.ts';
 import * as runs from '../../../protocol/runs.ts';
-import { createTemporaryFolder } from '../../harness/temporaryFolder.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { FINISH, RunStage } from './runStage.ts';
 
@@ -14,9 +13,6 @@ import { FINISH, RunStage } from './runStage.ts';
 
 const PROGRAM = fileURLToPath(new URL('killedProgram.ts', import.meta.url));
 const CONFIG = { governance: { commands: { allow: ['node append.mjs'] } } };
-
-const compiled = createTemporaryFolder('compiled');
-afterAll(() => compiled.dispose());
 
 let stage: RunStage;
 beforeEach(async () => {
@@ -41,9 +37,9 @@ async function startAndDie(point: string, count: number): Promise<void> {
     HOME: stage.root.path,
     STEWARDRY_HOME: path.join(stage.root.path, 'home'),
     // Compiled once for all tests.
-    NODE_COMPILE_CACHE: compiled.path,
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
   };
-  const child = spawn(process.execPath, [PROGRAM, stage.folder, stage.rulePacks, point, String(count)], {
+  const child = spawn(process.execPath, [PROGRAM, stage.folder, point, String(count)], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

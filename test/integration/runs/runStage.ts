@@ -4,10 +4,11 @@ import { simpleGit } from 'simple-git';
 import type { RunState, RunStep, RunStreamEvent, RunSummary } from '../../../protocol/index.ts';
 import * as runs from '../../../protocol/runs.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import type { ModuleDefinition } from '../../../server/kernel/moduleDefinition.ts';
 import { modules } from '../../../server/modules/index.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 
 /** What a turn of a script does (server/ai/providers/scripted/script.ts). */
@@ -59,7 +60,6 @@ export class RunStage implements AsyncDisposable {
     environment: Record<string, string> = {},
   ): Promise<RunStage> {
     const stage = new RunStage(name);
-    mkdirSync(stage.rulePacks);
     mkdirSync(path.join(stage.folder, '.stewardry', 'rules'), { recursive: true });
     stage.configure(config);
     stage.write('.stewardry/rules/no-foo.yml', RULE);
@@ -95,25 +95,17 @@ export class RunStage implements AsyncDisposable {
       STEWARDRY_HOME: path.join(this.root.path, 'home'),
       ...this.environment,
     };
-    this.backend = await createBackend({
-      logName: 'test.log',
+    this.backend = await createTestBackend({
       logLevel: 'DEBUG',
       environment,
       modules: [...modules, ...this.more],
       isResident,
-      workers: 2,
-      rulePacks: this.rulePacks,
     });
     this.backend.kernel.onNotification((method, params) => {
       if (method === runs.stream.method) this.events.push(runs.stream.params.parse(params));
       if (method === runs.changed.method) this.changes.push(...runs.changed.params.parse(params).runs);
     });
     await this.backend.kernel.ask(workspace.open, { folder: this.folder, name: 'shop', trusted: true });
-  }
-
-  /** Empty: to read those that there are takes longer than most runs. */
-  get rulePacks(): string {
-    return path.join(this.root.path, 'packs');
   }
 
   get ask(): Backend['kernel']['ask'] {

@@ -4,11 +4,11 @@
  */
 import * as sessions from '../../../protocol/sessions.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { createBackend } from '../../../server/createBackend.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 const [, , home = '', folder = '', id = '', name = ''] = process.argv;
 const environment = { ...process.env, STEWARDRY_HOME: home };
-const backend = await createBackend({ logName: `${name}.log`, logLevel: 'ERROR', environment, workers: 1 });
+const backend = await createTestBackend({ logName: `${name}.log`, environment, workers: 1 });
 await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 for (let number = 1; ; number++) {
   const role = number % 10 === 0 ? ('summary' as const) : ('user' as const);

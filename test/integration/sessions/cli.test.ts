@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as sessions from '../../../protocol/sessions.ts';
 import * as workspaceProtocol from '../../../protocol/workspace.ts';
-import { createBackend } from '../../../server/createBackend.ts';
 import { type CliWorkspace, createCliWorkspace } from '../../harness/cliWorkspace.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** `stewardry sessions …` and `stewardry personas …` as a person runs them. */
 
@@ -13,7 +13,7 @@ const run = (...args: string[]) => workspace.run(args);
 beforeAll(async () => {
   workspace = createCliWorkspace('cli-sessions', { git: true });
   const environment = { ...process.env, STEWARDRY_HOME: workspace.home };
-  const backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  const backend = await createTestBackend({ environment, workers: 1 });
   const { folder } = workspace;
   await backend.kernel.ask(workspaceProtocol.open, { folder, name: 'w', trusted: true });
   id = (await backend.kernel.ask(sessions.create, { folder, persona: 'reviewer', budget: 500_000 })).id;

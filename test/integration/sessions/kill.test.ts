@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SessionMessage } from '../../../protocol/index.ts';
 import * as sessions from '../../../protocol/sessions.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** Several processes add to one session and are killed in the middle. */
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   folder = path.join(root.path, 'shop');
   mkdirSync(folder);
   const environment = { ...process.env, STEWARDRY_HOME: root.path };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  backend = await createTestBackend({ environment, workers: 1 });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 });
 afterAll(async () => {

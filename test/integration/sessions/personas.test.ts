@@ -3,8 +3,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as personas from '../../../protocol/personas.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** Personas as clients see them, through the whole backend: layers, trust, links, changes, imports. */
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   root = createTemporaryFolder('personas');
   [folder, home] = [path.join(root.path, 'shop'), path.join(root.path, 'home')];
   const environment = { ...process.env, STEWARDRY_HOME: home };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 1 });
+  backend = await createTestBackend({ environment, workers: 1 });
   backend.kernel.onNotification((method, params) => void (method === personas.changed.method && changes.push(params)));
 });
 afterAll(async () => {

@@ -7,9 +7,10 @@ import type { ParamsIn, SessionSummary } from '../../../protocol/index.ts';
 import * as sessions from '../../../protocol/sessions.ts';
 import * as workspace from '../../../protocol/workspace.ts';
 import { countTokens } from '../../../server/ai/tokens/countTokens.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { Sqlite } from '../../../server/data/sqlite/engine.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 /** Sessions as clients see them, through the whole backend. */
 
@@ -35,9 +36,7 @@ beforeAll(async () => {
   await git.addConfig('user.name', 'A');
   await git.add('.');
   await git.commit('first');
-  backend = await createBackend({
-    logName: 'test.log',
-    logLevel: 'ERROR',
+  backend = await createTestBackend({
     environment: { ...process.env, STEWARDRY_HOME: path.join(root.path, 'home') },
     workers: 1,
   });

@@ -15,8 +15,9 @@ import * as rules from '../../../protocol/rules.ts';
 import * as runs from '../../../protocol/runs.ts';
 import * as templates from '../../../protocol/templates.ts';
 import * as workspace from '../../../protocol/workspace.ts';
-import { type Backend, createBackend } from '../../../server/createBackend.ts';
+import type { Backend } from '../../../server/createBackend.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../harness/temporaryFolder.ts';
+import { createTestBackend } from '../../harness/testBackend.ts';
 
 const LIBRARY = path.resolve(import.meta.dirname, '../../../templates/library');
 const ids = readdirSync(LIBRARY);
@@ -33,7 +34,7 @@ beforeAll(async () => {
   mkdirSync(folder);
   await simpleGit(folder).init();
   const environment = { PATH: process.env['PATH'], HOME: root.path, STEWARDRY_HOME: path.join(root.path, 'home') };
-  backend = await createBackend({ logName: 'test.log', logLevel: 'ERROR', environment, workers: 2 });
+  backend = await createTestBackend({ environment });
   await backend.kernel.ask(workspace.open, { folder, name: 'shop', trusted: true });
 }, 60_000);
 afterAll(async () => {
