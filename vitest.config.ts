@@ -7,8 +7,8 @@ const SHARING =
 
 export default defineConfig({
   test: {
-    // vitest leaves one core to itself, which on two is one worker; many tests wait for processes and need no core.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for processes and databases, and leave their core to one more.
+    maxWorkers: availableParallelism() + 1,
     setupFiles: ['test/harness/loopbackGuard.ts'],
     pool: 'forks',
     testTimeout: 90_000,

@@ -37,12 +37,19 @@ function windowsOf(names: readonly string[]): (readonly string[])[] {
 async function runWindow(names: readonly string[]): Promise<ReadonlyMap<string, SuiteResult>> {
   const suite = await bundleSuites(root, folder, names);
   const workspace = prepareWorkspace(root, names[0] ?? '');
+  const started = performance.now();
   try {
-    return await runInHost(codeServer, { extension: unpackedExtension(), suite, workspace: workspace.opened });
+    const results = await runInHost(codeServer, { extension: unpackedExtension(), suite, workspace: workspace.opened });
+    const ofTests = [...results.values()].flatMap(({ tests }) => tests).reduce((sum, { duration }) => sum + duration, 0);
+    // vitest shows no time for them: they ran before it collected them.
+    console.log(`${names.join(', ')}: ${seconds(performance.now() - started)} s, ${seconds(ofTests)} s of them tests`);
+    return results;
   } finally {
     workspace.dispose();
   }
 }
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
 
 /** Each waits for its editor and its backend more than it computes. */
 const AT_ONCE = 2;

@@ -240,7 +240,11 @@ describe.runIf(isAvailable)('an external agent', { timeout: 90_000 }, () => {
 
   it('is named in the settings of a person only, and listed where models are', async () => {
     const { providers } = await stage.ask(ai.models, { folder });
-    expect(providers.find(({ id }) => id === 'agent')?.models.map(({ name }) => name)).toContain('agent/fake');
+    const listed = providers.filter(({ id }) => id === 'agent').map(({ locality, models }) => [locality, models.map(({ name }) => name)]);
+    expect(listed).toEqual([
+      ['local', ['agent/fake', 'agent/dies', 'agent/missing', 'agent/keyless']],
+      ['cloud', ['agent/online']],
+    ]);
     await expect(stage.start('Try', { model: 'agent/other' })).rejects.toThrow('There is no agent "other"');
     await expect(stage.start('Try', { model: 'agent/fake', plans: true })).rejects.toThrow('makes its own plan');
     stage.configure({ ai: { agents: { mine: { command: 'evil' } }, privatePaths: ['secrets/**'] } });

@@ -22,10 +22,15 @@ export async function models(ctx: AiContext, { folder }: ParamsOut<typeof ai.mod
   return { mode: set.config.mode, providers: [...providers, ...agentsOf(set)] };
 }
 
-/** External agents stand among the models: they are chosen in place of one. */
+/** External agents stand among the models: they are chosen in place of one. One that reaches the network by itself is no local one. */
 function agentsOf({ config }: FolderAi): ResultIn<typeof ai.models>['providers'] {
-  const models = Object.keys(config.agents).map((name) => ({ name: `${AGENT}/${name}`, tiers: [] }));
-  return models.length === 0 ? [] : [{ id: AGENT, label: 'External agents', locality: 'cloud', isScripted: false, models, canPull: false }];
+  const agents = Object.entries(config.agents);
+  return (['local', 'cloud'] as const).flatMap((locality) => {
+    const models = agents
+      .filter(([, { network }]) => (network === true) === (locality === 'cloud'))
+      .map(([name]) => ({ name: `${AGENT}/${name}`, tiers: [] }));
+    return models.length === 0 ? [] : [{ id: AGENT, label: 'External agents', locality, isScripted: false, models, canPull: false }];
+  });
 }
 
 const MILLION = 1_000_000;
