@@ -205,16 +205,18 @@ const WATCH_STEPS = `(() => {
     samples.whole.push(Date.now() - Date.parse(dataset.finished));
     samples.page.push(Date.now() - arrived.get(dataset.step));
   };
-  const look = () => {
-    const rows = document.querySelector('task-executor')?.shadowRoot?.querySelector('run-page')?.shadowRoot?.querySelector('run-timeline')?.shadowRoot?.querySelectorAll('[data-finished]') ?? [];
-    const fresh = [...rows].filter(({ dataset }) => !seen.has(dataset.step) && arrived.has(dataset.step));
-    for (const { dataset } of fresh) seen.add(dataset.step);
-    // What is there in a frame's callbacks is painted in this very frame; a message comes after that.
-    if (fresh.length > 0) {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => fresh.forEach(note);
-      port2.postMessage(undefined);
+  const rows = () => document.querySelector('task-executor')?.shadowRoot?.querySelector('run-page')?.shadowRoot?.querySelector('run-timeline')?.shadowRoot?.querySelectorAll('[data-finished]') ?? [];
+  // Each frame: what its callbacks have drawn, the page's own after this one among them, is painted before a message comes that one of them has sent.
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    const fresh = [...rows()].filter(({ dataset }) => !seen.has(dataset.step) && arrived.has(dataset.step));
+    for (const row of fresh) {
+      seen.add(row.dataset.step);
+      note(row);
     }
+  };
+  const look = () => {
+    port2.postMessage(undefined);
     requestAnimationFrame(look);
   };
   look();
