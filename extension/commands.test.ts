@@ -235,3 +235,9 @@ describe('views', () => {
     }
   });
 });
+
+// The palette sorts what fits equally well by its letters, and takes the first at Enter.
+it('what is found by the words "Run AI Task" is that command alone', () => {
+  const found = commands.filter(({ title }) => ['run', 'ai', 'task'].every((word) => title.toLowerCase().includes(word)));
+  expect(found.map(({ title }) => title)).toEqual(['Run AI Task...']);
+});

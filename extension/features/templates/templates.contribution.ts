@@ -31,7 +31,7 @@ export function registerTemplates(backend: Backend, runs: Runs, documents: ReadO
       if (meant !== undefined) await useText(backend, take, open, meant, 'insert');
     }),
     registerCommand('stewardry.usePromptTemplate', async (row?: unknown) => {
-      const meant = await templateMeant(backend, row, ['prompt'], 'Run AI Task From Prompt');
+      const meant = await templateMeant(backend, row, ['prompt'], 'Run Prompt Template');
       if (meant !== undefined) open({ folder: meant.folder, id: meant.template.id });
     }),
     registerCommand('stewardry.newTemplate', async () => {
