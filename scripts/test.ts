@@ -42,7 +42,7 @@ async function runVitest(name: string, { options, files }: Stage, env: Record<st
   if (ended === undefined || failuresOf(outcome).length > 0) return outcome;
   // An error outside of every test, or no report at all: nothing to run again, and red.
   const failure = { file: name, test: undefined, message: ended.message };
-  return { ...outcome, files: [...outcome.files, { file: name, passed: 0, failures: [failure] }] };
+  return { ...outcome, files: [...outcome.files, { file: name, passed: [], failures: [failure] }] };
 }
 
 async function runStage(name: string, stage: Stage, env: Record<string, string>): Promise<StageOutcome> {

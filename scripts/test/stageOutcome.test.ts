@@ -65,6 +65,12 @@ describe('the outcome of a stage', () => {
       { passed: 2, failed: [], unsteady: [undefined] },
     ],
     [
+      'counts a test that was not come to the second time as failed',
+      { 'a.test.ts': { one: 'passed', two: 'failed' } },
+      { 'a.test.ts': { one: 'passed' } },
+      { passed: 1, failed: ['two'], unsteady: [] },
+    ],
+    [
       'counts a file that could not be run at all as failed',
       { 'a.test.ts': 'no port', 'b.test.ts': { two: 'passed' } },
       { 'a.test.ts': 'no port' },

@@ -15,7 +15,8 @@ export interface Failure {
 /** What became of one file of tests. */
 interface FileOutcome {
   readonly file: string;
-  readonly passed: number;
+  /** Full titles. */
+  readonly passed: readonly string[];
   readonly failures: readonly Failure[];
 }
 
@@ -47,7 +48,7 @@ export function readReport(report: unknown, root: string): StageOutcome {
     const file = relative(root, name).replaceAll('\\', '/');
     const failed = assertionResults.filter((test) => test.status === 'failed');
     const failures = failed.map((test) => ({ file, test: test.fullName, message: firstLine(test.failureMessages?.[0] ?? '') }));
-    const passed = assertionResults.filter((test) => test.status === 'passed').length;
+    const passed = assertionResults.filter((test) => test.status === 'passed').map((test) => test.fullName);
     const isBroken = status === 'failed' && failures.length === 0;
     return { file, passed, failures: isBroken ? [{ file, test: undefined, message: firstLine(message) }] : failures };
   });
@@ -56,7 +57,7 @@ export function readReport(report: unknown, root: string): StageOutcome {
 
 /** How many tests passed. */
 export function passedOf({ files }: StageOutcome): number {
-  return files.reduce((sum, { passed }) => sum + passed, 0);
+  return files.reduce((sum, { passed }) => sum + passed.length, 0);
 }
 
 /** What failed, in the order of the files. */
@@ -70,15 +71,27 @@ export function filesAgain(first: StageOutcome): readonly string[] {
   return failed.length <= MOST_FILES_AGAIN ? failed : [];
 }
 
-/** `first` with its failed files as they were when run `again` by themselves: what passed only there is unsteady. */
+/** `first` with its failed files as they were when run `again` by themselves: what did pass there is unsteady, and nothing else is. */
 export function settle(first: StageOutcome, again: StageOutcome): StageOutcome {
-  const files = first.files.map((before) => again.files.find(({ file }) => file === before.file) ?? before);
+  const files = first.files.map((before) => {
+    const after = again.files.find(({ file }) => file === before.file);
+    return after === undefined ? before : { ...after, failures: [...after.failures, ...neitherNor(before, after)] };
+  });
   // What went wrong outside of every file of the second run counts as well.
   files.push(...again.files.filter(({ file }) => !first.files.some((before) => before.file === file)));
-  const left = files.flatMap(({ failures }) => failures);
-  const hasFailed = (test: Failure): boolean => left.some((other) => other.file === test.file && (other.test ?? test.test) === test.test);
-  return { files, unsteady: failuresOf(first).filter((test) => !hasFailed(test)) };
+  const hasPassed = (test: Failure): boolean => files.some(({ file, passed }) => file === test.file && includes(passed, test));
+  return { files, unsteady: failuresOf(first).filter(hasPassed) };
 }
+
+/** What failed and did neither pass nor fail again: a file that broke off says nothing for the tests that it did not come to. */
+function neitherNor(before: FileOutcome, after: FileOutcome): readonly Failure[] {
+  if (after.failures.some(({ test }) => test === undefined)) return [];
+  return before.failures.filter((test) => !includes(after.passed, test) && !after.failures.some((other) => other.test === test.test));
+}
+
+/** A whole file has passed when one of its tests did. */
+const includes = (passed: readonly string[], { test }: Failure): boolean =>
+  test === undefined ? passed.length > 0 : passed.includes(test);
 
 /** Lines that name what failed and what was unsteady; empty when all is well. */
 export function tell(outcome: StageOutcome): string[] {
