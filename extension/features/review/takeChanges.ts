@@ -78,7 +78,8 @@ export class TakeChanges {
     const merged = files.filter(({ outcome }) => outcome === 'merged').length;
     const kept = merged === 0 ? '' : `, beside your own edits in ${merged === written ? 'them' : countOf(merged, 'file')}`;
     const committed = commit === undefined ? '' : `, commit ${commit.slice(0, 8)}`;
-    const text = `${did} ${countOf(written, 'file')}${kept}${committed}.`;
+    // The name is said, because the message of the run before may still stand there, with a button that is about that run.
+    const text = `${did} ${countOf(written, 'file')} of "${shortened(run.title)}"${kept}${committed}.`;
     if (conflicts.length > 0) {
       await this.#tellConflicts(run, written === 0 ? '' : `${text} `, conflicts, withMarkers);
       return;

@@ -110,7 +110,7 @@ it('takes what was clicked in the explorer as context, is applied, taken back in
   await runRow('Name the events').filter({ hasText: 'partly applied' }).waitFor();
   await choose(runRow('Name the events'), 'Undo Run');
   await workbench.pressInDialog('Undo');
-  const tookBack = workbench.notification('Took back 1 file');
+  const tookBack = workbench.notification('Took back 1 file of "Name the events"');
   await tookBack.waitFor();
   expect(state()).toEqual([false, false]);
   await tookBack.locator('.monaco-button').filter({ hasText: 'Redo' }).click();
