@@ -16,7 +16,11 @@ export interface RegionReport {
   readonly matches: readonly SyntaxMatch[];
   /** Ids of rules that ran over their budget here; their matches are left out. */
   readonly tooSlow: readonly string[];
+  /** Rules that might match here, but that napi does not take. */
+  readonly refused: readonly PreparedRule[];
 }
+
+type NodeReport = Omit<RegionReport, 'refused'>;
 
 /** Up to this many candidates are asked one by one (compiles the rule each time, 10 µs); more are found again in one walk. */
 const MOST_SINGLE_QUESTIONS = 8;
@@ -36,23 +40,32 @@ export interface CheckContext {
 
 /** Checks a region against rules of its language. */
 export function checkRegion(given: readonly PreparedRule[], text: TextIndex, context: CheckContext): RegionReport {
-  const { region, file, memory, isTouched } = context;
+  const { region } = context;
+  const [refused, possible] = partition(
+    given.filter((rule) => isSatisfied(rule.required, text)),
+    (rule) => rule.refusal !== undefined,
+  );
+  if (possible.length === 0) return { matches: [], tooSlow: [], refused };
   const isAscii = Buffer.byteLength(region.text) === region.text.length;
-  const rules = isAscii ? given.map((rule) => rule.inAscii ?? rule) : given;
-  const possible = rules.filter((rule) => isSatisfied(rule.required, text));
-  if (possible.length === 0) return { matches: [], tooSlow: [] };
+  return { ...checkPossible(given, isAscii ? possible.map((rule) => rule.inAscii) : possible, context), refused };
+}
+
+/** `possible`: those of the rules that might match, as their words are there. */
+function checkPossible(given: readonly PreparedRule[], possible: readonly PreparedRule[], context: CheckContext): NodeReport {
+  const { region, file, memory, isTouched } = context;
   const root = region.text === file.text ? treeOf(file, region.language) : parsers().parse(region.language, region.text);
   if (isTouched !== undefined && region.text === file.text) return checkTouched(possible, root, isTouched, context);
   // Embedded code is short, and there may be several regions of it: only a file that is one region is remembered.
   if (memory === undefined || region.text !== file.text) return checkNode(possible, root, context);
-  const beyond = checkNode(
-    possible.filter((rule) => !rule.isLocal),
-    root,
-    context,
-  );
-  const local = rules.filter((rule) => rule.isLocal);
-  const inside = checkStatements(local, possible, statementsOf(root), memory, (asked, node) => checkNode(asked, node ?? root, context));
+  const [local, others] = partition(possible, (rule) => rule.isLocal);
+  const beyond = checkNode(others, root, context);
+  memory.prepareFor(given.map(({ rule }) => rule.id));
+  const inside = checkStatements(local, statementsOf(root), memory, (asked, node) => checkNode(asked, node ?? root, context));
   return { matches: [...beyond.matches, ...inside.matches], tooSlow: [...beyond.tooSlow, ...inside.tooSlow] };
+}
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 /** When more statements than this are touched, one walk over everything is cheaper than one for each of them. */
@@ -67,7 +80,7 @@ function checkTouched(
   root: SgNode,
   isTouched: (line: number) => boolean,
   context: CheckContext,
-): RegionReport {
+): NodeReport {
   const touched = root.children().filter((node) => isWithinTouched(node, isTouched));
   if (touched.length > MOST_TOUCHED) return checkNode(possible, root, context);
   // Few rules can match the root, and hardly ever does one: that is asked before anything is walked.
@@ -90,7 +103,7 @@ function isWithinTouched(node: SgNode, isTouched: (line: number) => boolean): bo
 }
 
 /** Checks a tree, or one statement of it. */
-function checkNode(possible: readonly PreparedRule[], root: SgNode, { region, file, budget, hot }: CheckContext): RegionReport {
+function checkNode(possible: readonly PreparedRule[], root: SgNode, { region, file, budget, hot }: CheckContext): NodeReport {
   const rules = rulesWithPlace(possible, root, region.text);
   if (rules.length === 0) return { matches: [], tooSlow: [] };
   const started = budget.now();

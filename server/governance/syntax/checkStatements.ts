@@ -16,17 +16,15 @@ type Ask = (rules: readonly PreparedRule[], node?: SgNode) => Report;
 const MOSTLY_NEW = 0.5;
 
 /**
- * Finds what rules that never look beyond a statement find in a file, asking only about statements that are not remembered. `rules`
- * are all of them, `possible` those whose required text occurs in the file.
+ * Finds what rules that never look beyond a statement find in a file, asking only about statements that are not remembered. `rules`:
+ * those whose required text occurs in the file.
  */
 export function checkStatements(
   rules: readonly PreparedRule[],
-  possible: readonly PreparedRule[],
   statements: readonly Statement[],
   memory: StatementMemory,
   ask: Ask,
 ): Report {
-  memory.prepareFor(rules.map(({ rule }) => rule.id));
   const known = statements.map((statement) => memory.recall(statement));
   const isNew = (index: number): boolean => known[index] === undefined;
   const length = (chosen: readonly Statement[]): number => chosen.reduce((sum, { text }) => sum + text.length, 0);
@@ -38,7 +36,7 @@ export function checkStatements(
   };
   const isMostlyNew = length(unknown) > length(statements) * MOSTLY_NEW;
   const found = isMostlyNew
-    ? distribute(keep(ask(possible.filter((rule) => rule.isLocal))), statements)
+    ? distribute(keep(ask(rules)), statements)
     : statements.map(({ node, text }, index) => known[index] ?? keep(ask(possibleIn(rules, text), node)));
   // A rule that was stopped has not found everything: nothing of this is worth keeping.
   memory.replace(tooSlow.length > 0 ? [] : statements.map((statement, index) => [statement, found[index] ?? []] as const));

@@ -14,10 +14,7 @@ it.each(languages.filter((one) => one.isBinaryOnly !== true).map((one) => one.id
     const text = Array.from({ length: 30 }, (_, n) => `id: r${n}\nlanguage: ${language}\nrule: { kind: ${root.kind()} }`).join('\n---\n');
     // All rules of this text are syntax rules.
     const rules = parseRuleFile(text, { file: '/r.yml', pack: 'p', scope: '', globalUtils: [] }).rules as readonly SyntaxRule[];
-    const prepared = rules.flatMap((rule, index) => {
-      const outcome = prepareRule(rule, index);
-      return 'prepared' in outcome ? [outcome.prepared] : [];
-    });
+    const prepared = rules.map(prepareRule);
     const hot = new Set(prepared.slice(3, 7));
     const found = findCandidates(root, prepared, hot);
     expect(found.size).toBe(30);

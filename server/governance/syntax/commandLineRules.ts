@@ -1,6 +1,6 @@
 import type { SyntaxRule } from '../rules/rule.ts';
 import { describeLanguage } from './languages.ts';
-import { ruleShape } from './ruleShape.ts';
+import { kindsOf } from './ruleShape.ts';
 import { hasVariables, variableNames } from './template.ts';
 
 /** True when the binary can run the rule with the same outcome as the engine in this process. */
@@ -19,7 +19,7 @@ function decide(rule: SyntaxRule): boolean {
   const { language, matcher, labels, needsBinary } = rule.body;
   if (needsBinary === true) return true;
   // The binary refuses rules that do not say which kinds they match (a bare `regex`).
-  if (describeLanguage(language)?.isInProcessOnly === true || ruleShape(matcher, language).kinds === undefined) return false;
+  if (describeLanguage(language)?.isInProcessOnly === true || kindsOf(matcher, language) === undefined) return false;
   // The binary prints the parts of a `$$$A`, not the source between them.
   return !Object.values(labels).some(({ message }) => message !== undefined && /\$\$\$[A-Z_]/.test(message));
 }

@@ -1,5 +1,5 @@
 import { isRuleObject, type RuleObject, ruleEntries, ruleList } from './ruleObject.ts';
-import { ruleShape } from './ruleShape.ts';
+import { kindsOf, type RuleMatcher } from './ruleShape.ts';
 
 /** Relations that look at neighbours or count them: a statement at the top of a file has neighbours outside itself. */
 const LOOKS_SIDEWAYS = ['precedes', 'follows', 'nthChild', 'range'];
@@ -9,14 +9,10 @@ const LOOKS_SIDEWAYS = ['precedes', 'follows', 'nthChild', 'range'];
  * at no neighbours, and neither it nor anything it asks an ancestor can hold for the root of the tree (`rootKind`), which is all that
  * statements share.
  */
-export function looksBeyondStatement(
-  matcher: { readonly rule: RuleObject; readonly utils?: unknown; readonly constraints?: unknown },
-  language: string,
-  rootKind: string,
-): boolean {
+export function looksBeyondStatement(matcher: RuleMatcher, language: string, rootKind: string): boolean {
   const utils = new Map(ruleEntries(matcher.utils));
   const canBeRoot = (rule: RuleObject): boolean => {
-    const { kinds } = ruleShape({ rule, utils: matcher.utils }, language);
+    const kinds = kindsOf({ rule, utils: matcher.utils }, language);
     return kinds === undefined || kinds.has(rootKind);
   };
   const reaches = (rule: RuleObject, open: ReadonlySet<string>): boolean => {

@@ -35,10 +35,7 @@ it('leaves out rules whose words are in no node that they could match', () => {
   const text = '// absent, missing\nclass Around { x = f(1, present(2)); }';
   // The text holds syntax rules only.
   const read = parseRuleFile(rules, { file: '/r.yml', pack: 'p', scope: '', globalUtils: [] }).rules as readonly SyntaxRule[];
-  const prepared = read.flatMap((rule, index) => {
-    const outcome = prepareRule(rule, index);
-    return 'prepared' in outcome ? [outcome.prepared] : [];
-  });
+  const prepared = read.map(prepareRule);
   const left = rulesWithPlace(prepared, parsers().parse('TypeScript', text), text);
   expect(left.map(({ rule }) => rule.id)).toEqual(['in-code', 'word-around', 'says-nothing']);
 });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { wordOfKind } from './kindWords.ts';
 import { parsers } from './parsers.ts';
 import { indexText, isSatisfied } from './requiredText.ts';
-import { ruleShape } from './ruleShape.ts';
+import { requiredText } from './ruleShape.ts';
 
-const required = (rule: Readonly<Record<string, unknown>>) => ruleShape({ rule }, 'TypeScript').required;
+const required = (rule: Readonly<Record<string, unknown>>) => requiredText({ rule }, 'TypeScript', 'file');
 
-describe('ruleShape', () => {
+describe('requiredText', () => {
   it('requires the keyword of a kind, in the languages whose keywords are known', () => {
     expect(required({ kind: 'catch_clause' })).toEqual({ word: 'catch' });
     expect(required({ any: [{ kind: 'finally_clause' }, { kind: 'throw_statement' }] })).toEqual({
@@ -14,7 +14,7 @@ describe('ruleShape', () => {
     });
     expect(required({ kind: 'template_string' })).toBe('`');
     expect(required({ kind: 'identifier' })).toBe(true);
-    expect(ruleShape({ rule: { kind: 'catch_clause' } }, 'Java').required).toBe(true);
+    expect(requiredText({ rule: { kind: 'catch_clause' } }, 'Java', 'file')).toBe(true);
   });
 
   it('requires nothing because of what must not be there', () => {

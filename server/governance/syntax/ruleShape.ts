@@ -4,14 +4,11 @@ import { regexLiterals } from './regexLiterals.ts';
 import { allOf, anyOf, type RequiredText } from './requiredText.ts';
 import { isRuleObject, type RuleObject, relationKeys, ruleEntries, ruleList } from './ruleObject.ts';
 
-/** What can be told of a rule before it is matched. */
-export interface RuleShape {
-  /** Kinds of the nodes that it can match; `undefined`: any, or unknown. */
-  readonly kinds: ReadonlySet<string> | undefined;
-  /** What must occur in a text for the rule to match in it. */
-  readonly required: RequiredText;
-  /** What must occur in the text of each node that the rule matches. */
-  readonly requiredInNode: RequiredText;
+/** What a rule is matched by. */
+export interface RuleMatcher {
+  readonly rule: RuleObject;
+  readonly utils?: unknown;
+  readonly constraints?: unknown;
 }
 
 interface Scope {
@@ -23,22 +20,24 @@ interface Scope {
   readonly relations: readonly (typeof relationKeys)[number][];
 }
 
+/** Kinds of the nodes that a matcher can match; `undefined`: any, or unknown. Sound: a node of another kind cannot match. */
+export function kindsOf({ rule, utils }: RuleMatcher, language: string): ReadonlySet<string> | undefined {
+  return kindsIn(rule, scopeOf(utils, language, relationKeys));
+}
+
 /**
- * Derives kinds and required text from a matcher. Both are sound: a file without the text, and a node of another kind, cannot match.
- * `not` and `stopBy` never add anything; `any` only what all its alternatives share.
+ * What must occur in a file for a matcher to match in it, or in the text of each node that it matches. Sound: without it nothing can
+ * match. `not` and `stopBy` never add anything; `any` only what all its alternatives share.
  */
-export function ruleShape(
-  matcher: { readonly rule: RuleObject; readonly utils?: unknown; readonly constraints?: unknown },
-  language: string,
-): RuleShape {
-  const scope: Scope = { language, utils: new Map(ruleEntries(matcher.utils)), open: new Set(), relations: relationKeys };
-  const required = (relations: Scope['relations']): RequiredText => {
-    const bound = boundVariables(matcher.rule, language, relations);
-    const own = { ...scope, relations };
-    const constraints = ruleEntries(matcher.constraints).flatMap(([name, rule]) => (bound.has(name) ? [requiredBy(rule, own)] : []));
-    return allOf([requiredBy(matcher.rule, own), ...constraints]);
-  };
-  return { kinds: kindsOf(matcher.rule, scope), required: required(relationKeys), requiredInNode: required(['has']) };
+export function requiredText({ rule, utils, constraints }: RuleMatcher, language: string, within: 'file' | 'node'): RequiredText {
+  const scope = scopeOf(utils, language, within === 'file' ? relationKeys : ['has']);
+  const constrained = ruleEntries(constraints);
+  const bound = constrained.length === 0 ? new Set() : boundVariables(rule, language, scope.relations);
+  return allOf([requiredBy(rule, scope), ...constrained.flatMap(([name, one]) => (bound.has(name) ? [requiredBy(one, scope)] : []))]);
+}
+
+function scopeOf(utils: unknown, language: string, relations: Scope['relations']): Scope {
+  return { language, utils: new Map(ruleEntries(utils)), open: new Set(), relations };
 }
 
 /** Variables that every match has: those of patterns that must match, in all alternatives. A constraint counts only for these. */
@@ -63,13 +62,13 @@ function requiredBy(rule: RuleObject, scope: Scope): RequiredText {
   return allOf(needs);
 }
 
-function kindsOf(rule: RuleObject, scope: Scope): ReadonlySet<string> | undefined {
+function kindsIn(rule: RuleObject, scope: Scope): ReadonlySet<string> | undefined {
   const parts: (ReadonlySet<string> | undefined)[] = [];
   parts.push(plainKind(rule['kind']));
   if (rule['pattern'] !== undefined) parts.push(only(patternShape(rule['pattern'], scope.language).kind));
-  parts.push(...ruleList(rule['all']).map((one) => kindsOf(one, scope)));
-  if (rule['any'] !== undefined) parts.push(union(ruleList(rule['any']).map((one) => kindsOf(one, scope))));
-  parts.push(inUtility(rule['matches'], scope, undefined, kindsOf));
+  parts.push(...ruleList(rule['all']).map((one) => kindsIn(one, scope)));
+  if (rule['any'] !== undefined) parts.push(union(ruleList(rule['any']).map((one) => kindsIn(one, scope))));
+  parts.push(inUtility(rule['matches'], scope, undefined, kindsIn));
   const known = parts.filter((part) => part !== undefined);
   return known.length === 0 ? undefined : new Set(known.flatMap((set) => [...set]).filter((kind) => known.every((set) => set.has(kind))));
 }

@@ -40,7 +40,7 @@ export interface SyntaxEngine {
   countParseErrors(text: string, language: string): number;
 }
 
-/** Builds the engine. Rules that napi refuses are left out and reported with every file they would have covered. */
+/** Builds the engine. Rules that napi refuses are left out, and reported with every file that they might match in. */
 export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = threadClock()): SyntaxEngine => {
   const binary = parsers().binary();
   const isForBinary = (rule: SyntaxRule): boolean => binary !== undefined && rule.body.needsBinary === true;
@@ -50,10 +50,10 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
     (rule) => rule.body.language,
   );
   const wanted = new Set([...byLanguage.keys(), ...forBinary.map((rule) => rule.body.language)]);
-  // A rule takes about 0.5 ms to prepare, and most workspaces are written in few of the languages that packs know.
-  const prepared = new Map<string, PreparedLanguage>();
-  const rulesFor = (language: string): PreparedLanguage => {
-    const known = prepared.get(language) ?? prepareAll(byLanguage.get(language) ?? []);
+  // Most workspaces are written in few of the languages that packs know.
+  const prepared = new Map<string, readonly PreparedRule[]>();
+  const rulesFor = (language: string): readonly PreparedRule[] => {
+    const known = prepared.get(language) ?? (byLanguage.get(language) ?? []).map(prepareRule);
     prepared.set(language, known);
     return known;
   };
@@ -66,13 +66,12 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
       const matches: SyntaxMatch[] = [];
       const notices = new Map<string, Notice>();
       for (const region of regionsOf(file, wanted)) {
-        const { usable, broken } = rulesFor(region.language);
-        for (const { ruleId, notice } of broken) if (isActive(ruleId)) notices.set(ruleId, notice);
-        const active = usable.filter(({ rule }) => isActive(rule.id) && !tooSlow.has(slowKey(rule.id, file.path)));
+        const active = rulesFor(region.language).filter(({ rule }) => isActive(rule.id) && !tooSlow.has(slowKey(rule.id, file.path)));
         const others = forBinary.filter((rule) => rule.body.language === region.language && isActive(rule.id));
         if (binary !== undefined) matches.push(...checkWithBinary(binary, others, region, file));
         const report = checkRegion(active, text, { region, file, budget, hot, memory, isTouched });
         matches.push(...report.matches);
+        for (const refused of report.refused) notices.set(refused.rule.id, brokenNotice(refused));
         for (const ruleId of report.tooSlow) {
           tooSlow.add(slowKey(ruleId, file.path));
           notices.set(ruleId, timeoutNotice(ruleId, file.path, ruleTimeMs));
@@ -84,29 +83,12 @@ export const createSyntaxEngine = (rules: readonly SyntaxRule[], now: Clock = th
   };
 };
 
-/** The rules of one language, ready to match, and those that napi refuses. */
-interface PreparedLanguage {
-  readonly usable: readonly PreparedRule[];
-  readonly broken: readonly { readonly ruleId: string; readonly notice: Notice }[];
-}
-
-function prepareAll(rules: readonly SyntaxRule[]): PreparedLanguage {
-  const usable: PreparedRule[] = [];
-  const broken: { ruleId: string; notice: Notice }[] = [];
-  for (const [index, rule] of rules.entries()) {
-    const outcome = prepareRule(rule, index);
-    if ('reason' in outcome) broken.push({ ruleId: rule.id, notice: brokenNotice(rule, outcome.reason) });
-    else usable.push(outcome.prepared);
-  }
-  return { usable, broken };
-}
-
 function slowKey(ruleId: string, path: string): string {
   return `${ruleId}\n${path}`;
 }
 
-function brokenNotice(rule: SyntaxRule, reason: string): Notice {
-  const message = `Rule "${rule.id}" cannot be used: ${reason.replaceAll(/\s*\n\s*(\|->)?/g, ' ')} Mend it in ${rule.source.file}.`;
+function brokenNotice({ rule, refusal = '' }: PreparedRule): Notice {
+  const message = `Rule "${rule.id}" cannot be used: ${refusal.replaceAll(/\s*\n\s*(\|->)?/g, ' ')} Mend it in ${rule.source.file}.`;
   const position = { line: rule.source.line, character: 0 };
   return {
     kind: 'rule-broken',
