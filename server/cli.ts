@@ -7,7 +7,6 @@ import { PROFILE_LOG_LEVEL } from './base/profile.ts';
 import { createBackend } from './createBackend.ts';
 import { replaceFile } from './data/files/replaceFile.ts';
 import { watchFolder } from './data/files/watchFolder.ts';
-import { runCommandLine } from './transports/cli/program.ts';
 import { createSession, UsageError } from './transports/cli/session.ts';
 import { readStartOptions } from './transports/cli/startOptions.ts';
 import type { Terminal } from './transports/cli/terminal.ts';
@@ -66,9 +65,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const { profile, isResident } = readStartOptions(process.argv.slice(2), process.env);
+const { profile, ...start } = readStartOptions(process.argv.slice(2), process.env);
 const logLevel = PROFILE_LOG_LEVEL[profile] ?? 'WARNING';
-const backend = await createBackend({ logName: 'cli.log', logLevel, environment: process.env, isResident });
+const starting = createBackend({ logName: 'cli.log', logLevel, environment: process.env, ...start });
+// Loaded while the thread that checks comes up.
+const { runCommandLine } = await import('./transports/cli/program.ts');
+const backend = await starting;
 const session = createSession(backend.kernel, terminal);
 process.exitCode = await runCommandLine(process.argv.slice(2), session, backend.installation.version);
 await backend.close();

@@ -194,6 +194,36 @@ test('a thread without work is released and a later job gets a new one', async (
   expect(await pool.run('thread', null, background, never)).not.toBe(first);
 });
 
+test('a background job does not keep a thread for longer than the last interactive one', async () => {
+  let time = 0;
+  const rests: number[] = [];
+  const clock: Clock = {
+    now: () => time,
+    monotonic: () => time,
+    after(milliseconds, callback) {
+      rests.push(milliseconds);
+      return systemClock.after(milliseconds, callback);
+    },
+  };
+  const pool = createPool({ clock, idleMs: 60_000 });
+  await pool.run('echo', 1, interactive, never);
+  time = 20_000;
+  await pool.run('echo', 1, background, never);
+  time = 55_000;
+  await pool.run('echo', 1, background, never);
+  await pool.run('echo', 1, interactive, never);
+  expect(rests.slice(1)).toEqual([60_000, 40_000, 10_000, 60_000]); // the first: how long its start may take
+});
+
+test('a thread that was prepared takes the first job, and is not started twice', async () => {
+  const pool = createPool({ size: 2 });
+  pool.prepare('interactive', 1);
+  pool.prepare('interactive', 1);
+  expect(pool.status()).toEqual({ threads: 1, busy: 0, waiting: 0 });
+  await pool.run('thread', null, background, never);
+  expect(pool.status().threads).toBe(1);
+});
+
 test('what a worker prints goes to the log, not to stdout', async () => {
   await createPool().run('print', null, background, never);
   await until(() => log.recent().some((record) => record['text'] === 'to stdout\n'));
@@ -229,8 +259,8 @@ describe('a bulk job', () => {
 
   test('finds a process that was prepared for it; one that nobody needed ends when the pool closes', async () => {
     const pool = createPool({ size: 3 });
-    pool.prepareBulk(2);
-    pool.prepareBulk(2);
+    pool.prepare('bulk', 2);
+    pool.prepare('bulk', 2);
     expect(pool.status()).toEqual({ threads: 2, busy: 0, waiting: 0 });
     const pid = await pool.run('process', null, bulk, never);
     expect(pid).not.toBe(process.pid);

@@ -35,8 +35,8 @@ export interface WorkerPool<Jobs> extends Disposable {
     options: JobOptions<ProgressOf<Jobs[Name]>>,
     signal: AbortSignal,
   ): Promise<ResponseOf<Jobs[Name]>>;
-  /** Starts a process for each of so many bulk jobs that are about to come, while what they need is still being found out. */
-  prepareBulk(count: number): void;
+  /** Starts a worker for each of so many jobs that are about to come, while what they need is still being found out. */
+  prepare(lane: Lane, count: number): void;
   status(): PoolStatus;
   /** Cancels everything and resolves when no thread is left. `dispose` is the same without the waiting. */
   close(): Promise<void>;
@@ -59,7 +59,7 @@ export interface WorkerPoolOptions {
   readonly reservesInteractive?: boolean;
   /** Milliseconds between cancelling a job and terminating its thread; 1,000 when absent. */
   readonly graceMs?: number;
-  /** Milliseconds after which a thread without work is ended to give its memory back; 30,000 when absent. */
+  /** Milliseconds after its last interactive job at which a thread without work is ended to give its memory back; 30,000 when absent. */
   readonly idleMs?: number;
   /** More crashes than this within `CRASH_WINDOW_MS` and no new thread starts until the window has passed; 5 when absent. */
   readonly crashBudget?: number;
@@ -70,9 +70,11 @@ export interface WorkerPoolOptions {
 const MAX_DEFAULT_SIZE = 4;
 const DEFAULT_GRACE_MS = 1_000;
 const DEFAULT_IDLE_MS = 30_000;
+/** Nobody waits for the next background job: a thread is not kept for it for long. */
+const BACKGROUND_IDLE_MS = 10_000;
 /** Between two jobs of one scan no time passes; after the last one the memory is wanted back. */
 const PROCESS_IDLE_MS = 500;
-/** What a prepared process waits for may take its time on a busy machine. */
+/** What a prepared worker waits for may take its time on a busy machine. */
 const PREPARED_IDLE_MS = 10_000;
 const DEFAULT_CRASH_BUDGET = 5;
 const CRASH_WINDOW_MS = 60_000;
@@ -93,6 +95,8 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
   /** Most recently used last, so that the others get old enough to be released. */
   readonly #idle = new Map<PooledWorker, Disposable>();
   readonly #processes = new WeakSet<PooledWorker>();
+  /** Until when a thread stays, on the monotonic clock, in case the person goes on who was last served by it. */
+  readonly #keptUntil = new WeakMap<PooledWorker, number>();
   #crashTimes: number[] = [];
   #nextId = 1;
   #isDisposed = false;
@@ -137,10 +141,10 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
     });
   }
 
-  prepareBulk(count: number): void {
-    const idle = [...this.#idle.keys()].filter((worker) => this.#processes.has(worker)).length;
+  prepare(lane: Lane, count: number): void {
+    const idle = [...this.#idle.keys()].filter((worker) => this.#processes.has(worker) === (lane === 'bulk')).length;
     for (let missing = count - idle; missing > 0 && !this.#isDisposed; missing--) {
-      const worker = this.#spawn('bulk');
+      const worker = this.#spawn(lane);
       if (worker === undefined) return;
       this.#rest(worker, PREPARED_IDLE_MS);
     }
@@ -232,10 +236,18 @@ class ThreadPool<Jobs> implements WorkerPool<Jobs> {
   }
 
   #onIdle(thread: PooledWorker): void {
+    const lane = this.#busy.get(thread)?.lane;
     this.#busy.delete(thread);
-    const idleMs = this.#processes.has(thread) ? PROCESS_IDLE_MS : (this.#options.idleMs ?? DEFAULT_IDLE_MS);
-    this.#rest(thread, idleMs);
+    this.#rest(thread, this.#processes.has(thread) ? PROCESS_IDLE_MS : this.#restOf(thread, lane));
     this.#startWaiting();
+  }
+
+  /** How long a thread stays after a job: background work every few minutes must not keep one that nobody else uses. */
+  #restOf(thread: PooledWorker, lane: Lane | undefined): number {
+    const { clock, idleMs = DEFAULT_IDLE_MS } = this.#options;
+    const now = clock.monotonic();
+    if (lane === 'interactive') this.#keptUntil.set(thread, now + idleMs);
+    return Math.max((this.#keptUntil.get(thread) ?? 0) - now, Math.min(idleMs, BACKGROUND_IDLE_MS));
   }
 
   #rest(worker: PooledWorker, idleMs: number): void {

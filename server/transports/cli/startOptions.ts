@@ -5,6 +5,8 @@ export interface StartOptions {
   readonly profile: Profile;
   /** The backend stays and does background work. */
   readonly isResident: boolean;
+  /** Files will be checked at once. */
+  readonly isAboutToCheck: boolean;
 }
 
 /** Reads it off the arguments; what is wrong with them is said when the command line is parsed. */
@@ -12,5 +14,10 @@ export function readStartOptions(args: readonly string[], environment: Readonly<
   const at = args.indexOf('--profile');
   const named = at === -1 ? args.find((each) => each.startsWith('--profile='))?.slice('--profile='.length) : args[at + 1];
   const words = args.filter((each, index) => !each.startsWith('-') && (at === -1 || index !== at + 1));
-  return { profile: toProfile(named ?? environment['STEWARDRY_PROFILE']), isResident: words[0] === 'serve' };
+  const [command] = words;
+  return {
+    profile: toProfile(named ?? environment['STEWARDRY_PROFILE']),
+    isResident: command === 'serve',
+    isAboutToCheck: command === 'check',
+  };
 }

@@ -1,4 +1,10 @@
-import { type Connection, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  createConnection,
+  type InitializeResult,
+  ProposedFeatures,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
 import * as modules from '../../../protocol/modules.ts';
 import * as rules from '../../../protocol/rules.ts';
 import * as workspace from '../../../protocol/workspace.ts';
@@ -29,6 +35,11 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   codeLensProvider: {},
   completionProvider: { triggerCharacters: [':', ' ', '-'] },
 };
+
+/** The connection to the editor that started this process. */
+export function connectToEditor(): Connection {
+  return createConnection(ProposedFeatures.all);
+}
 
 /** Speaks LSP on a connection: editor features from `rules`, everything else passed through to the kernel. */
 export function serveLanguage(connection: Connection, backend: Backend, options: LanguageServerOptions): void {

@@ -34,7 +34,7 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
   if (!isFirst) await rulesOf(ctx, folder, call);
   // Walking may find rules in nested folders, so the rules are asked for after it.
   const chosen = await chooseFiles(ctx, folder, scope, call);
-  if (isFirst) ctx.workers.prepareBulk(bulkJobsFor(chosen.paths.length));
+  if (isFirst) ctx.workers.prepare('bulk', bulkJobsFor(chosen.paths.length));
   const loaded = await rulesOf(ctx, folder, call);
   // Staged texts and a choice of rules are somebody's question, not the state of the workspace: neither read from nor kept.
   const isKept = ruleIds.length === 0 && chosen.texts === undefined;
