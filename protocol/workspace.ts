@@ -129,6 +129,9 @@ export const ruleSources = defineRequest(
   }),
 );
 
+/** Module to module, when a folder is known and its database is still being opened: `rulesOutdated` follows. */
+export const opening = defineNotification('workspace/opening', z.object({ folder }));
+
 /** Module to module, after a folder was opened or what its rules are loaded from changed. */
 export const rulesOutdated = defineNotification('workspace/rulesOutdated', z.object({ folder: folder.nullable() }));
 

@@ -35,7 +35,7 @@ import { test } from './handlers/test.ts';
 import { tryRule } from './handlers/tryRule.ts';
 import { waivers } from './handlers/waivers.ts';
 import { writeBaseline } from './handlers/writeBaseline.ts';
-import { onRulesOutdated } from './onRulesOutdated.ts';
+import { onOpening, onRulesOutdated } from './onRulesOutdated.ts';
 import { performScan, scanFolder } from './scan/scanJob.ts';
 import { RulesState } from './state.ts';
 
@@ -84,6 +84,7 @@ export const rules = defineModule(protocol, {
   },
   jobs: [perform(scanFolder, performScan)],
   on: [
+    listen(workspace.opening, onOpening),
     listen(workspace.rulesOutdated, onRulesOutdated),
     listen(workspace.closed, (ctx: RulesContext, { folder }) => ctx.state.forget(folder)),
   ],

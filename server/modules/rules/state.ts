@@ -2,10 +2,18 @@ import type { FileReport, LoadedRules, OutsideInputs } from '../../governance/wo
 import type { WaitingScan } from './scan/waitingScan.ts';
 import type { ScannedFile } from './store.ts';
 
+/** Rules that take the place of others. */
+export interface Renewal {
+  readonly old: Promise<LoadedRules> | undefined;
+  readonly loading: Promise<LoadedRules>;
+}
+
 /** What is remembered about one folder, or about documents outside every folder (`null`). */
 export interface FolderRules {
   /** Absent until somebody asks, and again after something changed. */
   loaded?: Promise<LoadedRules>;
+  /** They are being read anew because the folder is being opened. */
+  renewal?: Renewal;
   /** Files of the last scan; findings were made under `scannedVersion`. */
   files: Map<string, ScannedFile>;
   scannedVersion?: string;

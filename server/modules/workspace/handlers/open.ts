@@ -20,6 +20,7 @@ export async function open(
   const known = ctx.state.find(folder)?.stewardryFolders ?? [];
   const stewardryFolders = [...new Set([...(hasOwn ? [''] : []), ...known])];
   ctx.state.set({ folder, name, trusted, settings, stewardryFolders });
+  ctx.notify(workspace.opening, { folder });
   const { notices } = await ctx.databases.open(folder);
   // Whoever opens a folder may ask for anything next: the policies and the modules must be as its configuration wants them by then.
   const followed = ctx.has('modules') ? await ctx.call(modules.follow, { folder }, call) : { notices: [] };
