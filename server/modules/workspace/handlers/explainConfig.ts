@@ -20,8 +20,8 @@ export async function explainConfig(
 ): Promise<ConfigValue> {
   refuseUnknownKey(key);
   const seenFrom = from === undefined ? undefined : await placeOf(folder, from);
-  // Nested configuration is known after a walk; an answer that leaves it out would be wrong.
-  await listFiles(ctx, { folder }, call);
+  // Nested configuration is known after a walk, which takes its time in a large folder; seen from the root it has no say.
+  if (seenFrom !== undefined) await listFiles(ctx, { folder }, call);
   const { settings, stewardryFolders } = ctx.state.get(folder);
   const { environment, rulePacks } = ctx.installation;
   const { packs } = await listBuiltInPacks(rulePacks, diskFiles);
