@@ -28,6 +28,15 @@ const TEAM_PACKAGES = ['@redis/client', 'bullmq'];
 const REQUIRE_IN_ESM =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
+/** zod's messages in fifty languages, of which English is used: a quarter of a megabyte to load in every thread and process. */
+const zodInEnglish = {
+  name: 'zod-in-english',
+  setup(build) {
+    const contents = "export { default as en } from './en.js';";
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   absWorkingDir: root,
@@ -61,7 +70,7 @@ const importLate = {
 const extension = {
   ...shared,
   entryPoints: { main: 'extension/main.ts', ...EXTENSION_LATE },
-  plugins: [importLate],
+  plugins: [zodInEnglish, importLate],
   // As require(): the extension host answers for `vscode` there.
   supported: { 'dynamic-import': false },
   outdir: join(out, 'extension'),
@@ -92,6 +101,7 @@ const server = {
   format: 'esm',
   splitting: true,
   mainFields: ['module', 'main'],
+  plugins: [zodInEnglish],
   banner: { js: REQUIRE_IN_ESM },
   external: [...NATIVE_PACKAGES, ...TEAM_PACKAGES],
 };
