@@ -50,6 +50,10 @@ describe('size', () => {
       'a.ts:0:0-0 the change has 3 changed lines, more than 2',
     ]);
     expect(await check({ 'a.ts': '' }, { changedFiles: 1 })).toEqual([]);
+    const withHidden = new Map([['.hidden', new Set([0])], ...changed]);
+    expect(await check({ 'a.ts': '', 'b.ts': '' }, { changedFiles: 2 }, withHidden)).toEqual([
+      'a.ts:0:0-0 the change has 3 files, more than 2',
+    ]);
   });
 
   test('a size check without a limit is a mistake', () => {

@@ -51,12 +51,15 @@ function checkText(file: SourceFile, options: SizeOptions): readonly CheckMatch[
 }
 
 function checkChange(view: WorkspaceView, scope: CheckScope, options: SizeOptions): readonly CheckMatch[] {
-  if (view.changed === undefined) return [];
+  const { changedFiles, changedLines } = options;
+  // Asked only by a rule about changes: an answer to others holds for every change.
+  if ((changedFiles ?? changedLines) === undefined || view.changed === undefined) return [];
   const changed = [...view.changed].filter(([path]) => scope.includes(path));
-  const first = changed[0]?.[0];
+  const listed = new Set(view.paths);
+  // Said in a file that is looked at, as hidden ones are not.
+  const [first] = changed.find(([path]) => listed.has(path)) ?? changed[0] ?? [];
   if (first === undefined) return [];
   const lines = changed.reduce((sum, [, numbers]) => sum + numbers.size, 0);
-  const { changedFiles, changedLines } = options;
   const matches: CheckMatch[] = [];
   if (changedFiles !== undefined && changed.length > changedFiles)
     matches.push(tooMuch(first, FILE_START, 'the change', changed.length, changedFiles, 'files'));
