@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ScanScope } from '../../protocol/index.ts';
 import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
 import type { Backend } from '../../server/createBackend.ts';
+import { Sqlite } from '../../server/data/sqlite/engine.ts';
 import { createTestBackend } from '../harness/testBackend.ts';
 
 let root: string;
@@ -20,8 +23,8 @@ const write = (file: string, text: string): void => {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   writeFileSync(path.join(folder, file), text);
 };
-const scan = async (): Promise<{ found: string[]; cached: number }> => {
-  const { findings, filesFromCache } = await backend.kernel.ask(rules.scan, { folder });
+const scan = async (scope?: ScanScope): Promise<{ found: string[]; cached: number }> => {
+  const { findings, filesFromCache } = await backend.kernel.ask(rules.scan, { folder, ...(scope ? { scope } : {}) });
   return { found: findings.map((finding) => `${finding.path} ${finding.ruleId}`).sort(), cached: filesFromCache };
 };
 
@@ -78,4 +81,45 @@ it('forgets files that are gone', async () => {
   rmSync(path.join(folder, 'src/a.ts'));
   expect((await scan()).found).toEqual(['src/b.ts is-built']);
   expect((await backend.kernel.ask(rules.findings, { folder })).findings.map((finding) => finding.path)).toEqual(['src/b.ts']);
+});
+
+describe('a part of the folder', () => {
+  const part: ScanScope = { kind: 'paths', paths: ['src/b.ts'] };
+  /** Renames what the database remembers of whole-workspace checks: whoever finds the new name has not checked again. */
+  const renameRemembered = async (): Promise<void> => {
+    await backend.close();
+    const [file] = globSync(path.join(root, 'home', '**', '*.db'));
+    const database = new Sqlite(file ?? '');
+    const { changes } = database
+      .prepare('UPDATE rules_workspace_scans SET report = replace(report, \'"is-built"\', \'"from-memory"\')')
+      .run();
+    database.close();
+    expect(changes).toBe(1);
+    await start();
+  };
+
+  it('is answered from the last answer about all of it, and leaves one', async () => {
+    expect((await scan(part)).found).toEqual(['src/b.ts is-built']);
+    await renameRemembered();
+    expect((await scan(part)).found).toEqual(['src/b.ts from-memory']);
+    expect((await scan()).found).toEqual(['src/a.ts from-memory', 'src/a.ts no-foo', 'src/b.ts from-memory']);
+    write('src/c.ts', '');
+    expect((await scan(part)).found).toEqual(['src/b.ts is-built']);
+  });
+
+  it('is checked anew for a change that a check asks about, and the answer is kept for no other', async () => {
+    const git = (...args: string[]): string => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
+    git('init', '-q');
+    git('add', '.');
+    const staged: ScanScope = { kind: 'staged' };
+    expect((await scan(staged)).found).toContain('src/b.ts is-built');
+    await renameRemembered();
+    expect((await scan(staged)).found).toContain('src/b.ts from-memory');
+    write('.stewardry/rules/small.yml', 'id: small-change\nseverity: error\ncheck: { kind: size, changedLines: 1 }\n');
+    await backend.close();
+    await start();
+    expect((await scan()).found).not.toContain('src/a.ts small-change');
+    expect((await scan(staged)).found.some((each) => each.endsWith('small-change'))).toBe(true);
+    expect((await scan()).found.some((each) => each.endsWith('small-change'))).toBe(false);
+  });
 });

@@ -21,6 +21,7 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
   const listed = new Set(paths);
   const outside = new Set<string>();
   let hasSearched = false;
+  let hasAskedForChange = false;
   const texts = new RecentTexts(KEPT_CHARACTERS);
   const note = (file: string): void => void (listed.has(file) || outside.add(file));
   const read = async (file: string): Promise<string | undefined> => {
@@ -39,7 +40,10 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
   };
   return {
     paths,
-    changed,
+    get changed() {
+      hasAskedForChange = true;
+      return changed;
+    },
     read,
     readIgnored: read,
     size: sizeOf,
@@ -55,7 +59,7 @@ export function createDiskView(root: string, paths: readonly string[], changed: 
     },
     async outside() {
       const states = await Promise.all([...outside].map(async (file) => [file, await stateOf(root, file)] as const));
-      return { files: Object.fromEntries(states), hasSearched };
+      return { files: Object.fromEntries(states), hasSearched, hasAskedForChange };
     },
   };
 }

@@ -7,8 +7,8 @@ import { buildConfig, partForRules, readConfigSources } from './configSources.ts
 import { type LoadedPackWithProblems, loadPack } from './loadPack.ts';
 import type { LoadedRules, LoadRequest } from './ruleJobs.ts';
 
-/** Part of every version, so that findings kept by an older engine are not believed. Raise it when the same rules find something else. */
-const ENGINE_VERSION = 3;
+/** Part of every version, so that findings kept by an older engine are not believed. Raise it when the same rules find something else, or what is kept has another shape. */
+const ENGINE_VERSION = 4;
 
 /** Reads configuration, packs and rule files of a folder. Never throws for what a user wrote: that becomes `problems`. */
 export async function loadRules(request: LoadRequest, files: PackFiles): Promise<LoadedRules> {

@@ -230,6 +230,8 @@ export interface OutsideInputs {
   readonly files: Readonly<Record<string, string>>;
   /** A search by glob may find other files next time, so the answer is not to be kept. */
   readonly hasSearched: boolean;
+  /** A check asked which lines were changed, so the answer is one about that change. */
+  readonly hasAskedForChange: boolean;
 }
 
 export interface TestReport {

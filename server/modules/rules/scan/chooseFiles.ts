@@ -10,7 +10,7 @@ import type { ListedFiles } from './scanPlan.ts';
 /** The files that a scan looks at. */
 export interface ChosenFiles extends ListedFiles {
   /** Every file of the workspace, for checks that need them all; absent when nobody has walked it. */
-  readonly all?: readonly string[];
+  readonly all?: ListedFiles;
   /** Text instead of the file on disk: what is staged. */
   readonly texts?: Readonly<Record<string, string>>;
   /** Path → changed lines from 0, when the scan is about a change. */
@@ -21,7 +21,8 @@ export interface ChosenFiles extends ListedFiles {
 /** Turns a scope into files. A file named outright is checked even where git ignores it, as one expects of a linter. */
 export async function chooseFiles(ctx: RulesContext, folder: string, scope: ScanScope, call: Call): Promise<ChosenFiles> {
   const tree = await ctx.call(workspace.listFiles, { folder }, call);
-  if (scope.kind === 'all') return { ...pick(tree, () => true), all: tree.paths, notices: tree.notices };
+  const { notices } = tree;
+  if (scope.kind === 'all') return { paths: tree.paths, sizes: tree.sizes, modified: tree.modified, all: tree, notices };
   if (scope.kind === 'paths') return choosePaths(folder, scope.paths, tree);
   const revision = scope.kind === 'staged' ? null : scope.revision;
   const { paths, lines, texts } = await ctx.call(workspace.readChange, { folder, revision }, call);
@@ -32,9 +33,9 @@ export async function chooseFiles(ctx: RulesContext, folder: string, scope: Scan
     paths: [...listed.paths, ...onlyStaged],
     sizes: [...listed.sizes, ...onlyStaged.map(() => 0)],
     modified: [...listed.modified, ...onlyStaged.map(() => 0)],
-    all: tree.paths,
+    all: tree,
     changedLines: lines,
-    notices: tree.notices,
+    notices,
     ...(texts === undefined ? {} : { texts }),
   };
 }
@@ -77,7 +78,7 @@ async function choosePaths(
     paths: [...listed.paths, ...extra.map((file) => file.path)],
     sizes: [...listed.sizes, ...extra.map((file) => file.size)],
     modified: [...listed.modified, ...extra.map((file) => file.modified)],
-    all: tree.paths,
+    all: tree,
     notices: tree.notices,
   };
 }

@@ -58,7 +58,7 @@ export async function scanWorkspace(ctx: RulesContext, params: ParamsOut<typeof 
   countChecks(ctx, [...checked.values()], plan.fresh.length);
   for (const [path, report] of checked) reports.set(path, report);
   await kept?.forget(scope.kind === 'all' ? plan.gone : []);
-  const workspaceReports = await checkWholeWorkspace(ctx, loaded, { folder, chosen, ruleIds, isKept }, call);
+  const workspaceReports = await checkWholeWorkspace(ctx, loaded, { folder, chosen, ruleIds }, call);
   const all = [...reports.values(), ...workspaceReports];
   return {
     loaded,
