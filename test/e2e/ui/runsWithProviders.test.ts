@@ -1,15 +1,30 @@
-/** Runs with models behind the real protocols of Anthropic and OpenAI: what breaks a rule is refused and mended, and the next provider stands in. */
-import { readFileSync } from 'node:fs';
+/**
+ * Runs with models behind the real protocols of Anthropic and OpenAI: what breaks a rule is refused and mended, and the next provider stands in. And one with
+ * an external agent behind its real protocol.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import type { Act } from '../../../server/ai/external/fixtures/fakeAgent.ts';
+import { createSandbox } from '../../../server/commands/sandbox.ts';
 import { startFakeProvider } from '../../harness/fakeProvider/fakeProvider.ts';
 import type { FakePart, FakeReply } from '../../harness/fakeProvider/scenarios.ts';
+import { createTemporaryFolder } from '../../harness/temporaryFolder.ts';
 import { waitFor } from '../../harness/waitFor.ts';
+import { root } from '../prepared.ts';
 import { openShop } from './openShop.ts';
 import { runTask } from './runTask.ts';
 
 const fake = await startFakeProvider();
 afterAll(() => fake.close());
+
+const scripts = createTemporaryFolder('robot');
+afterAll(() => scripts.dispose());
+/** What the external agent does, in one turn. */
+const ACTS = join(scripts.path, 'acts.json');
+const ROBOT = join(root, 'server', 'ai', 'external', 'fixtures', 'fakeAgent.ts');
+// Where nothing confines programs an agent is asked for first (agentConsent.test.ts).
+const { isAvailable } = await createSandbox().state();
 
 const shop = openShop({
   env: {
@@ -24,6 +39,7 @@ const shop = openShop({
       'anthropic/fake-claude': { input: 0, output: 10 },
       'openai/fake-gpt': { input: 2, output: 8 },
     }),
+    STEWARDRY_AI_AGENTS: JSON.stringify({ robot: { command: process.execPath, args: [ROBOT, 'good', ACTS] } }),
     ANTHROPIC_API_KEY: 'key-of-anthropic',
     OPENAI_API_KEY: 'key-of-openai',
   },
@@ -98,3 +114,36 @@ it('stops at its budget with what was made, which can be reviewed and applied', 
   await workbench.pressInDialog('Apply'); // it did not end as it should
   await waitFor('what was made to land', () => orders().includes('All orders of a customer'));
 });
+
+it.runIf(isAvailable)(
+  'hands a task to the external agent that was picked in place of a model, and refuses it what breaks a rule',
+  async () => {
+    const workbench = shop();
+    const rates = join(workbench.workspace, 'src', 'rates.ts');
+    const acts: readonly Act[] = [
+      {
+        write: 'src/rates.ts',
+        content: `import type { Pool } from 'pg';\n\nexport async function rates(db: Pool, customer: string) {\n  ${UNSAFE}\n}\n`,
+      },
+      { write: 'src/rates.ts', content: '/** Of the price, before tax. */\nexport const rate = 0.2;\n' },
+      { say: 'The rate has a file of its own.' },
+    ];
+    writeFileSync(ACTS, JSON.stringify([acts]));
+    await workbench.runCommand('Stewardry: Run AI Task...');
+    await workbench.quickRow('Session').click();
+    await workbench.quickRow('A new session').click();
+    await workbench.quickRow('Model').click();
+    await workbench.pick('robot');
+    await workbench.quickRow('Model').filter({ hasText: 'robot' }).waitFor();
+    await workbench.screenshot('run-agent-picked');
+    await workbench.answer('Run AI Task', 'Give the rate a file');
+    const notice = workbench.notification('"Give the rate a file" is done');
+    await notice.waitFor({ timeout: 60_000 });
+    await workbench.screenshot('run-by-agent');
+    await workbench.treeRows().filter({ hasText: 'agent/robot' }).first().waitFor();
+    await workbench.treeRows().filter({ hasText: 'rates.ts' }).filter({ hasText: 'refused' }).first().waitFor();
+    await notice.locator('a').filter({ hasText: 'Apply' }).click();
+    await waitFor('what the agent wrote to land', () => existsSync(rates));
+    expect(readFileSync(rates, 'utf8')).toContain('rate = 0.2');
+  },
+);
