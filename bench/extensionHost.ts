@@ -69,6 +69,10 @@ function toOutcome(measured: readonly HostMeasurement[]): Outcome {
         BLOCK_GOAL_MS,
       ),
       row(
+        'longest block while the command line scans the same, for comparison',
+        measured.map(({ beside }) => beside),
+      ),
+      row(
         'longest block of the idle host, for comparison',
         measured.map(({ idle }) => idle),
       ),

@@ -12,6 +12,8 @@ export const hostMeasurement = z.object({
   activate: z.number(),
   /** Longest block of the event loop while nothing happens: what the host and the machine are like. */
   idle: z.number(),
+  /** Longest block while the command line, which this host has nothing to do with, scans the same. */
+  beside: z.number(),
   /** Longest block during the scan. */
   scanning: z.number(),
   files: z.number(),

@@ -1,5 +1,8 @@
 /** Runs inside the extension host: how long activation took, and how long a scan blocked the host. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { extensions, workspace } from 'vscode';
@@ -29,6 +32,7 @@ export async function run(): Promise<void> {
   const { backend } = await extension.activate();
   await delay(SETTLE_MS);
   const idle = await longestBlock(() => delay(IDLE_MS));
+  const beside = await besideCommandLine(extension.extensionPath, folder);
   let answer: ScanAnswer = { files: 0, duration: 0 };
   const scanning = await longestBlock(async () => {
     // The reply of `rules/scan`, whose contract the backend has checked.
@@ -38,10 +42,18 @@ export async function run(): Promise<void> {
   });
   // Written by measured.cjs, see extensionHost.ts.
   const { stewardryActivation } = globalThis as unknown as { stewardryActivation: ActivationTimes };
-  const result: HostMeasurement = { ...stewardryActivation, idle, scanning, files: answer.files, duration: answer.duration };
+  const result: HostMeasurement = { ...stewardryActivation, idle, beside, scanning, files: answer.files, duration: answer.duration };
   writeFileSync(process.env['STEWARDRY_BENCH_RESULT'] ?? '', JSON.stringify(result));
   // What runInHost expects of every suite.
   writeFileSync(process.env['STEWARDRY_SUITE_RESULT'] ?? '', JSON.stringify({ passed: 1, failed: 0, tests: [] }));
+}
+
+/** What of a block is the machine's: all cores are as busy as in a scan of our own. */
+async function besideCommandLine(extension: string, folder: string): Promise<number> {
+  const env = { ...process.env, STEWARDRY_HOME: join(folder, '.beside') };
+  const child = spawn(process.execPath, [join(extension, 'dist', 'server', 'cli.mjs'), 'check', folder], { env, stdio: 'ignore' });
+  await once(child, 'spawn');
+  return longestBlock(() => once(child, 'exit'));
 }
 
 /** Milliseconds that the event loop was late at the most while `work` ran, beyond the timer's own millisecond. */
