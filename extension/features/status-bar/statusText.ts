@@ -1,6 +1,6 @@
 import type { SeverityCounts } from '../../platform/severityCounts.ts';
 import { sum } from '../../platform/severityCounts.ts';
-import { countOf } from '../../platform/wording.ts';
+import { countOf, grouped } from '../../platform/wording.ts';
 
 /** What the status bar item depends on. */
 export interface StatusInput {
@@ -24,9 +24,9 @@ export function statusView({ backend, scan, counts }: StatusInput): StatusView {
   if (backend !== 'running') return backendView(backend);
   const findings = findingsLine(counts);
   const total = sum(counts);
-  const shown = total === 0 ? '' : ` ${total.toLocaleString('en-US')}`;
+  const shown = total === 0 ? '' : ` ${grouped(total)}`;
   if (scan === undefined) return { text: `$(shield)${shown}`, tooltip: [findings], emphasis: 'none', label: `Stewardry: ${findings}` };
-  const progress = scan.total === 0 ? 'Scanning…' : `Scanning: ${scan.done.toLocaleString('en-US')} of ${countOf(scan.total, 'file')}`;
+  const progress = scan.total === 0 ? 'Scanning…' : `Scanning: ${grouped(scan.done)} of ${countOf(scan.total, 'file')}`;
   return { text: `$(sync~spin)${shown}`, tooltip: [findings, progress], emphasis: 'none', label: `Stewardry: ${findings}, scanning` };
 }
 
@@ -49,7 +49,7 @@ function findingsLine(counts: SeverityCounts): string {
   const parts = [
     counts.error > 0 ? countOf(counts.error, 'error') : '',
     counts.warning > 0 ? countOf(counts.warning, 'warning') : '',
-    counts.info > 0 ? `${counts.info.toLocaleString('en-US')} info` : '',
+    counts.info > 0 ? `${grouped(counts.info)} info` : '',
     counts.hint > 0 ? countOf(counts.hint, 'hint') : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'No findings' : parts.join(', ');
