@@ -133,7 +133,13 @@ export const ruleSources = defineRequest(
 export const opening = defineNotification('workspace/opening', z.object({ folder }));
 
 /** Module to module, after a folder was opened or what its rules are loaded from changed. */
-export const rulesOutdated = defineNotification('workspace/rulesOutdated', z.object({ folder: folder.nullable() }));
+export const rulesOutdated = defineNotification(
+  'workspace/rulesOutdated',
+  z.object({
+    folder: folder.nullable(),
+    /** The one that follows `opening`: nothing else is known to have changed. */ isOpened: z.boolean().default(false),
+  }),
+);
 
 /** Module to module, after files changed on disk: paths relative to the folder. */
 export const filesOutdated = defineNotification('workspace/filesOutdated', z.object({ folder, paths: z.array(z.string()) }));

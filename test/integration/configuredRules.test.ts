@@ -6,6 +6,7 @@ import * as rules from '../../protocol/rules.ts';
 import * as workspace from '../../protocol/workspace.ts';
 import type { Backend } from '../../server/createBackend.ts';
 import { createTestBackend } from '../harness/testBackend.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** Configuration as the whole backend obeys it, in a folder with a package that has its own. */
 
@@ -65,4 +66,18 @@ it('says which definition lost, and which severity names no rule', async () => {
 it.each(['packages/legacy', 'packages/legacy/a.ts'])('explains a key as seen from %s', async (from) => {
   const { value, source } = await backend.kernel.ask(workspace.explainConfig, { folder, key: 'rules.severity.no-foo', path: from });
   expect([value, source?.file]).toEqual(['off', path.join(folder, 'packages/legacy/.stewardry/config.yaml')]);
+});
+
+it('says that rules were read, also when a folder is opened twice at once', async () => {
+  const environment = { STEWARDRY_HOME: path.join(root, 'home-twice') };
+  const fresh = await createTestBackend({ environment });
+  try {
+    const told: string[] = [];
+    fresh.kernel.onNotification((method) => told.push(method));
+    const open = () => fresh.kernel.ask(workspace.open, { folder, name: 'w', trusted: true });
+    await Promise.all([open(), open()]);
+    await waitFor('the rules', () => told.includes('rules/changed'));
+  } finally {
+    await fresh.close();
+  }
 });

@@ -12,10 +12,10 @@ export function onOpening(ctx: RulesContext, { folder }: ParamsOut<typeof worksp
 }
 
 /** Reads the rules again and says so, but only when they turn out different: most saves under `.stewardry` change no rule. */
-export async function onRulesOutdated(ctx: RulesContext, { folder }: ParamsOut<typeof workspace.rulesOutdated>): Promise<void> {
+export async function onRulesOutdated(ctx: RulesContext, { folder, isOpened }: ParamsOut<typeof workspace.rulesOutdated>): Promise<void> {
   const state = ctx.state.of(folder);
-  // Whatever else changed while the folder was being opened is told by a notification of its own.
-  const { old, loading } = state.renewal ?? renew(ctx, folder);
+  // What was read while the folder was being opened is as new as can be only for the notification of that opening.
+  const { old, loading } = (isOpened ? state.renewal : undefined) ?? renew(ctx, folder);
   delete state.renewal;
   const loaded = await loading;
   const before = await old?.catch(() => undefined);
@@ -26,7 +26,8 @@ export async function onRulesOutdated(ctx: RulesContext, { folder }: ParamsOut<t
 
 function renew(ctx: RulesContext, folder: string | null): Renewal {
   const state = ctx.state.of(folder);
-  const old = state.loaded;
+  // Nobody has been told of what an opening began to read.
+  const old = state.renewal === undefined ? state.loaded : state.renewal.old;
   // At once: whoever asks from now on must not get the old ones.
   delete state.loaded;
   return { old, loading: rulesOf(ctx, folder, backgroundCall('rules')) };

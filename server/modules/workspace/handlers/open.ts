@@ -25,7 +25,7 @@ export async function open(
   // Whoever opens a folder may ask for anything next: the policies and the modules must be as its configuration wants them by then.
   const followed = ctx.has('modules') ? await ctx.call(modules.follow, { folder }, call) : { notices: [] };
   const governed = ctx.has('access') ? await ctx.call(access.follow, { folder }, call) : { notices: [] };
-  ctx.notify(workspace.rulesOutdated, { folder });
+  ctx.notify(workspace.rulesOutdated, { folder, isOpened: true });
   return { notices: [...notices, ...followed.notices, ...governed.notices] };
 }
 
